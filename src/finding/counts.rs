@@ -1,0 +1,72 @@
+//! How many tunnels each rule looked at, and what came of it: an auditor files the passes too.
+
+use std::sync::Arc;
+
+use crate::policy::Rule;
+
+/// What one rule came to on one tunnel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// No demand of the rule means this tunnel.
+    OutOfScope,
+    /// Every value was accepted.
+    Passed,
+    /// A fact that decides was not reported, and nothing else failed.
+    NotAssessed,
+    /// A value was not accepted.
+    Failed,
+}
+
+/// The outcomes of one rule over all tunnels.
+#[derive(Clone, Debug)]
+pub struct RuleCount {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// Tunnels that were looked at: passed, failed and waived.
+    pub assessed: u64,
+    /// Tunnels whose value was accepted.
+    pub passed: u64,
+    /// Tunnels whose value was not accepted.
+    pub failed: u64,
+    /// Tunnels whose value was not accepted, and waived.
+    pub waived: u64,
+    /// Tunnels whose value was not reported.
+    pub not_assessed: u64,
+    /// Tunnels that no demand of the rule means.
+    pub out_of_scope: u64,
+}
+
+impl RuleCount {
+    /// Starts to count.
+    #[must_use]
+    pub fn new(rule: &Arc<Rule>) -> Self {
+        let rule = Arc::clone(rule);
+        Self { rule, assessed: 0, passed: 0, failed: 0, waived: 0, not_assessed: 0, out_of_scope: 0 }
+    }
+
+    /// Counts one tunnel.
+    pub fn add(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::OutOfScope => self.out_of_scope += 1,
+            Outcome::NotAssessed => self.not_assessed += 1,
+            Outcome::Passed => {
+                self.assessed += 1;
+                self.passed += 1;
+            }
+            Outcome::Failed => {
+                self.assessed += 1;
+                self.failed += 1;
+            }
+        }
+    }
+
+    /// Adds the counts of other tunnels.
+    pub fn merge(&mut self, other: &Self) {
+        self.assessed += other.assessed;
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.waived += other.waived;
+        self.not_assessed += other.not_assessed;
+        self.out_of_scope += other.out_of_scope;
+    }
+}

@@ -1,0 +1,119 @@
+//! A finding, a report, their order and their verdict. Plain data: knows no colour, no format and
+//! no exit code.
+
+mod counts;
+mod fingerprint;
+mod report;
+mod waiver;
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+pub use counts::{Outcome, RuleCount};
+pub use report::{Report, SourceOutcome, Unreported, Warning};
+pub use waiver::Waiver;
+
+use crate::model::subject::Subject;
+use crate::model::{Fact, Location, Text, Value};
+use crate::policy::{Demand, Rule, Severity, own};
+
+/// One disagreement between a tunnel and what is demanded of it.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule of the severest demand.
+    pub rule: Arc<Rule>,
+    /// The severity of the severest demand.
+    pub severity: Severity,
+    /// The tunnel.
+    pub subject: Subject,
+    /// The fact, unless the finding is about the whole tunnel.
+    pub fact: Option<&'static Fact>,
+    /// The value that is not accepted.
+    pub observed: Option<Value>,
+    /// Who says that value.
+    pub side: Side,
+    /// Every demand that the value breaks, the severest first.
+    pub demands: Vec<Arc<Demand>>,
+    /// What else there is to say: the candidates of an ambiguous pairing.
+    pub detail: Option<Text>,
+    /// The waiver that accepts all of it.
+    pub waiver: Option<Arc<Waiver>>,
+}
+
+/// Who says the value that is not accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// The cloud.
+    Live,
+    /// The declaration.
+    Declared,
+}
+
+impl Finding {
+    /// Says whether the finding is one of drift, so that the declared value is what is right.
+    #[must_use]
+    pub fn is_drift(&self) -> bool {
+        self.rule.id == own::DRIFT.id
+    }
+
+    /// Where to point: the declared value; for what nobody declared, the tunnel in the live file,
+    /// else the entry of its source.
+    #[must_use]
+    pub fn location(&self) -> Option<Location> {
+        self.subject.location(self.fact)
+    }
+
+    /// The observed value with its unit, as a sentence shows it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match (self.fact, &self.observed) {
+            (Some(fact), Some(value)) => fact.show(value),
+            (None, Some(value)) => value.to_string(),
+            (_, None) => "not reported".to_owned(),
+        }
+    }
+
+    /// What is wrong, in one sentence without a full stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let Some(fact) = self.fact else {
+            return match &self.detail {
+                Some(detail) => format!("{}: {detail}", self.rule.title),
+                None => self.rule.title.to_string(),
+            };
+        };
+        let says = match self.side {
+            Side::Live => "is",
+            Side::Declared => "is declared as",
+        };
+        let wanted = self.demands.first().map(|demand| demand.test.wants(fact));
+        let wanted = wanted.map(|wanted| format!(" and must {wanted}")).unwrap_or_default();
+        if self.is_drift() {
+            let declared =
+                self.subject.declared_value(fact).map(|value| fact.show(&value)).unwrap_or_default();
+            return format!("{} is {} but is declared as {declared}", fact.name, self.shown());
+        }
+        format!("{}: {} {says} {}{wanted}", self.rule.title, fact.name, self.shown())
+    }
+
+    /// A mark of the finding that survives reordered and reindented files and another working
+    /// folder: made of its kind, tunnel, fact and value.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        fingerprint::of(self)
+    }
+
+    /// The order of a report: source, tunnel, the worst first, rule, fact.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        self.subject
+            .source()
+            .cmp(&other.subject.source())
+            .then_with(|| self.subject.name().cmp(other.subject.name()))
+            .then_with(|| self.subject.id().cmp(&other.subject.id()))
+            .then_with(|| other.severity.cmp(&self.severity))
+            .then_with(|| self.rule.id.cmp(&other.rule.id))
+            .then_with(|| self.fact.map(|fact| fact.index).cmp(&other.fact.map(|fact| fact.index)))
+            .then_with(|| self.side.cmp(&other.side))
+    }
+}

@@ -1,0 +1,45 @@
+//! The integrity algorithms of IKE, ESP and AH, each as an HMAC unless its name says otherwise.
+//!
+//! Strengths are those of the bare hash against collisions (RFC 9142 section 1.1). An HMAC is not
+//! limited by them, so no strength of a phase is reckoned from this table.
+
+use super::Algorithm;
+use crate::model::word::{Term, Vocabulary, index};
+
+/// Every integrity algorithm that vpnaudit knows.
+pub static INTEGRITY: Vocabulary = Vocabulary::new("an integrity algorithm", &TERMS, || index(&TERMS));
+
+const RFC9142: &str = "RFC 9142 section 1.1, table 2: of the bare hash";
+
+const fn term(
+    word: &'static str,
+    aliases: &'static [&'static str],
+    algorithm: &'static Algorithm,
+    doc: &'static str,
+) -> Term {
+    Term { word, aliases, doc, algorithm: Some(algorithm) }
+}
+
+const fn hash(strength: Option<u16>, iana: Option<u16>, source: &'static str) -> Algorithm {
+    let iana = match iana {
+        Some(id) => Some(("INTEG", id)),
+        None => None,
+    };
+    Algorithm { key_bits: None, block_bits: None, strength, aead: false, iana, source }
+}
+
+#[rustfmt::skip]
+static TERMS: [Term; 12] = [
+    term("none", &["null", "auth-none"], &hash(Some(0), Some(0), "RFC 7296 section 3.3.2"), "no integrity algorithm of its own"),
+    term("md5", &["hmac-md5", "md5-96", "hmac-md5-96"], &hash(None, Some(1), "RFC 8247 section 2.3"), "HMAC-MD5"),
+    term("des-mac", &[], &hash(None, Some(3), "RFC 8247 section 2.3"), "DES-MAC"),
+    term("kpdk-md5", &[], &hash(None, Some(4), "RFC 8247 section 2.3"), "keyed MD5 after RFC 1826"),
+    term("sha1", &["sha", "sha-1", "hmac-sha1", "hmac-sha1-96", "sha1-96"], &hash(Some(80), Some(2), RFC9142), "HMAC-SHA-1"),
+    term("aes-xcbc", &["aes-xcbc-96", "xcbc"], &hash(None, Some(5), "RFC 3566"), "AES-XCBC-MAC with a 96-bit tag"),
+    term("aes-cmac", &["aes-cmac-96", "cmac"], &hash(None, Some(8), "RFC 4494"), "AES-CMAC with a 96-bit tag"),
+    term("aes-gmac", &["aes-128-gmac", "aes-192-gmac", "aes-256-gmac"], &hash(None, None, "RFC 4543"), "AES-GMAC as the integrity algorithm of AH"),
+    term("sha256", &["sha-256", "sha2", "sha2-256", "hmac-sha256", "hmac-sha2-256", "sha256-128", "hmac-sha2-256-128"], &hash(Some(128), Some(12), RFC9142), "HMAC-SHA-256"),
+    term("sha384", &["sha-384", "sha2-384", "hmac-sha384", "hmac-sha2-384", "sha384-192", "aes-383"], &hash(Some(192), Some(13), RFC9142), "HMAC-SHA-384"),
+    term("sha512", &["sha-512", "sha2-512", "hmac-sha512", "hmac-sha2-512", "sha512-256"], &hash(Some(256), Some(14), RFC9142), "HMAC-SHA-512"),
+    term("sm3", &["hmac-sm3"], &hash(None, None, "GM/T 0004 (not read by us)"), "HMAC-SM3: the Chinese national hash, without an IKEv2 transform"),
+];

@@ -1,0 +1,120 @@
+//! Facts that can only be told beside the whole fleet: who shares a pre-shared key, how many
+//! guesses one withstands, which selectors overlap, how many tunnels reach the same place.
+//!
+//! Each is worked out only when a rule in use asks for it.
+
+mod overlap;
+mod psk;
+
+use std::collections::HashMap;
+
+use super::tunnel::Tunnel;
+use super::{FACTS, Fact};
+
+/// Fills in the derived facts of a fleet that `wanted` asks for.
+pub fn fleet(tunnels: &mut [&mut Tunnel], wanted: impl Fn(&Fact) -> bool) {
+    let wanted = |name: &str| FACTS.iter().any(|fact| fact.name == name && wanted(fact));
+    if wanted("psk.shared_with") {
+        psk::sharing(tunnels);
+    }
+    if wanted("psk.guesses_log10") {
+        psk::guesses(tunnels);
+    }
+    if wanted("selectors.overlaps") {
+        overlap::overlaps(tunnels);
+    }
+    if wanted("redundancy") {
+        redundancy(tunnels);
+    }
+}
+
+fn redundancy(tunnels: &mut [&mut Tunnel]) {
+    let key = |tunnel: &Tunnel| Some((tunnel.vpc.clone()?, tunnel.selectors.as_ref()?.remotes()));
+    let mut counts: HashMap<_, u64> = HashMap::new();
+    for key in tunnels.iter().filter_map(|tunnel| key(tunnel)) {
+        *counts.entry(key).or_default() += 1;
+    }
+    for tunnel in tunnels {
+        tunnel.derived.redundancy = key(tunnel).and_then(|key| counts.get(&key).copied());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::selector::{Selectors, range};
+    use crate::model::{Secret, Text};
+
+    fn tunnel(name: &str, psk: &str, local: &str, remote: &str) -> Tunnel {
+        let net = |said| range(said).expect("a range");
+        Tunnel {
+            name: Some(name.into()),
+            vpc: Some("vpc-1".into()),
+            psk: Secret::new(psk),
+            selectors: Some(Arc::new(Selectors::new([(net(local), net(remote))]))),
+            ..Tunnel::default()
+        }
+    }
+
+    fn derive(fleet: &mut [Tunnel]) {
+        super::fleet(&mut fleet.iter_mut().collect::<Vec<_>>(), |_| true);
+    }
+
+    #[test]
+    fn a_key_of_two_tunnels_is_shared_with_one_other() {
+        let mut fleet = [
+            tunnel("a", "one", "10.0.0.0/24", "10.1.0.0/24"),
+            tunnel("b", "one", "10.0.0.0/24", "10.2.0.0/24"),
+            tunnel("c", "two", "10.0.0.0/24", "10.3.0.0/24"),
+        ];
+        derive(&mut fleet);
+        assert_eq!(
+            fleet.each_ref().map(|tunnel| tunnel.derived.psk_shared_with),
+            [Some(1), Some(1), Some(0)]
+        );
+    }
+
+    #[test]
+    fn a_key_that_holds_the_name_of_its_tunnel_is_easily_guessed() {
+        let mut fleet = [
+            tunnel("shenzhen-hq", "shenzhen-hq1", "10.0.0.0/24", "10.1.0.0/24"),
+            tunnel("b", "kX9#qLw7Zr2m", "10.0.0.0/24", "10.2.0.0/24"),
+        ];
+        derive(&mut fleet);
+        let [weak, strong] = fleet.each_ref().map(|tunnel| tunnel.derived.psk_guesses_log10.expect("a key"));
+        assert!(weak < 5.0 && strong > 10.0, "{weak} {strong}");
+    }
+
+    #[test]
+    fn selectors_overlap_when_both_sides_do() {
+        let mut fleet = [
+            tunnel("wide", "1", "10.0.0.0/16", "10.1.0.0/16"),
+            tunnel("inside", "2", "10.0.3.0/24", "10.1.3.0/24"),
+            tunnel("other-local", "3", "10.9.0.0/24", "10.1.3.0/24"),
+            tunnel("any", "4", "0.0.0.0/0", "0.0.0.0/0"),
+        ];
+        derive(&mut fleet);
+        let names =
+            fleet.each_ref().map(|tunnel| tunnel.derived.overlaps.as_deref().expect("selectors").join(","));
+        assert_eq!(names, ["inside", "wide", "", ""]);
+    }
+
+    #[test]
+    fn two_tunnels_to_one_place_are_redundant() {
+        let mut fleet =
+            [tunnel("a", "1", "10.0.0.0/24", "10.1.0.0/24"), tunnel("b", "2", "10.0.1.0/24", "10.1.0.0/24")];
+        derive(&mut fleet);
+        assert_eq!(fleet.each_ref().map(|tunnel| tunnel.derived.redundancy), [Some(2), Some(2)]);
+    }
+
+    #[test]
+    fn what_was_not_reported_derives_nothing() {
+        let mut fleet = [Tunnel { name: Some(Text::from("bare")), ..Tunnel::default() }];
+        derive(&mut fleet);
+        let derived = &fleet[0].derived;
+        assert!(derived.psk_shared_with.is_none() && derived.psk_guesses_log10.is_none());
+        assert!(derived.overlaps.is_none() && derived.redundancy.is_none());
+    }
+}

@@ -1,0 +1,78 @@
+//! How pre-shared keys stand in their fleet. Keys are compared and measured, never shown.
+
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
+use zxcvbn::zxcvbn;
+
+use crate::model::secret::Secret;
+use crate::model::tunnel::Tunnel;
+
+/// Guessers try these first on such a tunnel.
+const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "vpn", "vpngw", "ike", "psk"];
+
+/// Names of at most so many tunnels are fed to the measure of a key that they share.
+const MOST_WORDS: usize = 64;
+
+/// Counts, for each tunnel, the others with the same key.
+pub(super) fn sharing(tunnels: &mut [&mut Tunnel]) {
+    let mut counts: HashMap<Secret, u64> = HashMap::with_capacity(tunnels.len());
+    for psk in tunnels.iter().filter_map(|tunnel| tunnel.psk.clone()) {
+        *counts.entry(psk).or_default() += 1;
+    }
+    for tunnel in tunnels {
+        let count = tunnel.psk.as_ref().and_then(|psk| counts.get(psk));
+        tunnel.derived.psk_shared_with = count.map(|count| count - 1);
+    }
+}
+
+/// Measures each distinct key once, on all cores, among the words around all tunnels that have it.
+pub(super) fn guesses(tunnels: &mut [&mut Tunnel]) {
+    let mut words: HashMap<Secret, HashSet<String>> = HashMap::new();
+    for tunnel in tunnels.iter() {
+        let Some(psk) = &tunnel.psk else { continue };
+        let known = words.entry(psk.clone()).or_default();
+        if known.len() < MOST_WORDS {
+            known.extend(words_around(tunnel));
+        }
+    }
+    let measured: HashMap<Secret, f64> = words
+        .into_par_iter()
+        .map(|(psk, words)| {
+            let guesses = measure(&psk, &words);
+            (psk, guesses)
+        })
+        .collect();
+    for tunnel in tunnels {
+        tunnel.derived.psk_guesses_log10 = tunnel.psk.as_ref().and_then(|psk| measured.get(psk).copied());
+    }
+}
+
+fn measure(psk: &Secret, words: &HashSet<String>) -> f64 {
+    let mut words: Vec<&str> = words.iter().map(String::as_str).chain(VENDOR_WORDS).collect();
+    words.sort_unstable();
+    zxcvbn(psk.expose(), &words).guesses_log10().clamp(0.0, 20.0)
+}
+
+/// The names and ids of a tunnel, whole and in parts.
+fn words_around(tunnel: &Tunnel) -> impl Iterator<Item = String> {
+    let names = [
+        &tunnel.name,
+        &tunnel.id,
+        &tunnel.vpc,
+        &tunnel.vpc_name,
+        &tunnel.gateway,
+        &tunnel.gateway_name,
+        &tunnel.gateway_address,
+        &tunnel.peer,
+        &tunnel.peer_name,
+        &tunnel.peer_address,
+        &tunnel.ike.local_id,
+        &tunnel.ike.remote_id,
+    ];
+    let names = names.into_iter().flatten().map(|name| name.chars().take(64).collect::<String>());
+    names.flat_map(|name| {
+        let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2 && *part != name);
+        parts.map(str::to_owned).chain([name.clone()]).collect::<Vec<_>>()
+    })
+}

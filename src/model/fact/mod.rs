@@ -1,0 +1,215 @@
+//! The table of facts: every property of a tunnel that can be declared, reported or worked out.
+//!
+//! Loading, reading answers, drift, rules and the reference pages all walk this table; a new fact
+//! is one row in `declared`, `reported` or `derived`.
+
+mod declared;
+mod derived;
+mod reported;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::LazyLock;
+
+use super::tunnel::Tunnel;
+use super::value::{Kind, Value};
+
+/// One named property of a tunnel.
+pub struct Fact {
+    /// Place in the table.
+    pub index: u8,
+    /// The name in files and reports, such as `ike.encryption`.
+    pub name: &'static str,
+    /// What sort of value it takes.
+    pub kind: Kind,
+    /// What it is, in one line.
+    pub doc: &'static str,
+    /// Who says it.
+    pub origin: Origin,
+    /// The facts that a derived one is worked out from, the one to look at first.
+    pub made_of: &'static [&'static str],
+    /// What it is called on each wire.
+    pub wires: Wires,
+    /// Reads it from a tunnel.
+    pub read: fn(&Tunnel) -> Option<Value>,
+    /// Sets it in a tunnel; a value of another kind, or of a derived fact, changes nothing.
+    pub write: fn(&mut Tunnel, Value),
+}
+
+/// Who says a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// People can declare it and the cloud reports it.
+    Declared,
+    /// Only the cloud reports it.
+    Reported,
+    /// It is worked out from other facts of the tunnel.
+    Derived,
+    /// It is worked out from the whole fleet; see `model::derive`.
+    Fleet,
+}
+
+/// The names of a fact on each wire, as paths into the object of a tunnel. Of several, the first
+/// that holds something counts, unless the kind puts them together (selectors, identities).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wires {
+    /// API v2, `DescribeVpnConn`.
+    pub v2: &'static [&'static str],
+    /// API 3.0, `DescribeVpnConnections`.
+    pub v3: &'static [&'static str],
+    /// Terraform, `tencentcloud_vpn_connection`.
+    pub terraform: &'static [&'static str],
+}
+
+/// A wire format in which tunnels arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// API v2, `DescribeVpnConn`.
+    V2,
+    /// API 3.0, `DescribeVpnConnections`.
+    V3,
+    /// Terraform, `tencentcloud_vpn_connection`.
+    Terraform,
+}
+
+impl Wires {
+    const fn v2(self, v2: &'static [&'static str]) -> Self {
+        Self { v2, ..self }
+    }
+
+    const fn v3(self, v3: &'static [&'static str]) -> Self {
+        Self { v3, ..self }
+    }
+
+    const fn terraform(self, terraform: &'static [&'static str]) -> Self {
+        Self { terraform, ..self }
+    }
+
+    /// The paths on one wire.
+    #[must_use]
+    pub const fn on(&self, wire: Wire) -> &'static [&'static str] {
+        match wire {
+            Wire::V2 => self.v2,
+            Wire::V3 => self.v3,
+            Wire::Terraform => self.terraform,
+        }
+    }
+}
+
+/// A row before it has its place.
+type Row = Fact;
+
+/// Every fact, declarable ones first.
+pub static FACTS: LazyLock<Vec<Fact>> = LazyLock::new(|| {
+    let rows = declared::rows().into_iter().chain(reported::rows()).chain(derived::rows());
+    rows.zip(0..).map(|(row, index)| Fact { index, ..row }).collect()
+});
+
+static BY_NAME: LazyLock<HashMap<&'static str, &'static Fact>> =
+    LazyLock::new(|| FACTS.iter().map(|fact| (fact.name, fact)).collect());
+
+impl Fact {
+    /// Finds a fact by its name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        BY_NAME.get(name).copied()
+    }
+
+    /// The facts that people can declare.
+    pub fn declarable() -> impl Iterator<Item = &'static Self> {
+        FACTS.iter().filter(|fact| fact.origin == Origin::Declared)
+    }
+
+    /// The value with its unit, as a sentence shows it.
+    #[must_use]
+    pub fn show(&self, value: &Value) -> String {
+        match (self.kind, value) {
+            (Kind::Number(unit), Value::Number(_)) => format!("{value}{}", unit.suffix()),
+            (Kind::Names, Value::Names(names)) if names.is_empty() => "none".to_owned(),
+            _ => value.to_string(),
+        }
+    }
+}
+
+impl PartialEq for Fact {
+    fn eq(&self, other: &Self) -> bool {
+        self.index == other.index
+    }
+}
+
+impl fmt::Debug for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Fact").field(&self.name).finish()
+    }
+}
+
+/// A row whose value stands in a field of `Tunnel`.
+macro_rules! field {
+    ($origin:ident $name:literal, $kind:expr, $($field:ident).+, $doc:literal
+        $(, v2 $v2:expr)? $(, v3 $v3:expr)? $(, tf $tf:expr)?) => {
+        $crate::model::fact::Fact {
+            index: 0,
+            name: $name,
+            kind: $kind,
+            doc: $doc,
+            origin: $crate::model::fact::Origin::$origin,
+            made_of: &[],
+            wires: $crate::model::fact::NO_WIRES$(.v2(&$v2))?$(.v3(&$v3))?$(.terraform(&$tf))?,
+            read: |tunnel| tunnel.$($field).+.clone().map(Into::into),
+            write: |tunnel, value| tunnel.$($field).+ = value.try_into().ok(),
+        }
+    };
+}
+use field;
+
+/// On no wire at all.
+const NO_WIRES: Wires = Wires { v2: &[], v3: &[], terraform: &[] };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fact_has_a_name_of_its_own_and_a_line_of_documentation() {
+        assert_eq!(BY_NAME.len(), FACTS.len());
+        for fact in FACTS.iter() {
+            assert!(fact.doc.ends_with('.'), "{}", fact.name);
+        }
+    }
+
+    #[test]
+    fn a_derived_fact_is_made_of_facts_that_somebody_says() {
+        for fact in FACTS.iter() {
+            let derived = matches!(fact.origin, Origin::Derived | Origin::Fleet);
+            assert_eq!(derived, !fact.made_of.is_empty(), "{}", fact.name);
+            for part in fact.made_of {
+                let part = Fact::find(part).expect("a fact");
+                assert!(matches!(part.origin, Origin::Declared | Origin::Reported), "{}", fact.name);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for fact in FACTS.iter().filter(|fact| matches!(fact.origin, Origin::Declared | Origin::Reported)) {
+            let said = match fact.kind {
+                Kind::Word(vocabulary) => vocabulary.terms[0].word,
+                Kind::Flag => "true",
+                Kind::Address => "192.0.2.1",
+                _ => "7",
+            };
+            let Ok(value) = fact.kind.read(said) else { continue };
+            let mut tunnel = Tunnel::default();
+            assert_eq!((fact.read)(&tunnel), None, "{}", fact.name);
+            (fact.write)(&mut tunnel, value.clone());
+            assert_eq!((fact.read)(&tunnel), Some(value), "{}", fact.name);
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_of_a_tunnel_of_which_nothing_is_known() {
+        for fact in FACTS.iter() {
+            assert_eq!((fact.read)(&Tunnel::default()), None, "{}", fact.name);
+        }
+    }
+}

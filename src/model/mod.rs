@@ -1,0 +1,19 @@
+//! What a tunnel is. Knows no file format, no policy and no terminal.
+
+pub mod algorithm;
+pub mod derive;
+pub mod fact;
+pub mod place;
+pub mod secret;
+pub mod selector;
+pub mod subject;
+pub mod tunnel;
+pub mod value;
+pub mod vocabulary;
+pub mod word;
+
+pub use fact::{FACTS, Fact};
+pub use place::{Location, SourceFile, Span};
+pub use secret::Secret;
+pub use tunnel::Tunnel;
+pub use value::{Kind, Text, Value};

@@ -1,0 +1,190 @@
+//! Where something stands: a file that was read, a span of bytes in it, and the two together.
+//!
+//! Lines and columns are worked out on demand from an index of line starts that is built once a
+//! file, so that ten thousand findings in one large file cost one pass over it.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// A range of bytes in a file, end exclusive. Files are bounded to 4 GiB when they are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// Makes a span from two byte offsets, the second not before the first.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self { start, end: end.max(start) }
+    }
+
+    /// Length in bytes.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Says whether the span holds nothing.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The same range as indices.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The text of a file that was read, under the name by which the user knows it.
+///
+/// Secrets are blanked out of the text before it is put in here (see `fetch::file`), and `Debug`
+/// does not show it.
+pub struct SourceFile {
+    name: String,
+    text: String,
+    lines: OnceLock<Vec<u32>>,
+}
+
+impl SourceFile {
+    /// Keeps `text` under `name`, a path as the user would write it.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+    }
+
+    /// The path as the user would write it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty if the span is not of this file.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The number of the line that holds a byte, counted from 0.
+    #[must_use]
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.lines().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of line `line` (counted from 0) without its line break; `None` past the end.
+    #[must_use]
+    pub fn line_span(&self, line: usize) -> Option<Span> {
+        let start = *self.lines().get(line)? as usize;
+        let end = self.lines().get(line + 1).map_or(self.text.len(), |next| *next as usize);
+        let text = self.text.get(start..end).unwrap_or_default();
+        Some(Span::new(start, start + text.trim_end_matches(['\n', '\r']).len()))
+    }
+
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(breaks.map(|at| Span::new(at + 1, at + 1).start)).collect()
+        })
+    }
+}
+
+impl fmt::Debug for SourceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SourceFile").field("name", &self.name).field("bytes", &self.text.len()).finish()
+    }
+}
+
+/// A span of a file.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+impl Location {
+    /// Puts a file and a span together.
+    #[must_use]
+    pub fn new(file: &Arc<SourceFile>, span: Span) -> Self {
+        Self { file: Arc::clone(file), span }
+    }
+
+    /// The line of the first byte, counted from 1.
+    #[must_use]
+    pub fn line(&self) -> usize {
+        self.file.line_of(self.span.start) + 1
+    }
+
+    /// The column of the first byte, counted from 1 in characters, as editors do.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
+        let before = self.file.slice(Span { start: line.start, end: self.span.start.max(line.start) });
+        before.chars().filter(|c| *c != '\u{feff}').count() + 1
+    }
+
+    /// The length in characters.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.file.slice(self.span).chars().count()
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file.name(), self.line(), self.column())
+    }
+}
+
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        self.span == other.span && self.file.name() == other.file.name()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str, needle: &str) -> Location {
+        let start = text.find(needle).expect("the needle is in the text");
+        Location::new(&Arc::new(SourceFile::new("f.yaml", text)), Span::new(start, start + needle.len()))
+    }
+
+    #[test]
+    fn a_column_counts_characters_not_bytes() {
+        let place = at("a: 1\nname: 广州-hq  # x", "hq");
+        assert_eq!((place.line(), place.column(), place.length()), (2, 10, 2));
+    }
+
+    #[test]
+    fn a_carriage_return_belongs_to_no_line() {
+        let place = at("a: 1\r\nb: 2\r\n", "2");
+        assert_eq!((place.line(), place.column()), (2, 4));
+        assert_eq!(place.file.slice(place.file.line_span(1).expect("line 2")), "b: 2");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_a_column() {
+        assert_eq!(at("\u{feff}a: 1", "a").column(), 1);
+    }
+
+    #[test]
+    fn debug_does_not_show_the_text() {
+        assert!(!format!("{:?}", at("key: hunter2", "key").file).contains("hunter2"));
+    }
+}

@@ -1,0 +1,153 @@
+//! What is audited: a declaration, a live tunnel, or the two as a pair.
+
+use std::sync::Arc;
+
+use super::fact::{Fact, Wire};
+use super::place::{Location, SourceFile, Span};
+use super::tunnel::Tunnel;
+use super::value::{Text, Value};
+
+/// Where live tunnels come from.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name in the project file, or what stands for it.
+    pub name: Text,
+    /// The kind of source: `file`.
+    pub kind: &'static str,
+    /// The region, if the source is bound to one.
+    pub region: Option<Text>,
+    /// The entry of the project file that names it.
+    pub location: Option<Location>,
+}
+
+/// A tunnel as the cloud says it is.
+#[derive(Debug)]
+pub struct Live {
+    /// The tunnel.
+    pub tunnel: Tunnel,
+    /// Where it came from.
+    pub source: Arc<Source>,
+    /// Its object in the file that holds the answer.
+    pub origin: Option<Origin>,
+}
+
+/// The object of a live tunnel in the file that holds the answer.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// File and bytes of the object.
+    pub location: Location,
+    /// The names that its keys go by.
+    pub wire: Wire,
+}
+
+/// A tunnel as somebody declared it.
+#[derive(Debug)]
+pub struct Declaration {
+    /// The facts that were stated, defaults included.
+    pub tunnel: Tunnel,
+    /// The source that the tunnel must be in.
+    pub source: Option<Text>,
+    /// The file that the declaration stands in.
+    pub file: Arc<SourceFile>,
+    /// The file that the defaults stand in.
+    pub defaults: Arc<SourceFile>,
+    /// The declaration's name, or its first key.
+    pub span: Span,
+    /// Where each fact was stated, in the order of the table of facts.
+    pub stated: Vec<Stated>,
+}
+
+/// Where a fact was stated.
+#[derive(Clone, Copy, Debug)]
+pub struct Stated {
+    /// Index of the fact.
+    pub fact: u8,
+    /// Says whether it stands under `defaults`.
+    pub default: bool,
+    /// The value.
+    pub span: Span,
+}
+
+impl Declaration {
+    /// Where the declaration begins.
+    #[must_use]
+    pub fn location(&self) -> Location {
+        Location::new(&self.file, self.span)
+    }
+
+    /// Where a fact was stated; for a derived one, where the first of its parts was.
+    #[must_use]
+    pub fn place_of(&self, fact: &Fact) -> Option<Location> {
+        let stated = |index: u8| self.stated.iter().find(|stated| stated.fact == index);
+        let parts = fact.made_of.iter().filter_map(|part| Fact::find(part));
+        let stated = stated(fact.index).or_else(|| parts.into_iter().find_map(|part| stated(part.index)))?;
+        Some(Location::new(if stated.default { &self.defaults } else { &self.file }, stated.span))
+    }
+}
+
+/// What one finding is about: a declaration, a live tunnel, or a pair.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// What was declared.
+    pub declared: Option<Arc<Declaration>>,
+    /// What is live.
+    pub live: Option<Arc<Live>>,
+}
+
+impl Subject {
+    /// The declared name, else the live one.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let declared = self.declared.as_ref().and_then(|declared| declared.tunnel.name.as_deref());
+        let live = || self.live.as_ref().and_then(|live| live.tunnel.name.as_deref());
+        declared.or_else(live).or_else(|| self.id()).unwrap_or("(unnamed)")
+    }
+
+    /// The live id, else the declared one.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        let live = self.live.as_ref().and_then(|live| live.tunnel.id.as_deref());
+        live.or_else(|| self.declared.as_ref().and_then(|declared| declared.tunnel.id.as_deref()))
+    }
+
+    /// The source that the tunnel is in, or must be in.
+    #[must_use]
+    pub fn source(&self) -> Option<&str> {
+        let declared = || self.declared.as_ref().and_then(|declared| declared.source.as_deref());
+        self.live.as_ref().map(|live| &*live.source.name).or_else(declared)
+    }
+
+    /// The region that the tunnel is in, if its source is bound to one.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.live.as_ref().and_then(|live| live.source.region.as_deref())
+    }
+
+    /// The value that the cloud reports.
+    #[must_use]
+    pub fn live_value(&self, fact: &Fact) -> Option<Value> {
+        self.live.as_ref().and_then(|live| (fact.read)(&live.tunnel))
+    }
+
+    /// The value that was declared.
+    #[must_use]
+    pub fn declared_value(&self, fact: &Fact) -> Option<Value> {
+        self.declared.as_ref().and_then(|declared| (fact.read)(&declared.tunnel))
+    }
+
+    /// Where to point for a fact: the declared value; for what nobody declared, the tunnel in the
+    /// live file, else the entry of its source, else the declaration.
+    #[must_use]
+    pub fn location(&self, fact: Option<&Fact>) -> Option<Location> {
+        let stated = |declared: &Arc<Declaration>| fact.and_then(|fact| declared.place_of(fact));
+        let live = || {
+            let live = self.live.as_ref()?;
+            live.origin
+                .as_ref()
+                .map(|origin| origin.location.clone())
+                .or_else(|| live.source.location.clone())
+        };
+        let declared = self.declared.as_ref();
+        declared.and_then(stated).or_else(live).or_else(|| declared.map(|declared| declared.location()))
+    }
+}

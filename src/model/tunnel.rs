@@ -1,0 +1,108 @@
+//! A tunnel: what every declaration and every answer of a cloud reduces to.
+//!
+//! A part that was not said, or not reported, is absent; absent is never the same as wrong. The
+//! fields are read and written through the table of facts, which also says what each one means.
+
+use std::sync::Arc;
+
+use super::secret::Secret;
+use super::selector::Selectors;
+use super::value::{Tags, Text};
+use super::word::Word;
+
+/// An IPsec tunnel between a gateway of the cloud and a peer.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct Tunnel {
+    pub id: Option<Text>,
+    pub name: Option<Text>,
+    pub vpc: Option<Text>,
+    pub vpc_name: Option<Text>,
+    pub vpc_cidr: Option<Text>,
+    pub gateway: Option<Text>,
+    pub gateway_name: Option<Text>,
+    pub gateway_address: Option<Text>,
+    pub peer: Option<Text>,
+    pub peer_name: Option<Text>,
+    pub peer_address: Option<Text>,
+    pub route_type: Option<Word>,
+    pub negotiation: Option<Word>,
+    pub selectors: Option<Arc<Selectors>>,
+    pub tags: Option<Arc<Tags>>,
+    pub ike: Ike,
+    pub ipsec: Ipsec,
+    pub dpd: Dpd,
+    pub health_check: HealthCheck,
+    pub psk: Option<Secret>,
+    pub state: Option<Word>,
+    pub link: Option<Word>,
+    pub created: Option<Text>,
+    pub derived: Derived,
+}
+
+/// Phase 1 (RFC 7296, RFC 2409).
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct Ike {
+    pub version: Option<Word>,
+    pub exchange_mode: Option<Word>,
+    pub encryption: Option<Word>,
+    pub integrity: Option<Word>,
+    pub dh_group: Option<Word>,
+    pub lifetime_seconds: Option<u64>,
+    pub local_id: Option<Text>,
+    pub remote_id: Option<Text>,
+}
+
+/// Phase 2 (RFC 4301, RFC 4303).
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct Ipsec {
+    pub protocol: Option<Word>,
+    pub mode: Option<Word>,
+    pub encryption: Option<Word>,
+    pub integrity: Option<Word>,
+    pub pfs_group: Option<Word>,
+    pub lifetime_seconds: Option<u64>,
+    pub lifetime_kilobytes: Option<u64>,
+}
+
+/// Dead peer detection (RFC 3706, RFC 7296 section 2.4).
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct Dpd {
+    pub enabled: Option<bool>,
+    pub timeout_seconds: Option<u64>,
+    pub action: Option<Word>,
+}
+
+/// The cloud's own probe through the tunnel.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct HealthCheck {
+    pub enabled: Option<bool>,
+    pub local_address: Option<Text>,
+    pub remote_address: Option<Text>,
+    pub status: Option<Word>,
+}
+
+/// What can be said of a tunnel only beside its whole fleet; see `model::derive`.
+#[derive(Clone, Debug, Default)]
+pub struct Derived {
+    /// Decimal logarithm of the guesses that the pre-shared key withstands.
+    pub psk_guesses_log10: Option<f64>,
+    /// Other tunnels with the same pre-shared key.
+    pub psk_shared_with: Option<u64>,
+    /// Names of other tunnels of the VPC whose selectors overlap.
+    pub overlaps: Option<Arc<[Text]>>,
+    /// Tunnels of the VPC that reach the same remote ranges, this one included.
+    pub redundancy: Option<u64>,
+}
+
+impl Tunnel {
+    /// What to call the tunnel: its name, else its id.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        self.name.as_deref().or(self.id.as_deref()).unwrap_or("(unnamed)")
+    }
+}

@@ -1,0 +1,90 @@
+//! A demand: one rule bound by one policy to the values that it accepts.
+
+use std::sync::Arc;
+
+use super::rule::Rule;
+use super::severity::Severity;
+use super::test::{Glob, Test};
+use crate::model::{Fact, Location, Text, Tunnel, Value};
+
+/// What somebody asks of a fact.
+#[derive(Debug)]
+pub struct Demand {
+    /// The rule.
+    pub rule: Arc<Rule>,
+    /// The policy that states it; none for a declaration, which is a demand too.
+    pub policy: Option<Text>,
+    /// How bad a value is that is not accepted.
+    pub severity: Severity,
+    /// The test.
+    pub test: Test,
+    /// The tunnels that are meant; all of them, if empty.
+    pub only: Vec<Scope>,
+    /// The clause that says so.
+    pub reference: Option<Text>,
+    /// Where the clause can be read.
+    pub url: Option<Text>,
+    /// How well the clause was checked.
+    pub evidence: Option<Evidence>,
+    /// Where the demand is written, if in a file of the user's.
+    pub location: Option<Location>,
+}
+
+/// How well a clause was checked against the text that it cites.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// The primary text was read.
+    Primary,
+    /// Another document that quotes it was read.
+    Secondary,
+    /// Nothing was read.
+    Unverified,
+    /// The number is ours; the standard sets none.
+    Own,
+}
+
+impl Evidence {
+    /// Every mark.
+    pub const ALL: [Self; 4] = [Self::Primary, Self::Secondary, Self::Unverified, Self::Own];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Unverified => "unverified",
+            Self::Own => "own",
+        }
+    }
+}
+
+/// A condition on the tunnels that a demand means.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The fact that decides.
+    pub fact: &'static Fact,
+    /// It must fit one of these.
+    pub accepts: Vec<Pattern>,
+}
+
+/// What a value can fit.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// The very value.
+    Value(Value),
+    /// Text or a word that fits a glob.
+    Glob(Glob),
+}
+
+impl Scope {
+    /// Says whether a tunnel is meant; `None` if the deciding fact was not reported.
+    #[must_use]
+    pub fn holds(&self, tunnel: &Tunnel) -> Option<bool> {
+        let value = (self.fact.read)(tunnel)?;
+        Some(self.accepts.iter().any(|pattern| match pattern {
+            Pattern::Value(accepted) => *accepted == value,
+            Pattern::Glob(glob) => glob.matches(&value.to_string()),
+        }))
+    }
+}

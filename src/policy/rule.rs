@@ -1,0 +1,76 @@
+//! A rule: the one fact that it looks at, and what it has to say when a value is not accepted.
+
+use std::sync::{Arc, LazyLock};
+
+use super::severity::Severity;
+use crate::model::{Fact, Text};
+
+/// A rule, as the catalogue or a policy of one's own defines it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case, subject first, kept for ever.
+    pub id: Text,
+    /// The fact that it looks at; none for the rules of `own`.
+    pub fact: Option<&'static Fact>,
+    /// What is wrong when it fires, as a fragment.
+    pub title: Text,
+    /// The reason, in one sentence.
+    pub why: Text,
+    /// What to do about it, as an imperative.
+    pub fix: Text,
+    /// How bad it is, unless a policy says otherwise.
+    pub severity: Severity,
+    /// The number of the weakness in CWE, where one fits.
+    pub cwe: Option<u16>,
+}
+
+/// The rules that no policy binds: the program itself applies them.
+pub mod own {
+    use super::{Arc, LazyLock, Rule, Severity};
+
+    macro_rules! own {
+        ($($(#[$doc:meta])* $name:ident = $id:literal, $severity:ident, $title:literal, $why:literal, $fix:literal;)+) => {
+            $(
+                $(#[$doc])*
+                pub static $name: LazyLock<Arc<Rule>> = LazyLock::new(|| Arc::new(Rule {
+                    id: $id.into(),
+                    fact: None,
+                    title: $title.into(),
+                    why: $why.into(),
+                    fix: $fix.into(),
+                    severity: Severity::$severity,
+                    cwe: None,
+                }));
+            )+
+
+            /// All of them.
+            #[must_use]
+            pub fn all() -> Vec<Arc<Rule>> {
+                vec![$(Arc::clone(&$name)),+]
+            }
+        };
+    }
+
+    own! {
+        /// A live value is not the declared one.
+        DRIFT = "drift", Medium, "Live value differs from the declaration",
+            "what runs is not what was reviewed: it was changed outside the declaration, or the declaration was never applied",
+            "apply the declared value to the tunnel, or declare the live one after a review";
+        /// A declared tunnel is not live.
+        MISSING = "missing", High, "Declared tunnel does not exist",
+            "traffic that should be protected by this tunnel has no tunnel",
+            "create the tunnel, or remove its declaration";
+        /// A live tunnel is not declared.
+        UNDECLARED = "undeclared", Medium, "Live tunnel is not declared",
+            "nobody has reviewed a tunnel that leads into the network",
+            "declare the tunnel, delete it, or list it under `undeclared`";
+        /// A declaration fits several live tunnels, or several declarations fit one.
+        AMBIGUOUS = "ambiguous", Medium, "Declaration and live tunnels cannot be paired",
+            "nobody can say which tunnel was meant, so none was compared",
+            "give the declaration the `id` of the tunnel";
+        /// A word that vpnaudit does not know stands where a rule looks for forbidden ones.
+        UNKNOWN_ALGORITHM = "unknown-algorithm", Low, "Algorithm that vpnaudit does not know",
+            "a value that is not known cannot be told from a forbidden one under another name",
+            "look the algorithm up and allow it in a policy of your own, or replace it by one that the policy names";
+    }
+}
