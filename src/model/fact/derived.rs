@@ -51,6 +51,7 @@ pub(super) fn rows() -> Vec<Row> {
         row("ike.encryption.unknown", &["ike.encryption"], Names, |t| unknown(t.ike.encryption.as_ref()), "The IKE cipher, if vpnaudit does not know it."),
         row("ike.encryption.strength", &["ike.encryption"], Number(Bits), |t| strength(t.ike.encryption.as_ref()), "Security strength of the IKE cipher (RFC 9142 table 1)."),
         row("ike.encryption.block_bits", &["ike.encryption"], Number(Bits), |t| number(t.ike.encryption.as_ref(), |a| a.block_bits), "Block length of the IKE cipher."),
+        row("ike.encryption.aead", &["ike.encryption"], Flag, |t| Some(algorithm(t.ike.encryption.as_ref())?.aead.into()), "Whether the IKE cipher authenticates what it encrypts (RFC 5282)."),
         row("ike.integrity.unknown", &["ike.integrity"], Names, |t| unknown(t.ike.integrity.as_ref()), "The IKE integrity algorithm, if vpnaudit does not know it."),
         row("ike.integrity.strength", &["ike.integrity"], Number(Bits), |t| strength(t.ike.integrity.as_ref()), "Strength of the bare hash of the IKE integrity algorithm against collisions (RFC 9142 section 1.1)."),
         row("ike.dh_group.unknown", &["ike.dh_group"], Names, |t| unknown(t.ike.dh_group.as_ref()), "The IKE DH group, if vpnaudit does not know it."),
