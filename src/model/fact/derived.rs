@@ -50,6 +50,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         row("ike.encryption.strength", &["ike.encryption"], Number(Bits), |t| strength(t.ike.encryption.as_ref()), "Security strength of the IKE cipher (RFC 9142 table 1)."),
         row("ike.encryption.block_bits", &["ike.encryption"], Number(Bits), |t| number(t.ike.encryption.as_ref(), |a| a.block_bits), "Block length of the IKE cipher."),
+        row("ike.encryption.aead", &["ike.encryption"], Flag, |t| Some(algorithm(t.ike.encryption.as_ref())?.aead.into()), "Whether the IKE cipher authenticates what it encrypts (RFC 5282)."),
         row("ike.integrity.strength", &["ike.integrity"], Number(Bits), |t| strength(t.ike.integrity.as_ref()), "Strength of the bare hash of the IKE integrity algorithm against collisions (RFC 9142 section 1.1)."),
         row("ike.dh_group.strength", &["ike.dh_group"], Number(Bits), |t| strength(t.ike.dh_group.as_ref()), "Security strength of the IKE DH group (RFC 9142 tables 3 and 4, RFC 5114)."),
         row("ike.strength", &["ike.dh_group", "ike.encryption"], Number(Bits), |t| ike_strength(t).map(Into::into), "Security strength of phase 1: the weaker of its cipher and its DH group."),
