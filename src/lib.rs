@@ -2,5 +2,6 @@
 //! clause that says so. `docs/architecture.md` has the map.
 
 pub mod finding;
+pub mod load;
 pub mod model;
 pub mod policy;
