@@ -4,6 +4,7 @@
 pub mod check;
 pub mod drift;
 pub mod finding;
+pub mod load;
 pub mod model;
 pub mod pair;
 pub mod policy;
