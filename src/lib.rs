@@ -1,6 +1,8 @@
 //! Audits the IPsec VPN tunnels of a cloud: drift from what is declared, and weak crypto by the
 //! clause that says so. `docs/architecture.md` has the map.
 
+pub mod explain;
 pub mod finding;
 pub mod model;
 pub mod policy;
+pub mod report;
