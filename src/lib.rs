@@ -3,9 +3,11 @@
 
 pub mod check;
 pub mod drift;
+pub mod explain;
 pub mod finding;
 pub mod load;
 pub mod model;
 pub mod pair;
 pub mod policy;
+pub mod report;
 pub mod waive;

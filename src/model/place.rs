@@ -51,13 +51,17 @@ pub struct SourceFile {
     name: String,
     text: String,
     lines: OnceLock<Vec<u32>>,
+    characters: OnceLock<Vec<u32>>,
 }
+
+/// Characters are counted once for each run of so many bytes; a file may be one line of 100 MB.
+const RUN: usize = 4096;
 
 impl SourceFile {
     /// Keeps `text` under `name`, a path as the user would write it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new() }
+        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), characters: OnceLock::new() }
     }
 
     /// The path as the user would write it.
@@ -93,12 +97,33 @@ impl SourceFile {
         Some(Span::new(start, start + text.trim_end_matches(['\n', '\r']).len()))
     }
 
+    /// The number of characters before a byte.
+    fn characters_before(&self, offset: usize) -> usize {
+        let runs = self.characters.get_or_init(|| {
+            let mut before = 0;
+            let runs = self.text.as_bytes().chunks(RUN).map(|run| {
+                let start = before;
+                before += starts(run);
+                Span::new(start, start).start
+            });
+            runs.collect()
+        });
+        let run = offset / RUN;
+        let rest = self.text.as_bytes().get(run * RUN..offset).unwrap_or_default();
+        runs.get(run).map_or(0, |before| *before as usize) + starts(rest)
+    }
+
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0).chain(breaks.map(|at| Span::new(at + 1, at + 1).start)).collect()
         })
     }
+}
+
+/// The number of characters that begin in these bytes of UTF-8.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl fmt::Debug for SourceFile {
@@ -133,8 +158,13 @@ impl Location {
     #[must_use]
     pub fn column(&self) -> usize {
         let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
-        let before = self.file.slice(Span { start: line.start, end: self.span.start.max(line.start) });
-        before.chars().filter(|c| *c != '\u{feff}').count() + 1
+        let before = Span { start: line.start, end: self.span.start.max(line.start) };
+        if before.len() > RUN {
+            let [start, end] = [before.start, before.end].map(|at| self.file.characters_before(at as usize));
+            let mark = usize::from(before.start == 0 && self.file.text().starts_with('\u{feff}'));
+            return end - start - mark + 1;
+        }
+        self.file.slice(before).chars().filter(|c| *c != '\u{feff}').count() + 1
     }
 
     /// The length in characters.
@@ -181,6 +211,16 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_not_a_column() {
         assert_eq!(at("\u{feff}a: 1", "a").column(), 1);
+    }
+
+    #[test]
+    fn a_column_far_out_on_a_long_line_is_counted_the_same_way() {
+        for filler in ["x", "广", "é🙂"] {
+            let text = format!("\u{feff}a\n{}needle", filler.repeat(5000));
+            assert_eq!(at(&text, "needle").column(), filler.chars().count() * 5000 + 1);
+            let text = format!("\u{feff}{}needle", filler.repeat(5000));
+            assert_eq!(at(&text, "needle").column(), filler.chars().count() * 5000 + 1);
+        }
     }
 
     #[test]

@@ -1,0 +1,1 @@
+//! Reference pages: what is known under a name.
