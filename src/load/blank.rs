@@ -146,3 +146,6 @@ pub(crate) fn blanked(text: &str, spans: &[Span]) -> String {
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
+
+#[cfg(test)]
+mod tests;

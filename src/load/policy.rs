@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::catalogue::{Catalogue, catalogue};
 use super::file;
 use super::nearest::suggestion;
-use super::problem::{Error, Problem, Severity, quoted};
+use super::problem::{Error, Problem, quoted};
 use super::restate::{Demands, Restating};
 use super::sheet::{self, Sheet};
 use super::yaml::Node;
@@ -38,7 +38,7 @@ pub struct PolicyName {
 pub fn policies(names: &[PolicyName], base: &Path) -> Result<Vec<Arc<Policy>>, Error> {
     let mut reader = Policies::default();
     let found = reader.all(names, base);
-    let failed = reader.problems.iter().any(|problem| problem.severity == Severity::Error);
+    let failed = reader.problems.iter().any(Problem::is_error);
     if failed { Err(Error::new(reader.problems)) } else { Ok(found) }
 }
 

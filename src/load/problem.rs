@@ -86,6 +86,12 @@ impl Problem {
         self
     }
 
+    /// Says whether it keeps the program from going on.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     fn shown(&self) -> &Shown {
         self.shown.get_or_init(|| {
             let Some(location) = &self.location else {
@@ -220,7 +226,7 @@ impl Error {
         if let Some(problem) = self.only() {
             return problem.message.clone();
         }
-        let errors = self.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let errors = self.problems.iter().filter(|problem| problem.is_error()).count();
         let warnings = self.problems.len() - errors;
         let mut files: Vec<&str> = self.problems.iter().filter_map(Problem::file).collect();
         files.dedup();

@@ -4,7 +4,6 @@
 //! and goes on, so that one run tells everything.
 
 use std::borrow::Cow;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::blank;
@@ -51,11 +50,6 @@ impl Sheet {
     /// A sheet of the same file with no problems yet.
     pub fn fork(&self) -> Self {
         Self { file: Arc::clone(&self.file), problems: Vec::new() }
-    }
-
-    /// The path of the file.
-    pub fn path(&self) -> &Path {
-        Path::new(self.file.name())
     }
 
     /// The place of some bytes.

@@ -208,3 +208,6 @@ fn stand_in(c: char) -> char {
         _ => '\u{10102}',
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -387,3 +387,6 @@ fn repeats(entries: &[(Key<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;
