@@ -116,13 +116,43 @@ fn a_value_of_ten_megabytes_is_a_short_message() {
 }
 
 #[test]
+fn no_width_is_too_small_to_print_at() {
+    for width in 0..40 {
+        for report in [fixture::report(), fixture::hostile(), fixture::fleet(50)] {
+            assert!(!human(&report, &Style { width, ..PLAIN }).is_empty());
+        }
+    }
+}
+
+/// A drifted key, and a rule on what was measured of it.
+fn keys() -> Report {
+    let mut report = fixture::report();
+    let mut declared = fixture::declaration(&fixture::files().yaml, "hq-guangzhou", &[]);
+    declared.tunnel.psk = crate::model::Secret::new("another-planted-hunter2-key");
+    let subject = fixture::subject(Some(declared), Some(fixture::live("vpnx-1", "keys", &[])));
+    let rule = fixture::rule(
+        "psk-length",
+        "psk.length",
+        crate::policy::Severity::High,
+        "Short key",
+        "use a longer one",
+    );
+    let least = crate::policy::Test::AtLeast(32.0);
+    report.findings.push(fixture::drift(&subject, "psk"));
+    report.findings.push(fixture::found(&subject, "psk.length", vec![fixture::demand(&rule, "p", least)]));
+    report
+}
+
+#[test]
 fn no_key_is_shown_in_any_style() {
-    for report in [fixture::report(), fixture::hostile(), fixture::fleet(20)] {
+    assert!(human(&keys(), &PLAIN).contains("psk is (secret)"));
+    for report in [keys(), fixture::hostile(), fixture::fleet(20)] {
         for colour in [false, true] {
             for verbose in [false, true] {
                 let style = Style { colour, verbose, ..PLAIN };
                 for format in Format::ALL {
-                    assert!(!fixture::written(&report, format, &style).contains(PSK));
+                    let written = fixture::written(&report, format, &style);
+                    assert!(!written.contains(PSK) && !written.contains("hunter2"));
                 }
             }
         }
