@@ -23,7 +23,7 @@ use crate::policy::{Policy, Rule, own};
 
 /// What is known under a name: rule, fact, word in any spelling, policy; none if nothing is.
 #[must_use]
-pub fn explain(name: &str, rules: &[Arc<Rule>], policies: &[Policy]) -> Option<Page> {
+pub fn explain(name: &str, rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Option<Page> {
     let name = name.trim();
     let mut page = Page::default();
     if let Some(rule) = every_rule(rules).iter().find(|rule| *rule.id == *name) {
@@ -41,7 +41,7 @@ pub fn explain(name: &str, rules: &[Arc<Rule>], policies: &[Policy]) -> Option<P
 
 /// The names nearest to one that is not known, the nearest first.
 #[must_use]
-pub fn near(name: &str, rules: &[Arc<Rule>], policies: &[Policy]) -> Vec<String> {
+pub fn near(name: &str, rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Vec<String> {
     const NEAR: f64 = 0.75;
     let name = name.trim().to_ascii_lowercase();
     if name.len() > 100 {
@@ -63,7 +63,7 @@ pub fn near(name: &str, rules: &[Arc<Rule>], policies: &[Policy]) -> Vec<String>
 
 /// Every name that has a page, sorted; for completion.
 #[must_use]
-pub fn names(rules: &[Arc<Rule>], policies: &[Policy]) -> Vec<String> {
+pub fn names(rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Vec<String> {
     let mut names: Vec<String> = every_rule(rules).iter().map(|rule| rule.id.to_string()).collect();
     names.extend(FACTS.iter().map(|fact| fact.name.to_owned()));
     let vocabularies = FACTS.iter().filter_map(|fact| match fact.kind {

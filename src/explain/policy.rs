@@ -1,12 +1,14 @@
 //! The page of a policy, clause by clause, and the list of policies.
 
+use std::sync::Arc;
+
 use super::page::{Page, Part, Section};
 use crate::policy::Policy;
 use crate::report::paint::count;
 
 /// The policies that are known, one on a line.
 #[must_use]
-pub fn list(policies: &[Policy]) -> Page {
+pub fn list(policies: &[Arc<Policy>]) -> Page {
     let rows = policies.iter().map(|policy| {
         vec![
             policy.name.to_string(),

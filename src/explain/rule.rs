@@ -1,10 +1,12 @@
 //! The page of a rule: what it looks at, why, what to do, and who demands it.
 
+use std::sync::Arc;
+
 use super::page::{Line, Part, Section};
 use crate::policy::{Demand, Pattern, Policy, Rule};
 
 /// The page of a rule.
-pub(super) fn section(rule: &Rule, policies: &[Policy]) -> Section {
+pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
     let mut parts = Vec::new();
     if let Some(fact) = rule.fact {
         parts.push(Part::Field("looks at", format!("{}: {}", fact.name, fact.doc)));

@@ -28,7 +28,7 @@ fn rules() -> Vec<Arc<Rule>> {
     ]
 }
 
-fn policies() -> Vec<Policy> {
+fn policies() -> Vec<Arc<Policy>> {
     let rules = rules();
     let arc = |demand: Demand| Arc::new(demand);
     let broken =
@@ -45,12 +45,8 @@ fn policies() -> Vec<Policy> {
         ..fixture::demand(&rules[1], "baseline", Test::AtLeast(128.0))
     };
     let strict = Test::Allow(vec![value("ipsec.encryption", "aes-gcm-256")]);
-    let policy = |name: &str, title: &str, draft, extends: Vec<crate::model::Text>, demands| Policy {
-        name: name.into(),
-        title: title.into(),
-        draft,
-        extends,
-        demands,
+    let policy = |name: &str, title: &str, draft, extends: Vec<crate::model::Text>, demands| {
+        Arc::new(Policy { name: name.into(), title: title.into(), draft, extends, demands })
     };
     vec![
         policy(

@@ -13,7 +13,7 @@ use crate::model::{FACTS, Fact, Kind, Tunnel, Value};
 use crate::policy::{Policy, Verdict};
 
 /// One page for each vocabulary that holds the word.
-pub(super) fn sections(said: &str, policies: &[Policy]) -> Vec<Section> {
+pub(super) fn sections(said: &str, policies: &[Arc<Policy>]) -> Vec<Section> {
     let mut seen: Vec<&'static Vocabulary> = Vec::new();
     for fact in FACTS.iter() {
         if let Kind::Word(vocabulary) = fact.kind
@@ -26,7 +26,7 @@ pub(super) fn sections(said: &str, policies: &[Policy]) -> Vec<Section> {
     found.map(|(vocabulary, term)| section(vocabulary, term, policies)).collect()
 }
 
-fn section(vocabulary: &'static Vocabulary, term: &'static Term, policies: &[Policy]) -> Section {
+fn section(vocabulary: &'static Vocabulary, term: &'static Term, policies: &[Arc<Policy>]) -> Section {
     let noun = vocabulary.noun.split_once(' ').map_or(vocabulary.noun, |(_, noun)| noun);
     let mut parts = Vec::new();
     if !term.aliases.is_empty() {
