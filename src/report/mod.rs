@@ -3,6 +3,7 @@
 //!
 //! A new format is one file here and a variant of `Format`.
 
+pub mod clause;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod human;

@@ -105,13 +105,13 @@ impl Style {
     }
 
     /// The text in lines of the style's width, the first after `first`, the others after `rest`.
-    /// A word that fits on no line, such as an address of the web, stands on one of its own.
+    /// An address of the web is never broken; it stands on a line of its own.
     #[must_use]
     pub fn wrap(&self, first: &str, rest: &str, text: &str) -> String {
         let options = Options::new(self.width.max(20))
             .initial_indent(first)
             .subsequent_indent(rest)
-            .break_words(false)
+            .break_words(!text.contains("://"))
             .word_separator(WordSeparator::AsciiSpace)
             .word_splitter(WordSplitter::NoHyphenation);
         textwrap::fill(text, options)
@@ -152,6 +152,22 @@ impl Style {
             }
         }
         table
+    }
+
+    /// A line of a table, with a severity that it begins with in colour, and the header dimmed. The
+    /// table itself is laid out without colour.
+    #[must_use]
+    pub fn inked(&self, line: &str) -> String {
+        let begins = |severity: &Severity| Some((*severity, line.strip_prefix(severity.as_str())?));
+        match Severity::ALL.iter().find_map(begins) {
+            Some((severity, rest)) => {
+                format!("{}{rest}", self.paint(Ink::Severity(severity), severity.as_str()))
+            }
+            None if line.starts_with("severity") || line.starts_with(['─', '-']) => {
+                self.paint(Ink::Dim, line)
+            }
+            None => line.to_owned(),
+        }
     }
 }
 

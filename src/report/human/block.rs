@@ -147,3 +147,68 @@ impl Diagnostic for Shown {
         (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as _)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Location, Span};
+    use crate::report::fixture::{self, PLAIN};
+
+    /// The finding as it looks once the place of the live value is known.
+    fn with_both_places(style: &Style) -> String {
+        let files = fixture::files();
+        let finding = &fixture::report().findings[2];
+        let object = finding.subject.live.as_ref().and_then(|live| live.origin.clone()).expect("an object");
+        let at = |file, after, needle| Location::new(file, fixture::span(file, after, needle));
+        let (declared, live) =
+            (at(&files.yaml, "encryption", "aes-cbc-256"), at(&files.json, "propoEncryAlgorithm", "des-cbc"));
+        let pointed = [
+            Pointed { location: declared, within: None, label: "declared".to_owned(), live: false },
+            Pointed {
+                location: live,
+                within: Some(object.location.span),
+                label: "live".to_owned(),
+                live: true,
+            },
+        ];
+        assert_eq!(live_says(finding, &pointed), None);
+        let mut out = Vec::new();
+        write_snippets(finding, &pointed, style, &mut out).expect("a vector takes everything");
+        String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn a_declared_line_and_a_fragment_of_the_answer_stand_one_above_the_other() {
+        insta::assert_snapshot!(with_both_places(&PLAIN));
+    }
+
+    #[test]
+    fn a_key_is_shown_as_redacted_under_its_label() {
+        let files = fixture::files();
+        let finding = &fixture::report().findings[0];
+        let object = finding.subject.live.as_ref().and_then(|live| live.origin.clone()).expect("an object");
+        let location =
+            Location::new(&files.json, fixture::span(&files.json, "preSharedKey", "*******************"));
+        let label = "psk.shared_with is 2 tunnels".to_owned();
+        let pointed = Pointed { location, within: Some(object.location.span), label, live: true };
+        let mut out = Vec::new();
+        write_snippets(finding, &[pointed], &PLAIN, &mut out).expect("a vector takes everything");
+        insta::assert_snapshot!(String::from_utf8(out).expect("UTF-8"));
+    }
+
+    #[test]
+    fn a_place_past_the_end_of_a_file_is_drawn_without_a_panic() {
+        let files = fixture::files();
+        let finding = &fixture::report().findings[0];
+        let end = files.yaml.text().len();
+        for span in [Span::new(end, end), Span::new(end + 7, end + 9), Span::new(0, end), Span::new(3, 3)] {
+            for within in [None, Some(Span::new(0, 0)), Some(Span::new(5, 9)), Some(Span::new(end, end + 5))]
+            {
+                let location = Location::new(&files.yaml, span);
+                let pointed = Pointed { location, within, label: "here".to_owned(), live: true };
+                write_snippets(finding, &[pointed], &PLAIN, &mut Vec::new())
+                    .expect("a vector takes everything");
+            }
+        }
+    }
+}

@@ -2,8 +2,9 @@
 
 use crate::finding::{Finding, Report};
 use crate::model::Text;
-use crate::policy::{Demand, Evidence};
+use crate::policy::Demand;
 use crate::report::Style;
+use crate::report::clause::clause;
 use crate::report::neutral::neutral;
 use crate::report::paint::Ink;
 
@@ -48,34 +49,9 @@ fn who(finding: &Finding, demand: &Demand, policies: &[Text], style: &Style) -> 
     format!("{}{}", neutral(name), style.paint(Ink::Dim, &marks))
 }
 
-/// The clause with its address, as a link or in print, and a word where it was not read.
-pub(crate) fn clause(demand: &Demand, style: &Style) -> Option<String> {
-    let reference = demand.reference.as_deref().map(neutral);
-    let url = demand.url.as_deref().map(neutral);
-    let mut line = match (reference, url) {
-        (None, None) => return demand.evidence.and_then(remark).map(str::to_owned),
-        (Some(reference), None) => reference.into_owned(),
-        (None, Some(url)) => style.link(&url, &url),
-        (Some(reference), Some(url)) if style.links => style.link(&url, &reference),
-        (Some(reference), Some(url)) => format!("{reference}, {url}"),
-    };
-    if let Some(mark) = demand.evidence.and_then(remark) {
-        line.push_str(&style.paint(Ink::Change, &format!(" ({mark})")));
-    }
-    Some(line)
-}
-
-/// What to say of a clause that was not read in its own text.
-pub(crate) fn remark(evidence: Evidence) -> Option<&'static str> {
-    match evidence {
-        Evidence::Primary => None,
-        Evidence::Secondary => Some("clause read as another document quotes it"),
-        Evidence::Unverified => Some("clause unverified"),
-        Evidence::Own => Some("our own number"),
-    }
-}
-
 /// Says whether the report lists the policy as a draft: by its name with a word behind it.
 fn is_draft(name: &str, policies: &[Text]) -> bool {
-    policies.iter().any(|listed| listed.strip_prefix(name).is_some_and(|rest| rest.contains("draft")))
+    policies.iter().any(|listed| {
+        listed.strip_prefix(name).is_some_and(|rest| rest.starts_with(' ') && rest.contains("draft"))
+    })
 }

@@ -2,7 +2,8 @@
 //! fleet, then a summary that fits on a screen. Nothing is left out without being counted.
 
 mod block;
-pub(crate) mod clauses;
+mod clauses;
+mod cut;
 mod excerpt;
 mod group;
 mod place;

@@ -82,12 +82,8 @@ fn stated_where(declared: &Declaration, location: &Location) -> String {
 
 fn of_tunnel(finding: &Finding) -> Vec<Pointed> {
     let rule = &finding.rule.id;
-    let labels = match () {
-        () if *rule == own::MISSING.id => ["declared, not live", ""],
-        () if *rule == own::UNDECLARED.id => ["", "live, not declared"],
-        () => ["declared", "live"],
-    };
-    let [declared_label, live_label] = labels;
+    let declared_label = if *rule == own::MISSING.id { "declared, not live" } else { "declared" };
+    let live_label = if *rule == own::UNDECLARED.id { "live, not declared" } else { "live" };
     let declared = finding.subject.declared.as_ref();
     let mut places: Vec<_> = declared
         .map(|declared| unbounded(declared.location(), declared_label.to_owned()))

@@ -177,25 +177,13 @@ fn write_table(report: &Report, style: &Style, out: &mut dyn Write) -> io::Resul
     let numbers: Vec<_> = (first_number..header.len()).collect();
     let table = style.table(&header, &cells, &numbers, &[0]);
     for line in table.lines() {
-        writeln!(out, "{}", inked(line.trim_end(), style))?;
+        writeln!(out, "{}", style.inked(line.trim_end()))?;
     }
     if rows.len() > shown.len() {
         let more = count((rows.len() - shown.len()) as u64, "more rule");
         writeln!(out, "{} and {more}; `--format json` lists every one", style.ellipsis())?;
     }
     writeln!(out)
-}
-
-/// A line of the table, its severity in colour. The table itself is laid out without colour.
-fn inked(line: &str, style: &Style) -> String {
-    let begins = |severity: &Severity| Some((*severity, line.strip_prefix(severity.as_str())?));
-    match Severity::ALL.iter().find_map(begins) {
-        Some((severity, rest)) => {
-            format!("{}{rest}", style.paint(Ink::Severity(severity), severity.as_str()))
-        }
-        None if line.starts_with(' ') => line.to_owned(),
-        None => style.paint(Ink::Dim, line),
-    }
 }
 
 /// The last line: what was seen and what was found.

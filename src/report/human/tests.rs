@@ -53,6 +53,43 @@ fn ten_thousand_findings_fit_on_a_few_screens() {
     assert!(lines < 300, "{lines}");
 }
 
+/// Forty rules that each fail on every tunnel, declared and live side both in files.
+fn many_rules(tunnels: usize) -> Report {
+    let first = fixture::report().findings.swap_remove(0);
+    let mut report = Report { complete: true, tunnels: tunnels as u64, ..Report::default() };
+    for number in 0..40 {
+        let id = format!("rule-{number:02}");
+        let rule = fixture::rule(&id, "ike.encryption", crate::policy::Severity::High, "A rule", "mend it");
+        let demand = || fixture::demand(&rule, "baseline", fixture::forbid("ike.encryption", &["des-cbc"]));
+        let finding = fixture::found(&first.subject, "ike.encryption", vec![demand()]);
+        report.findings.extend(std::iter::repeat_n(finding, tunnels));
+    }
+    report
+}
+
+/// The first number in a line, if the line says so much of findings or tunnels.
+fn number_of(line: &str) -> usize {
+    let word = line.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    word.and_then(|word| word.replace(',', "").parse().ok()).unwrap_or(0)
+}
+
+#[test]
+fn many_rules_fit_on_a_few_screens_and_none_is_left_uncounted() {
+    for tunnels in [1, 2, 3, 4, 11, 250] {
+        let report = many_rules(tunnels);
+        let text = human(&report, &PLAIN);
+        let most = if report.findings.len() > super::SMALL { 300 } else { 450 };
+        assert!(text.lines().count() < most, "{tunnels}: {}", text.lines().count());
+        let counted = text.lines().map(|line| match line {
+            line if line.starts_with("high[") && line.contains(" hq-guangzhou") => 1,
+            line if line.starts_with("  the same for") || line.starts_with("  besides,") => number_of(line),
+            line if line.starts_with('…') && line.contains("more finding") => number_of(line),
+            _ => 0,
+        });
+        assert_eq!(counted.sum::<usize>(), report.findings.len(), "{tunnels}: {text}");
+    }
+}
+
 #[test]
 fn a_verbose_report_names_every_tunnel() {
     let report = human(&fixture::fleet(50), &Style { verbose: true, ..PLAIN });
@@ -116,13 +153,43 @@ fn a_value_of_ten_megabytes_is_a_short_message() {
 }
 
 #[test]
+fn no_width_is_too_small_to_print_at() {
+    for width in 0..40 {
+        for report in [fixture::report(), fixture::hostile(), fixture::fleet(50)] {
+            assert!(!human(&report, &Style { width, ..PLAIN }).is_empty());
+        }
+    }
+}
+
+/// A drifted key, and a rule on what was measured of it.
+fn keys() -> Report {
+    let mut report = fixture::report();
+    let mut declared = fixture::declaration(&fixture::files().yaml, "hq-guangzhou", &[]);
+    declared.tunnel.psk = crate::model::Secret::new("another-planted-hunter2-key");
+    let subject = fixture::subject(Some(declared), Some(fixture::live("vpnx-1", "keys", &[])));
+    let rule = fixture::rule(
+        "psk-length",
+        "psk.length",
+        crate::policy::Severity::High,
+        "Short key",
+        "use a longer one",
+    );
+    let least = crate::policy::Test::AtLeast(32.0);
+    report.findings.push(fixture::drift(&subject, "psk"));
+    report.findings.push(fixture::found(&subject, "psk.length", vec![fixture::demand(&rule, "p", least)]));
+    report
+}
+
+#[test]
 fn no_key_is_shown_in_any_style() {
-    for report in [fixture::report(), fixture::hostile(), fixture::fleet(20)] {
+    assert!(human(&keys(), &PLAIN).contains("psk is (secret)"));
+    for report in [keys(), fixture::hostile(), fixture::fleet(20)] {
         for colour in [false, true] {
             for verbose in [false, true] {
                 let style = Style { colour, verbose, ..PLAIN };
                 for format in Format::ALL {
-                    assert!(!fixture::written(&report, format, &style).contains(PSK));
+                    let written = fixture::written(&report, format, &style);
+                    assert!(!written.contains(PSK) && !written.contains("hunter2"));
                 }
             }
         }

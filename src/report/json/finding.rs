@@ -14,7 +14,6 @@ use crate::report::observed;
 pub(super) struct Finding<'a> {
     rule: &'a str,
     severity: &'static str,
-    title: &'a str,
     fact: Option<&'static str>,
     observed: Option<Plain<'a>>,
     side: &'static str,
@@ -36,7 +35,6 @@ impl<'a> Finding<'a> {
         Self {
             rule: &finding.rule.id,
             severity: finding.severity.as_str(),
-            title: &finding.rule.title,
             fact: finding.fact.map(|fact| fact.name),
             observed: finding.observed.as_ref().map(Plain),
             side: match finding.side {

@@ -189,6 +189,9 @@ struct Harmless(PrettyFormatter<'static>);
 
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
+        if text.is_ascii() && memchr::memchr(0x7f, text.as_bytes()).is_none() {
+            return writer.write_all(text.as_bytes());
+        }
         let mut rest = text;
         while let Some((at, harmful)) = rest.char_indices().find(|(_, character)| is_harmful(*character)) {
             let (before, after) = rest.split_at(at);
