@@ -30,6 +30,13 @@ pub struct PolicyName {
     pub location: Option<Location>,
 }
 
+/// A name that stands in no file: one of a flag.
+impl From<&String> for PolicyName {
+    fn from(name: &String) -> Self {
+        Self { name: name.clone(), location: None }
+    }
+}
+
 /// Reads the policies that are asked for; paths are relative to `base`.
 ///
 /// # Errors

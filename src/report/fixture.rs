@@ -12,7 +12,8 @@ use crate::report::{Format, Style};
 /// The key that no output may show.
 pub const PSK: &str = "planted-hunter2-key";
 
-pub const PLAIN: Style = Style { colour: false, width: 80, unicode: true, links: false, verbose: false };
+pub const PLAIN: Style =
+    Style { colour: false, width: 80, unicode: true, links: false, verbose: false, quiet: false };
 
 pub fn fact(name: &str) -> &'static Fact {
     Fact::find(name).expect("a fact")

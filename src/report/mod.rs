@@ -59,6 +59,8 @@ pub struct Style {
     pub links: bool,
     /// Show what is usually left out, and bound nothing.
     pub verbose: bool,
+    /// Findings alone, without a summary.
+    pub quiet: bool,
 }
 
 /// Writes a report.

@@ -207,7 +207,8 @@ pub fn grouped(number: u64) -> String {
 mod tests {
     use super::*;
 
-    const STYLE: Style = Style { colour: false, width: 40, unicode: true, links: false, verbose: false };
+    const STYLE: Style =
+        Style { colour: false, width: 40, unicode: true, links: false, verbose: false, quiet: false };
 
     #[test]
     fn text_is_cropped_by_columns_not_by_characters() {

@@ -1,7 +1,5 @@
 //! Projects that are right, and every kind of mistake in one.
 
-#![expect(clippy::panic, reason = "a test that meets another shape has failed")]
-
 use std::fs;
 
 use super::*;

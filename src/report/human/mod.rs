@@ -42,7 +42,9 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         writeln!(out, "{}\n", style.paint(Ink::Severity(crate::policy::Severity::Critical), &lines))?;
     }
     write_findings(report, style, &mut out)?;
-    summary::write(report, style, &mut out)?;
+    if !style.quiet {
+        summary::write(report, style, &mut out)?;
+    }
     out.flush()
 }
 
