@@ -4,6 +4,7 @@
 pub mod check;
 pub mod drift;
 pub mod explain;
+pub mod fetch;
 pub mod finding;
 pub mod load;
 pub mod model;

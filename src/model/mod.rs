@@ -3,6 +3,8 @@
 pub mod algorithm;
 pub mod derive;
 pub mod fact;
+pub mod json;
+pub mod locate;
 pub mod place;
 pub mod secret;
 pub mod selector;

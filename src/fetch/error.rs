@@ -1,0 +1,127 @@
+//! Why live tunnels could not be read.
+//!
+//! Every message names the file and, where there is one, the place in it. None shows a fragment of
+//! the file, because fragments of answers hold pre-shared keys.
+
+use std::io;
+
+use miette::Diagnostic;
+use thiserror::Error;
+
+/// Why live tunnels could not be read. Nothing is audited on half an answer.
+#[derive(Debug, Error, Diagnostic)]
+#[expect(missing_docs, reason = "the messages say what the fields are")]
+pub enum Error {
+    /// The file system said no.
+    #[error("{file}: cannot be read: {reason}")]
+    #[diagnostic(help("Check the path and the permissions; it must be a JSON file or a folder of them."))]
+    Unreadable { file: String, reason: io::Error },
+
+    /// A bound of ours, so that memory stays bounded.
+    #[error("{file}: is larger than {limit} bytes")]
+    #[diagnostic(help("Split the listing into pages and put them into one folder."))]
+    TooLarge { file: String, limit: u64 },
+
+    /// A folder without pages.
+    #[error("{file}: is a folder without any file that ends in .json")]
+    #[diagnostic(help("Name the folder that holds the saved pages, or a single file."))]
+    NoPages { file: String },
+
+    /// Not UTF-8.
+    #[error("{file}: is not UTF-8 text: {reason}")]
+    #[diagnostic(help("Save the answer as UTF-8 JSON, unpacked."))]
+    NotText { file: String, reason: String },
+
+    /// Not JSON.
+    #[error("{place}: is not JSON: {reason}")]
+    #[diagnostic(help("{help}"))]
+    NotJson { place: String, reason: String, help: &'static str },
+
+    /// A page cut in half.
+    #[error("{place}: ends in the middle of the JSON document")]
+    #[diagnostic(help("Fetch the file again: it was cut off while it was written or copied."))]
+    Truncated { place: String },
+
+    /// Lists in lists in lists.
+    #[error("{place}: is nested too deeply")]
+    #[diagnostic(help("Check that the file is what the cloud or Terraform wrote."))]
+    Nesting { place: String },
+
+    /// JSON, but none of ours.
+    #[error("{file}: holds no tunnels in any shape that vpnaudit reads{found}")]
+    #[diagnostic(help(
+        "Give an answer of DescribeVpnConnections (API 3.0, tccli) or DescribeVpnConn (API v2), a list \
+         of its tunnels, or what `terraform show -json` prints of a state or a plan."
+    ))]
+    NoTunnels { file: String, found: String },
+
+    /// The answer is an error message.
+    #[error("{file}: is an error of the API, not a listing: {code}: {message}{request}")]
+    #[diagnostic(help("{help}"))]
+    Refused { file: String, code: String, message: String, request: String, help: &'static str },
+
+    /// An item of a listing that is something else.
+    #[error("{place}: {item} is no tunnel: {found}")]
+    #[diagnostic(help(
+        "Give a listing of tunnels only: an answer of DescribeVpnConnections (API 3.0) or DescribeVpnConn \
+         (API v2), without a filter that drops ids and names."
+    ))]
+    NotATunnel { place: String, item: String, found: String },
+
+    /// A type that is not the documented one, or text that does not mean what it should.
+    #[error("{place}: {field} is {found}, expected {expected}{tunnel}")]
+    #[diagnostic(help("Fetch the answer again; if it was edited, put the field right."))]
+    Field { place: String, field: String, found: String, expected: &'static str, tunnel: String },
+
+    /// Pages are missing, or there are too many.
+    #[error("{file}: the answer counts {total} tunnels, but {found} are there")]
+    #[diagnostic(help(
+        "Fetch the rest with Offset (`offset` in API v2) and put all pages of one listing, and nothing \
+         else, into one folder."
+    ))]
+    Total { file: String, total: u64, found: u64 },
+
+    /// Pages of different listings, or of one that changed.
+    #[error("{file}: counts {total} tunnels, but {other} counts {other_total}")]
+    #[diagnostic(help(
+        "Put the pages of one listing into one folder; if they are of one, tunnels came or went while it \
+         was fetched: fetch all pages again."
+    ))]
+    Totals { file: String, total: u64, other: String, other_total: u64 },
+
+    /// Items that moved between pages.
+    #[error("{place}: tunnel {id} is listed again; it was already at {first}")]
+    #[diagnostic(help(
+        "Fetch all pages again, in the order of their creation: when tunnels come or go while paging, one \
+         is listed twice and another is missed. Take out pages that were saved twice."
+    ))]
+    Duplicate { place: String, id: String, first: String },
+}
+
+/// Makes text from outside fit for a message: one line, no control characters, not too long.
+#[must_use]
+pub(super) fn shown(text: &str) -> String {
+    const MOST: usize = 200;
+    let harmless = |c: char| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c };
+    let mut shown: String = text.chars().take(MOST).map(harmless).collect();
+    if text.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Marks that turn the direction of text, and line breaks that are no control characters.
+const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn text_from_outside_stays_on_one_short_line() {
+        assert_eq!(shown("a\u{1b}[31m\nb\u{202e}广州"), "a\u{fffd}[31m\u{fffd}b\u{fffd}广州");
+        assert_eq!(shown(&"x".repeat(10_000)).chars().count(), 201);
+    }
+}

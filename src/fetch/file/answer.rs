@@ -1,0 +1,129 @@
+//! The text of one file as its errors speak of it, and the names that items go by in them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::fetch::Error;
+use crate::fetch::error::shown;
+use crate::model::json::{Cursor, Shape, Token};
+use crate::model::subject::Source;
+
+/// Text in the place of a value is shown up to this length.
+const MOST_SHOWN: usize = 40;
+
+/// The text of one file.
+#[derive(Clone, Copy)]
+pub(super) struct Answer<'a> {
+    /// The path as the user would write it.
+    pub(super) name: &'a str,
+    /// The whole text.
+    pub(super) text: &'a str,
+    /// The source that its tunnels come from.
+    pub(super) source: &'a Arc<Source>,
+}
+
+/// What an item, or the list that it is in, is called in a message.
+#[derive(Clone, Copy)]
+pub(super) struct Item<'n> {
+    /// The path of the list, or of the object itself.
+    pub(super) path: &'n str,
+    /// The place in the list.
+    pub(super) index: Option<usize>,
+}
+
+impl fmt::Display for Item<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.index {
+            Some(index) => write!(f, "{}[{index}]", self.path),
+            None if self.path.is_empty() => f.write_str("the object"),
+            None => f.write_str(self.path),
+        }
+    }
+}
+
+impl Item<'_> {
+    /// The path of a field of the item.
+    pub(super) fn field(&self, field: &str) -> String {
+        match self.index {
+            None if self.path.is_empty() => field.to_owned(),
+            _ => format!("{self}.{field}"),
+        }
+    }
+}
+
+impl<'a> Answer<'a> {
+    /// A cursor at the beginning, behind a byte order mark.
+    pub(super) fn cursor(&self) -> Cursor<'a> {
+        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        Cursor::new(text, self.text.len() - text.len())
+    }
+
+    /// File, line and column of a byte.
+    pub(super) fn place(&self, at: usize) -> String {
+        let at = at.min(self.text.len());
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let column = before.get(start..).unwrap_or_default().chars().filter(|c| *c != '\u{feff}').count() + 1;
+        format!("{}:{line}:{column}", self.name)
+    }
+
+    /// The text ended where a value should be. Whoever checks the text says it better.
+    pub(super) fn broken(&self, cursor: Cursor<'_>) -> Error {
+        Error::Truncated { place: self.place(cursor.offset()) }
+    }
+
+    /// Reads the next value.
+    pub(super) fn token(&self, cursor: &mut Cursor<'a>) -> Result<Token<'a>, Error> {
+        cursor.token().ok_or_else(|| self.broken(*cursor))
+    }
+
+    /// Goes through the items of the list that comes next; `null` is a list of none.
+    pub(super) fn each(
+        &self,
+        cursor: &mut Cursor<'a>,
+        path: &str,
+        mut each: impl FnMut(&mut Cursor<'a>, usize) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if cursor.peek() != Some(Shape::List) {
+            let token = self.token(cursor)?;
+            let none = token.shape == Shape::Null;
+            return if none { Ok(()) } else { Err(self.wrong(token, path.to_owned(), "a list")) };
+        }
+        cursor.open();
+        let mut index = 0;
+        while cursor.item() {
+            each(cursor, index)?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    /// A field that is not what it should be.
+    pub(super) fn wrong(&self, token: Token<'_>, field: String, expected: &'static str) -> Error {
+        let place = self.place(token.start);
+        Error::Field {
+            place,
+            field: shown(&field),
+            found: found(token, None),
+            expected,
+            tunnel: String::new(),
+        }
+    }
+}
+
+/// Says what stands in a place, without ever repeating the pre-shared key `secret`.
+pub(super) fn found(token: Token<'_>, secret: Option<&str>) -> String {
+    let holds_secret = secret.is_some_and(|secret| !secret.is_empty() && token.written.contains(secret));
+    let short = token.written.chars().nth(MOST_SHOWN).is_none() && !holds_secret;
+    match token.shape {
+        Shape::Null => "null".to_owned(),
+        Shape::Flag if short => token.written.to_owned(),
+        Shape::Number if short => format!("the number {}", shown(token.written)),
+        Shape::Text if short => format!("the text \"{}\"", shown(token.written)),
+        Shape::Flag | Shape::Number => "a number".to_owned(),
+        Shape::Text => format!("a text of {} bytes", token.written.len()),
+        Shape::List => "a list".to_owned(),
+        Shape::Object => "an object".to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! Blanks pre-shared keys and other secrets out of the text of an answer, in place, before anything
+//! else gets to see it.
+//!
+//! Values are known by their key. Terraform repeats them under keys of people's own choosing, so
+//! there every string that equals a known key goes as well.
+
+use std::collections::HashSet;
+
+use crate::model::Span;
+use crate::model::json::{Cursor, Event, Shape, Token};
+
+/// A key whose name holds one of these names a secret.
+const SECRET_NAMES: [&str; 6] = ["presharedkey", "presharekey", "psk", "secret", "password", "token"];
+
+/// Keys are remembered up to this number, so that each is looked at once.
+const MOST_REMEMBERED: usize = 256;
+
+/// Gathers the places of secrets in the text of one answer.
+#[derive(Default)]
+pub(super) struct Mask<'a> {
+    /// The values to blank.
+    spans: Vec<Span>,
+    /// Keys seen before, and whether they name secrets.
+    remembered: Vec<(&'a str, bool)>,
+}
+
+impl<'a> Mask<'a> {
+    /// Says whether a key names a secret.
+    pub(super) fn names_secret(&mut self, key: Token<'a>) -> bool {
+        if let Some((_, secret)) = self.remembered.iter().find(|(name, _)| *name == key.written) {
+            return *secret;
+        }
+        let secret = key.said().is_none_or(|said| is_secret(&said));
+        if self.remembered.len() < MOST_REMEMBERED {
+            self.remembered.push((key.written, secret));
+        }
+        secret
+    }
+
+    /// Notes a value that is to be blanked.
+    pub(super) fn note(&mut self, token: Token<'_>) {
+        if matches!(token.shape, Shape::Text | Shape::Number) {
+            self.spans.push(token.span());
+        }
+    }
+
+    /// Reads the value of `key`, however deep, and notes the secrets in it.
+    pub(super) fn value(&mut self, key: Token<'a>, cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+        let secret = self.names_secret(key);
+        self.pass(cursor, secret)
+    }
+
+    /// Reads the next value, however deep, and notes the secrets in it; all of it, if it is `secret`.
+    pub(super) fn pass(&mut self, cursor: &mut Cursor<'a>, secret: bool) -> Option<Token<'a>> {
+        let mut depth = 0_usize;
+        // the depth at which the object or list that is all secret began
+        let mut within = secret.then_some(0);
+        let mut after_secret_key = false;
+        cursor.walk(|event| match event {
+            Event::Key(key) => after_secret_key = self.names_secret(key),
+            Event::Open => {
+                if std::mem::take(&mut after_secret_key) && within.is_none() {
+                    within = Some(depth + 1);
+                }
+                depth += 1;
+            }
+            Event::Close => {
+                if within == Some(depth) {
+                    within = None;
+                }
+                depth = depth.saturating_sub(1);
+            }
+            Event::Scalar(token) => {
+                if std::mem::take(&mut after_secret_key) || within.is_some() {
+                    self.note(token);
+                }
+            }
+        })
+    }
+
+    /// Notes everything in a whole document, and every string that is written like a secret that
+    /// was noted.
+    pub(super) fn document(&mut self, text: &'a str, mut cursor: Cursor<'a>) {
+        let mut again = cursor;
+        self.pass(&mut cursor, false);
+        let secrets: HashSet<&str> = self.spans.iter().filter_map(|span| text.get(span.range())).collect();
+        let mut repeated = Vec::new();
+        again.walk(|event| match event {
+            Event::Scalar(token) if token.shape == Shape::Text && secrets.contains(token.written) => {
+                repeated.push(token.span());
+            }
+            _ => {}
+        });
+        self.spans.append(&mut repeated);
+    }
+
+    /// The values to blank.
+    pub(super) fn into_spans(self) -> Vec<Span> {
+        self.spans
+    }
+}
+
+/// Overwrites the spans with asterisks.
+pub(super) fn blank(text: String, spans: &[Span]) -> String {
+    let mut bytes = text.into_bytes();
+    for span in spans {
+        if let Some(secret) = bytes.get_mut(span.range()) {
+            secret.fill(b'*');
+        }
+    }
+    // whole characters were overwritten with whole characters
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn is_secret(key: &str) -> bool {
+    let letters = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
+    let name: String = letters.collect();
+    SECRET_NAMES.iter().any(|secret| name.contains(secret))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blanked(text: &str) -> String {
+        let mut mask = Mask::default();
+        mask.pass(&mut Cursor::new(text, 0), false);
+        blank(text.to_owned(), &mask.into_spans())
+    }
+
+    #[test]
+    fn a_secret_is_known_by_its_key_at_any_depth() {
+        let text = r#"{"a": [{"preSharedKey": "x\"y", "b": "c"}], "PRE_share-Key": 12, "SecretId": "s",
+            "n": {"psk": {"constant_value": "deep", "on": true}, "d": "kept"}, "pre\u0053haredKey": "k"}"#;
+        let expected = r#"{"a": [{"preSharedKey": "****", "b": "c"}], "PRE_share-Key": **, "SecretId": "*",
+            "n": {"psk": {"constant_value": "****", "on": true}, "d": "kept"}, "pre\u0053haredKey": "*"}"#;
+        assert_eq!(blanked(text), expected);
+    }
+
+    #[test]
+    fn what_stands_after_a_secret_object_is_kept() {
+        assert_eq!(blanked(r#"{"psk": [], "a": "b"}"#), r#"{"psk": [], "a": "b"}"#);
+        assert_eq!(blanked(r#"{"psk": ["x", ["y"]], "a": "b"}"#), r#"{"psk": ["*", ["*"]], "a": "b"}"#);
+    }
+
+    #[test]
+    fn a_secret_that_is_repeated_under_another_key_goes_too() {
+        let text = r#"{"psk": "sesame", "variables": {"hq": {"value": "sesame"}}, "other": "sesames"}"#;
+        let mut mask = Mask::default();
+        mask.document(text, Cursor::new(text, 0));
+        let expected = r#"{"psk": "******", "variables": {"hq": {"value": "******"}}, "other": "sesames"}"#;
+        assert_eq!(blank(text.to_owned(), &mask.into_spans()), expected);
+    }
+}

@@ -1,0 +1,94 @@
+//! A file, or a folder of pages → live tunnels, whatever shape they were saved in.
+//!
+//! `bytes` reads the text, `json` checks it, `shape` tells what it is, `object` makes tunnels of
+//! its objects by the names in the table of facts, `mask` blanks the secrets, and here pages come
+//! together. Shapes are told apart by content, never by name.
+
+mod answer;
+mod bytes;
+mod json;
+mod mask;
+mod names;
+mod object;
+mod page;
+mod part;
+mod scalar;
+mod shape;
+mod terraform;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::page::Page;
+use super::Error;
+use super::error::shown;
+use crate::model::subject::{Live, Source};
+
+/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages.
+///
+/// # Errors
+///
+/// Whatever keeps the answer from being whole: see [`Error`].
+pub fn read(path: &Path, source: &Arc<Source>) -> Result<Vec<Arc<Live>>, Error> {
+    let files = bytes::files(path)?;
+    bytes::bounded(&files, bytes::MOST_BYTES)?;
+    let pages: Vec<Result<Page, Error>> = files
+        .par_iter()
+        .map(|file| page::read(&bytes::name(file), bytes::text(file, bytes::MOST_BYTES)?, source))
+        .collect();
+    let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
+    complete(&bytes::name(path), &pages)?;
+    distinct(&pages)?;
+    Ok(pages.into_iter().flat_map(|page| page.tunnels).collect())
+}
+
+/// Checks that the pages which count the tunnels of their listing hold all of them: each its own
+/// listing, or together one.
+fn complete(name: &str, pages: &[Page]) -> Result<(), Error> {
+    let totals = pages.iter().filter_map(|page| Some((page, page.total?, page.tunnels.len() as u64)));
+    let mut found = 0;
+    let mut whole = true;
+    let mut first: Option<(&Page, u64)> = None;
+    let mut other = None;
+    for (page, total, tunnels) in totals {
+        found += tunnels;
+        whole &= total == tunnels;
+        let (_, expected) = *first.get_or_insert((page, total));
+        if total != expected {
+            other.get_or_insert((page, total));
+        }
+    }
+    match (first, other) {
+        _ if whole => Ok(()),
+        (Some((first, total)), Some((other, other_total))) => Err(Error::Totals {
+            file: other.file.name().to_owned(),
+            total: other_total,
+            other: first.file.name().to_owned(),
+            other_total: total,
+        }),
+        (Some((_, total)), None) if total != found => {
+            Err(Error::Total { file: name.to_owned(), total, found })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Checks that no tunnel is listed twice. Terraform may well manage one tunnel twice; whoever pairs
+/// it says so.
+fn distinct(pages: &[Page]) -> Result<(), Error> {
+    let mut seen: HashMap<&str, &Live> = HashMap::new();
+    for live in pages.iter().filter(|page| page.listing).flat_map(|page| &page.tunnels) {
+        let Some(id) = live.tunnel.id.as_deref() else { continue };
+        let Some(first) = seen.insert(id, live) else { continue };
+        let place = |live: &Live| live.origin.as_ref().map(|origin| origin.location.to_string());
+        return Err(Error::Duplicate {
+            place: place(live).unwrap_or_default(),
+            id: shown(id),
+            first: place(first).unwrap_or_default(),
+        });
+    }
+    Ok(())
+}

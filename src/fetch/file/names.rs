@@ -1,0 +1,174 @@
+//! The names of the table of facts as a reader of one wire needs them: key → slot.
+//!
+//! Every path of every fact has a slot; an object is read by filling slots, and a tunnel is made
+//! of them afterwards.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::model::fact::Wire;
+use crate::model::locate::container;
+use crate::model::{FACTS, Fact};
+
+/// What a key of an object stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// The value of a fact, or a part of it.
+    Slot(usize),
+    /// A part of the tunnel with keys of its own, by the index of its table.
+    Part(usize),
+}
+
+/// A fact and its slots, in the order of its paths.
+pub(super) struct Row {
+    pub(super) fact: &'static Fact,
+    pub(super) slots: Range<usize>,
+}
+
+/// The names of one wire.
+pub(super) struct Names {
+    /// The wire.
+    pub(super) wire: Wire,
+    /// The facts that the wire reports.
+    pub(super) rows: Vec<Row>,
+    /// The slot of the pre-shared key.
+    pub(super) secret: usize,
+    /// The slots of the id.
+    pub(super) id: Range<usize>,
+    /// The slots that tunnels have and other resources of the cloud do not.
+    pub(super) telling: Vec<usize>,
+    /// How many slots there are.
+    pub(super) slots: usize,
+    /// The names of the parts; the first is the tunnel itself.
+    pub(super) parts: Vec<&'static str>,
+    tables: Vec<Table>,
+}
+
+/// Keys by their length: few share one, so that looking one up takes few comparisons.
+type Table = Vec<Vec<(&'static str, Meaning)>>;
+
+static V2: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::V2));
+static V3: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::V3));
+static TERRAFORM: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::Terraform));
+
+/// The names of a wire.
+pub(super) fn of(wire: Wire) -> &'static Names {
+    match wire {
+        Wire::V2 => &V2,
+        Wire::V3 => &V3,
+        Wire::Terraform => &TERRAFORM,
+    }
+}
+
+impl Names {
+    fn new(wire: Wire) -> Self {
+        let mut names = Self {
+            wire,
+            rows: Vec::new(),
+            secret: usize::MAX,
+            id: 0..0,
+            telling: Vec::new(),
+            slots: 0,
+            parts: vec![""],
+            tables: vec![Table::new()],
+        };
+        for fact in FACTS.iter().filter(|fact| !fact.wires.on(wire).is_empty()) {
+            names.add(fact);
+        }
+        names
+    }
+
+    fn add(&mut self, fact: &'static Fact) {
+        let first = self.slots;
+        for path in fact.wires.on(self.wire) {
+            let (table, key) = path.split_once('.').map_or((0, *path), |(part, key)| (self.part(part), key));
+            insert(&mut self.tables, table, key, Meaning::Slot(self.slots));
+            self.slots += 1;
+        }
+        let slots = first..self.slots;
+        match fact.name {
+            "psk" => self.secret = first,
+            "id" => self.id = slots.clone(),
+            _ => {}
+        }
+        if matches!(fact.name, "id" | "name" | "psk" | "selectors") {
+            self.telling.extend(slots.clone());
+        }
+        self.rows.push(Row { fact, slots });
+    }
+
+    fn part(&mut self, name: &'static str) -> usize {
+        if let Some(known) = self.parts.iter().position(|part| *part == name) {
+            return known;
+        }
+        let table = self.parts.len();
+        self.parts.push(name);
+        self.tables.push(Table::new());
+        insert(&mut self.tables, 0, name, Meaning::Part(table));
+        table
+    }
+
+    /// What a key of the tunnel, or of one of its parts, stands for.
+    pub(super) fn find(&self, table: usize, key: &str) -> Option<Meaning> {
+        let find = |key: &str| {
+            let bucket = self.tables.get(table)?.get(key.len())?;
+            bucket.iter().find(|(name, _)| *name == key).map(|(_, meaning)| *meaning)
+        };
+        find(key).or_else(|| find(container(self.wire, key)))
+    }
+
+    /// Says whether a key is one that tunnels have and other resources of the cloud do not.
+    pub(super) fn tells_a_tunnel(&self, key: &str) -> bool {
+        match self.find(0, key) {
+            Some(Meaning::Part(_)) => true,
+            Some(Meaning::Slot(slot)) => self.telling.contains(&slot),
+            None => false,
+        }
+    }
+}
+
+fn insert(tables: &mut [Table], table: usize, key: &'static str, meaning: Meaning) {
+    if let Some(table) = tables.get_mut(table) {
+        table.resize_with(table.len().max(key.len() + 1), Vec::new);
+        if let Some(bucket) = table.get_mut(key.len()) {
+            bucket.push((key, meaning));
+        }
+    }
+}
+
+/// Tells by a key which of the two APIs an object comes from, if it is a tunnel.
+pub(super) fn wire_of(key: &str) -> Option<Wire> {
+    [Wire::V2, Wire::V3].into_iter().find(|wire| of(*wire).tells_a_tunnel(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_of_every_fact_has_a_slot_of_its_own() {
+        for wire in [Wire::V2, Wire::V3, Wire::Terraform] {
+            let names = of(wire);
+            let mut seen = vec![false; names.slots];
+            for row in &names.rows {
+                for (path, slot) in row.fact.wires.on(wire).iter().zip(row.slots.clone()) {
+                    let (part, key) = path.split_once('.').unwrap_or(("", path));
+                    let table = names.parts.iter().position(|known| *known == part).expect("a part");
+                    assert_eq!(names.find(table, key), Some(Meaning::Slot(slot)), "{path}");
+                    assert!(!std::mem::replace(&mut seen[slot], true), "{path}");
+                }
+            }
+            assert!(names.secret < names.slots && !names.id.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_gateway_is_no_tunnel() {
+        for key in ["VpnGatewayId", "VpcId", "State", "TagSet", "vpnGwId", "unVpnGwId", "vpcId", "name", "id"]
+        {
+            assert_eq!(wire_of(key), None, "{key}");
+        }
+        assert_eq!(wire_of("VpnConnectionId"), Some(Wire::V3));
+        assert_eq!(wire_of("IPsecSet"), Some(Wire::V2));
+    }
+}

@@ -1,0 +1,43 @@
+//! The text of one file → its tunnels and the file to point into, free of secrets.
+
+use std::sync::Arc;
+
+use super::answer::Answer;
+use super::json;
+use super::mask::{self, Mask};
+use super::shape::{self, Document};
+use crate::fetch::Error;
+use crate::model::fact::Wire;
+use crate::model::subject::{Live, Origin, Source};
+use crate::model::{Location, SourceFile};
+
+/// What one file holds.
+pub(super) struct Page {
+    /// The file, without the secrets that stood in it.
+    pub(super) file: Arc<SourceFile>,
+    /// The tunnels, in the order of the file.
+    pub(super) tunnels: Vec<Arc<Live>>,
+    /// Says whether it is an answer of the cloud, which lists each tunnel once.
+    pub(super) listing: bool,
+    /// How many tunnels the whole listing has, if the file says so.
+    pub(super) total: Option<u64>,
+}
+
+/// Reads the text of one file. It is checked to be JSON on one core while the other reads it; what
+/// was read of text that is no JSON is thrown away.
+pub(super) fn read(name: &str, text: String, source: &Arc<Source>) -> Result<Page, Error> {
+    let answer = Answer { name, text: &text, source };
+    let mut mask = Mask::default();
+    let (checked, document) = rayon::join(|| json::check(answer), || shape::read(answer, &mut mask));
+    checked?;
+    let Document { mut tunnels, wire, total } = document?;
+    let secrets = mask.into_spans();
+    let file = Arc::new(SourceFile::new(name, mask::blank(text, &secrets)));
+    for (live, span) in &mut tunnels {
+        if let Some(live) = Arc::get_mut(live) {
+            live.origin = Some(Origin { location: Location::new(&file, *span), wire });
+        }
+    }
+    let tunnels = tunnels.into_iter().map(|(live, _)| live).collect();
+    Ok(Page { file, tunnels, listing: wire != Wire::Terraform, total })
+}

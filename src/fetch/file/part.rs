@@ -1,0 +1,194 @@
+//! The values that are no scalars: traffic selectors and tags.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use ipnet::IpNet;
+
+use super::object::Wrong;
+use super::scalar;
+use crate::model::fact::Wire;
+use crate::model::json::{Cursor, Shape, Token};
+use crate::model::selector::{Selectors, range};
+use crate::model::value::Tags;
+use crate::model::{Text, Value};
+
+/// Every combination of two lists is a selector; no tunnel has more.
+const MOST_COMBINATIONS: usize = 10_000;
+
+/// Reads traffic selectors; `None` if there are none, which is how a cloud says nothing.
+pub(super) fn selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<Option<Value>, Wrong<'a>> {
+    let selectors = match (wire, tokens) {
+        (Wire::V2, [local, remote]) => unpaired(*local, *remote)?,
+        (Wire::V3, [Some(list)]) => paired(*list, "LocalCidrBlock", "RemoteCidrBlock")?,
+        (Wire::Terraform, [Some(list)]) => paired(*list, "local_cidr_block", "remote_cidr_block")?,
+        _ => return Ok(None),
+    };
+    Ok((!selectors.pairs().is_empty()).then(|| Value::Selectors(Arc::new(selectors))))
+}
+
+fn unpaired<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<Selectors, Wrong<'a>> {
+    let ranges = |token: Option<Token<'a>>| token.map_or(Ok(Vec::new()), |token| ranges(token, ""));
+    let (locals, remotes) = (ranges(local)?, ranges(remote)?);
+    match remote {
+        Some(remote) if locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS => {
+            Err(Wrong::new(remote, "ranges that make at most 10000 selectors"))
+        }
+        _ => Ok(Selectors::unpaired(&locals, &remotes)),
+    }
+}
+
+/// Reads a list of objects that each pair one local range with remote ones.
+fn paired<'a>(list: Token<'a>, local: &str, remote: &str) -> Result<Selectors, Wrong<'a>> {
+    let mut pairs = Vec::new();
+    for (place, entry) in items(list).enumerate() {
+        if entry.shape != Shape::Object {
+            return Err(Wrong { within: format!("[{place}]"), ..Wrong::new(entry, "an object") });
+        }
+        let ranges = |key: &str| -> Result<Vec<IpNet>, Wrong<'a>> {
+            value(entry, key).map_or(Ok(Vec::new()), |token| ranges(token, &format!("[{place}].{key}")))
+        };
+        let remotes = ranges(remote)?;
+        for local in ranges(local)? {
+            pairs.extend(remotes.iter().map(|remote| (local, *remote)));
+        }
+        if pairs.len() > 100 * MOST_COMBINATIONS {
+            return Err(Wrong { within: format!("[{place}]"), ..Wrong::new(entry, "fewer selectors") });
+        }
+    }
+    Ok(Selectors::new(pairs))
+}
+
+/// Reads one range, or a list of them.
+fn ranges<'a>(token: Token<'a>, within: &str) -> Result<Vec<IpNet>, Wrong<'a>> {
+    let listed = token.shape == Shape::List;
+    let mut ranges = Vec::new();
+    for (place, token) in items(token).enumerate() {
+        let wrong = |wrong: Wrong<'a>| {
+            let place = if listed { format!("[{place}]") } else { String::new() };
+            Wrong { within: format!("{within}{place}"), ..wrong }
+        };
+        let Some(said) = scalar::text(token).map_err(wrong)? else { continue };
+        let expected = "a CIDR range such as 10.0.0.0/16";
+        ranges.push(range(&said).map_err(|_| wrong(Wrong::new(token, expected)))?);
+    }
+    Ok(ranges)
+}
+
+/// Reads tags: an object of them, or a list of `Key` and `Value`.
+pub(super) fn tags(token: Token<'_>) -> Result<Value, Wrong<'_>> {
+    let mut tags = Tags::new();
+    if token.shape == Shape::Object {
+        for (key, value) in entries(token) {
+            insert(&mut tags, Some(key), Some(value), String::new())?;
+        }
+        return Ok(Value::Tags(Arc::new(tags)));
+    }
+    for (place, entry) in items(token).enumerate() {
+        let within = format!("[{place}]");
+        if entry.shape != Shape::Object {
+            return Err(Wrong { within, ..Wrong::new(entry, "an object with Key and Value") });
+        }
+        insert(&mut tags, value(entry, "Key"), value(entry, "Value"), within)?;
+    }
+    Ok(Value::Tags(Arc::new(tags)))
+}
+
+fn insert<'a>(
+    tags: &mut Tags,
+    key: Option<Token<'a>>,
+    value: Option<Token<'a>>,
+    within: String,
+) -> Result<(), Wrong<'a>> {
+    let text = |token: Option<Token<'a>>| match token {
+        Some(token) => scalar::text(token).map(Option::unwrap_or_default),
+        None => Ok(Cow::Borrowed("")),
+    };
+    let read = text(key).and_then(|key| Ok((Text::from(&*key), Text::from(&*text(value)?))));
+    let (key, value) = read.map_err(|wrong| Wrong { within, ..wrong })?;
+    tags.insert(key, value);
+    Ok(())
+}
+
+/// The items of a list; anything else is a list of itself.
+fn items(token: Token<'_>) -> impl Iterator<Item = Token<'_>> {
+    let mut cursor: Cursor<'_> = token.cursor();
+    let listed = token.shape == Shape::List && cursor.open();
+    let mut alone = (!listed && !token.is_nothing()).then_some(token);
+    std::iter::from_fn(move || match listed {
+        true => {
+            if cursor.item() {
+                cursor.token()
+            } else {
+                None
+            }
+        }
+        false => alone.take(),
+    })
+}
+
+/// The keys and values of an object.
+fn entries(token: Token<'_>) -> impl Iterator<Item = (Token<'_>, Token<'_>)> {
+    let mut cursor = token.cursor();
+    cursor.open();
+    std::iter::from_fn(move || Some((cursor.key()?, cursor.token()?)))
+}
+
+fn value<'a>(object: Token<'a>, name: &str) -> Option<Token<'a>> {
+    entries(object).find(|(key, _)| key.said().as_deref() == Some(name)).map(|(_, value)| value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(json: &str) -> Token<'_> {
+        Cursor::new(json, 0).token().expect("a value")
+    }
+
+    fn shown(value: Result<Option<Value>, Wrong<'_>>) -> Result<String, String> {
+        let shown = |value: Option<Value>| value.map(|value| value.to_string()).unwrap_or_default();
+        value.map(shown).map_err(|wrong| format!("{}: {}", wrong.within, wrong.expected))
+    }
+
+    #[test]
+    fn two_lists_and_a_list_of_pairs_say_the_same() {
+        let v2 = [Some(token(r#"["10.0.0.0\/24"]"#)), Some(token(r#""10.1.0.0/16""#))];
+        let v3 = [Some(token(r#"[{"LocalCidrBlock": "10.0.0.7/24", "RemoteCidrBlock": ["10.1.0.0/16"]}]"#))];
+        let expected = Ok("10.0.0.0/24 ↔ 10.1.0.0/16".to_owned());
+        assert_eq!(shown(selectors(Wire::V2, &v2)), expected);
+        assert_eq!(shown(selectors(Wire::V3, &v3)), expected);
+    }
+
+    #[test]
+    fn an_empty_list_says_nothing() {
+        assert_eq!(shown(selectors(Wire::Terraform, &[Some(token("[]"))])), Ok(String::new()));
+        assert_eq!(
+            shown(selectors(Wire::V2, &[Some(token("[]")), Some(token("[null]"))])),
+            Ok(String::new())
+        );
+    }
+
+    #[test]
+    fn what_is_no_range_is_named_by_its_place() {
+        let json = r#"[{"local_cidr_block": "10.0.0.0/24", "remote_cidr_block": ["10.1.0.0/16", "x"]}]"#;
+        let error = shown(selectors(Wire::Terraform, &[Some(token(json))])).expect_err("x is no range");
+        assert_eq!(error, "[0].remote_cidr_block[1]: a CIDR range such as 10.0.0.0/16");
+    }
+
+    #[test]
+    fn lists_that_multiply_are_bounded() {
+        let list: Vec<String> = (0..1000).map(|n| format!("\"10.{}.{}.0/24\"", n / 250, n % 250)).collect();
+        let list = format!("[{}]", list.join(","));
+        assert!(selectors(Wire::V2, &[Some(token(&list)), Some(token(&list))]).is_err());
+    }
+
+    #[test]
+    fn tags_come_as_a_list_and_as_an_object() {
+        for json in [r#"[{"Key": "a", "Value": "1"}, {"Key": "b"}]"#, r#"{"b": "", "a": "1"}"#] {
+            assert_eq!(shown(tags(token(json)).map(Some)), Ok("a=1, b=".to_owned()));
+        }
+        assert_eq!(shown(tags(token("[]")).map(Some)), Ok(String::new()));
+        assert!(tags(token("[1]")).is_err());
+    }
+}

@@ -1,0 +1,7 @@
+//! A source → live tunnels: all of them, or an error that says what is missing.
+
+mod error;
+pub mod file;
+mod refusal;
+
+pub use error::Error;
