@@ -189,9 +189,13 @@ impl Bench {
     }
 }
 
-/// The worst first, then by rule and policy.
+/// The worst first; of two as bad, the one whose rule is the worse by itself; then by rule and policy.
 fn demand_order(a: &Demand, b: &Demand) -> std::cmp::Ordering {
-    b.severity.cmp(&a.severity).then_with(|| a.rule.id.cmp(&b.rule.id)).then_with(|| a.policy.cmp(&b.policy))
+    let severities = |demand: &Demand| (demand.severity, demand.rule.severity);
+    severities(b)
+        .cmp(&severities(a))
+        .then_with(|| a.rule.id.cmp(&b.rule.id))
+        .then_with(|| a.policy.cmp(&b.policy))
 }
 
 /// The value of a fact on one side of a subject, and the tunnels that say whether a demand means it.

@@ -61,7 +61,7 @@ fn said_by(fact: &Fact) -> String {
 
 fn value(fact: &Fact) -> String {
     match fact.kind {
-        Kind::Number(unit) => format!("{}, in{}", fact.kind.noun(), unit.suffix()),
+        Kind::Number(unit) => format!("{}, in {}", fact.kind.noun(), unit.name()),
         kind => kind.noun().to_owned(),
     }
 }

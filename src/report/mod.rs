@@ -9,7 +9,6 @@ pub(crate) mod fixture;
 mod human;
 mod json;
 pub mod neutral;
-mod observed;
 pub mod paint;
 pub mod plan;
 

@@ -22,7 +22,7 @@ use crate::model::Location;
 use textwrap::core::display_width;
 
 /// Findings in full.
-const BLOCKS: usize = 25;
+const BLOCKS: usize = 40;
 /// Findings of one rule in full.
 const BLOCKS_OF_A_RULE: usize = 3;
 /// Tunnels named under a finding that is theirs too.

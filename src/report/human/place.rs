@@ -3,10 +3,11 @@
 
 use crate::finding::{Finding, Side};
 use crate::model::fact::Origin;
+use crate::model::locate;
 use crate::model::subject::{Declaration, Live};
 use crate::model::{Fact, Location, Span};
 use crate::policy::own;
-use crate::report::{Style, observed};
+use crate::report::Style;
 
 /// A place with what is to be written under it.
 pub(super) struct Pointed {
@@ -51,7 +52,7 @@ fn of_fact(finding: &Finding, fact: &'static Fact, style: &Style) -> Vec<Pointed
     let says = if worked_out { format!("{} is {shown}", fact.name) } else { String::new() };
     let live = subject.live.as_deref().filter(|_| finding.side == Side::Live);
     let stated = subject.declared.as_deref().and_then(|declared| Some((declared, declared.place_of(fact)?)));
-    let seen = live.and_then(|live| Some((live, observed::place(live, fact)?)));
+    let seen = live.and_then(|live| Some((live, locate::observed(live, fact)?)));
     let mut places = Vec::new();
     if let Some((declared, location)) = stated {
         let same = finding.side == Side::Declared || subject.declared_value(fact) == finding.observed;

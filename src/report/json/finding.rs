@@ -6,9 +6,9 @@ use serde::ser::{SerializeMap as _, Serializer};
 use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Waiver};
 use crate::model::Location;
+use crate::model::locate;
 use crate::model::subject::Subject;
 use crate::policy::Demand;
-use crate::report::observed;
 
 #[derive(Serialize)]
 pub(super) struct Finding<'a> {
@@ -31,7 +31,7 @@ pub(super) struct Finding<'a> {
 impl<'a> Finding<'a> {
     pub(super) fn of(finding: &'a finding::Finding) -> Self {
         let live = finding.subject.live.as_ref();
-        let seen = finding.fact.and_then(|fact| observed::place(live?, fact));
+        let seen = finding.fact.and_then(|fact| locate::observed(live?, fact));
         Self {
             rule: &finding.rule.id,
             severity: finding.severity.as_str(),
