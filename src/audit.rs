@@ -12,7 +12,7 @@ use rayon::slice::ParallelSliceMut;
 use crate::check::Bench;
 use crate::drift::Drift;
 use crate::fetch;
-use crate::finding::{Finding, Report, RuleCount, SourceOutcome};
+use crate::finding::{Finding, Report, RuleCount, SourceOutcome, WarningKind};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
 use crate::model::subject::{Live, Source, Subject};
@@ -41,6 +41,16 @@ pub struct Request {
     pub min_severity: Option<Severity>,
     /// The day, in UTC.
     pub today: Date,
+}
+
+impl Request {
+    /// Says whether nothing is left out, so that what matches nothing matches nothing at all.
+    fn is_whole(&self) -> bool {
+        self.task == Task::Check
+            && self.only.is_empty()
+            && self.tunnels.is_empty()
+            && self.policies.is_empty()
+    }
 }
 
 /// What a run does.
@@ -121,6 +131,7 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
     let mut paired = bring_together(request, &declarations, &fetched.live);
     select::tunnels(&mut paired, &request.tunnels)?;
 
+    set_aside(&mut paired, &fetched);
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
     let judgement = bench.judge(&subjects(&paired, request.task));
     let (findings, rules) = together(drift, judgement.findings, judgement.rules);
@@ -137,6 +148,9 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     report.warnings = waive(&mut report.findings, &mut report.rules, waivers, request.today);
+    if !report.complete || !request.is_whole() {
+        report.warnings.retain(|warning| warning.kind != WarningKind::UnusedWaiver);
+    }
     select::severity(&mut report, request.min_severity);
     report.findings.par_sort_by(Finding::compare);
     let problems = project.map(|project| project.warnings).unwrap_or_default();
@@ -243,6 +257,19 @@ fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[
         return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
     }
     pair(declarations, live, if request.live.is_empty() { Sources::Apart } else { Sources::Together })
+}
+
+/// A declared tunnel that may be in a source that failed is not missing: nobody has looked.
+fn set_aside(paired: &mut [Paired], fetched: &Fetched) {
+    let failed = |source: Option<&str>| {
+        let mut failed = fetched.outcomes.iter().filter(|source| source.error.is_some());
+        failed.any(|outcome| source.is_none_or(|source| *source == *outcome.name))
+    };
+    for paired in paired.iter_mut().filter(|paired| paired.standing == Standing::Missing) {
+        if failed(paired.subject.source()) {
+            paired.standing = Standing::Unseen;
+        }
+    }
 }
 
 /// Drift, for the tasks and the rules that want it. Nothing is undeclared where nobody declares.

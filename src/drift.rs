@@ -52,6 +52,10 @@ fn one(paired: &Paired, accepted: bool) -> (Vec<Finding>, [Outcome; 4]) {
         Standing::Missing => {
             (vec![whole(paired, &own::MISSING, None)], [Passed, OutOfScope, Failed, OutOfScope])
         }
+        Standing::Unseen => {
+            let unknown = Outcome::NotAssessed;
+            (Vec::new(), [unknown, unknown, unknown, OutOfScope])
+        }
         Standing::Undeclared if accepted => (Vec::new(), [OutOfScope; 4]),
         Standing::Undeclared => {
             (vec![whole(paired, &own::UNDECLARED, None)], [Passed, OutOfScope, OutOfScope, Failed])

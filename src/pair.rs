@@ -16,6 +16,8 @@ pub enum Standing {
     Matched,
     /// Declared, not live.
     Missing,
+    /// Declared, and not in any source that answered; one that did not may have it.
+    Unseen,
     /// Live, not declared.
     Undeclared,
     /// Declared, and fit by several live tunnels, or by one that other declarations fit too.

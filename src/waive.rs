@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, RuleCount, Waiver, Warning};
+use crate::finding::{Finding, RuleCount, Waiver, Warning, WarningKind};
 use crate::model::Text;
 
 /// Applies waivers to findings and counts, as of a day in UTC. Gives a warning for each waiver
@@ -90,8 +90,9 @@ impl Applied<'_> {
 fn warning(waiver: &Waiver, applied: &Applied) -> Option<Warning> {
     let place = format!("{}: the waiver of {} for {}", waiver.location, waiver.rule, waiver.tunnel);
     if let Some(last) = waiver.expires.filter(|_| waiver.is_expired(applied.today)) {
-        return Some(Warning(format!("{place} expired on {last} and silences nothing")));
+        let text = format!("{place} expired on {last} and silences nothing");
+        return Some(Warning { kind: WarningKind::ExpiredWaiver, text });
     }
     let unused = !applied.used.contains(&std::ptr::from_ref(waiver));
-    unused.then(|| Warning(format!("{place} matches no finding")))
+    unused.then(|| Warning { kind: WarningKind::UnusedWaiver, text: format!("{place} matches no finding") })
 }

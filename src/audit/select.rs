@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Error;
-use crate::finding::{Report, Warning};
+use crate::finding::{Report, Warning, WarningKind};
 use crate::model::subject::Subject;
 use crate::pair::Paired;
 use crate::policy::{Demand, Glob, Policy, Severity, own};
@@ -72,7 +72,7 @@ pub(super) fn severity(report: &mut Report, least: Option<Severity>) {
     report.findings.retain(|finding| finding.severity >= least);
     let left_out = before - report.findings.len();
     if left_out > 0 {
-        let warning = format!("{left_out} findings below {least} are left out (--min-severity)");
-        report.warnings.push(Warning(warning));
+        let text = format!("{left_out} findings below {least} are left out (--min-severity)");
+        report.warnings.push(Warning { kind: WarningKind::LeftOut, text });
     }
 }

@@ -26,8 +26,11 @@ impl Explain {
         let policies = policies(&self.policy)?;
         let rules: Vec<_> = load::catalogue().iter().cloned().collect();
         let Some(page) = explain::explain(&self.name, &rules, &policies) else {
-            let near = explain::near(&self.name, &rules, &policies).join(", ");
-            let help = format!("did you mean one of {near}?");
+            let near = explain::near(&self.name, &rules, &policies);
+            let help = match near.as_slice() {
+                [] => "`vpnaudit policy show baseline` lists rules; docs/facts.md lists facts".to_owned(),
+                near => format!("did you mean {}?", near.join(" or ")),
+            };
             return Err(miette!(help = help, "nothing is known under the name {:?}", self.name));
         };
         terminal.print(|out| page.write(terminal.style(), out))?;

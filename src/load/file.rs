@@ -51,7 +51,8 @@ pub(crate) fn shown(path: &Path) -> String {
 
 /// A path in a file, which is relative to that file.
 pub(crate) fn beside(file: &Path, said: &str) -> PathBuf {
-    file.parent().unwrap_or(Path::new("")).join(said)
+    let folder = file.parent().unwrap_or(Path::new(""));
+    folder.strip_prefix(".").unwrap_or(folder).join(said)
 }
 
 fn bytes(path: &Path) -> io::Result<Vec<u8>> {

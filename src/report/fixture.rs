@@ -333,7 +333,10 @@ pub fn report() -> Report {
             Unreported { fact: fact("ipsec.pfs_group"), tunnels: 1 },
         ],
         findings,
-        warnings: vec![Warning("policy house: rule `x` is switched off but was never on".to_owned())],
+        warnings: vec![Warning {
+            kind: crate::finding::WarningKind::LeftOut,
+            text: "policy house: rule `x` is switched off but was never on".to_owned(),
+        }],
     }
 }
 
@@ -357,7 +360,10 @@ pub fn hostile() -> Report {
     ];
     Report {
         findings,
-        warnings: vec![Warning("tunnel `\u{1b}[2J\n` has no id".to_owned())],
+        warnings: vec![Warning {
+            kind: crate::finding::WarningKind::LeftOut,
+            text: "tunnel `\u{1b}[2J\n` has no id".to_owned(),
+        }],
         sources: vec![SourceOutcome {
             name: "fro\u{1b}zen".into(),
             kind: "file",

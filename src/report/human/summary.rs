@@ -30,15 +30,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
 
 /// What could not be assessed, how each source ended, what else the reader should know.
 fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    if !report.unreported.is_empty() {
-        let facts: Vec<_> = report
-            .unreported
-            .iter()
-            .map(|row| format!("{} ({})", row.fact.name, grouped(row.tunnels)))
-            .collect();
-        let text = format!("{}: not reported by the source, for so many tunnels", facts.join(", "));
-        style.field(out, "not assessed", &text)?;
-    }
+    write_not_assessed(report, style, out)?;
     write_waivers(report, style, out)?;
     for source in bounded(&report.sources, style) {
         style.field(out, "source", &ended(source, style))?;
@@ -49,10 +41,29 @@ fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Resul
         style.field(out, if names.len() == 1 { "policy" } else { "policies" }, &names.join(", "))?;
     }
     for warning in bounded(&report.warnings, style) {
-        let text = style.crop(&neutral(&warning.0), 480);
+        let text = style.crop(&neutral(&warning.text), 480);
         style.field(out, "warning", &style.paint(Ink::Change, &text))?;
     }
     more(report.warnings.len(), "warning", style, out)
+}
+
+/// How many rules could not be assessed everywhere, and the facts that were missing. A derived fact
+/// is left out where one that it is made of is named.
+fn write_not_assessed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let rules = report.rules.iter().filter(|count| count.not_assessed > 0).count() as u64;
+    if rules == 0 {
+        return Ok(());
+    }
+    let named = |name: &str| report.unreported.iter().any(|row| row.fact.name == name);
+    let roots = report.unreported.iter().filter(|row| !row.fact.made_of.iter().any(|part| named(part)));
+    let facts: Vec<_> = roots.map(|row| format!("{} ({})", row.fact.name, grouped(row.tunnels))).collect();
+    let facts = if facts.is_empty() {
+        "a fact that decides is neither reported nor declared".to_owned()
+    } else {
+        format!("not reported, of so many tunnels: {}", facts.join(", "))
+    };
+    let text = format!("{}, everywhere or in part; {facts}", count(rules, "rule"));
+    style.field(out, "not assessed", &text)
 }
 
 fn bounded<'a, T>(all: &'a [T], style: &Style) -> &'a [T] {
@@ -103,7 +114,7 @@ struct Row {
     not_assessed: u64,
 }
 
-/// The rules with something to say, the worst first. Rules that are no policy's are counted by
+/// The rules that something broke, the worst first. Rules that are no policy's are counted by
 /// their findings.
 fn rows(report: &Report) -> Vec<Row> {
     let mut worst: HashMap<&str, Severity> = HashMap::new();
@@ -128,7 +139,7 @@ fn rows(report: &Report) -> Vec<Row> {
             *(if standing { &mut row.failed } else { &mut row.waived }) += 1;
         }
     }
-    let telling = report.rules.iter().filter(|count| count.failed + count.waived + count.not_assessed > 0);
+    let telling = report.rules.iter().filter(|count| count.failed + count.waived > 0);
     rows.extend(telling.map(|count| Row {
         severity: worst.get(&*count.rule.id).copied().unwrap_or(count.rule.severity),
         id: count.rule.id.clone(),

@@ -172,7 +172,7 @@ fn unreported<S: Serializer>(unreported: &[Unreported], serializer: S) -> Result
 }
 
 fn warnings<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(warnings.iter().map(|warning| &warning.0))
+    serializer.collect_seq(warnings.iter().map(|warning| &warning.text))
 }
 
 fn findings<S: Serializer>(findings: &[crate::finding::Finding], serializer: S) -> Result<S::Ok, S::Error> {
