@@ -12,6 +12,9 @@ use crate::model::Location;
 /// Longer words are cut where a message repeats them.
 const LONGEST_WORD: usize = 60;
 
+/// And longer paths.
+const LONGEST_PATH: usize = 400;
+
 /// Whether a problem keeps the program from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
@@ -283,7 +286,16 @@ impl Diagnostic for Error {
 
 /// A word out of a file as a message shows it: in backticks, short and harmless.
 pub(crate) fn quoted(word: &str) -> String {
-    let mut shown: String = word.chars().take(LONGEST_WORD).collect();
+    cut(word, LONGEST_WORD)
+}
+
+/// A path as a message shows it: in backticks and harmless.
+pub(crate) fn shown_path(path: &str) -> String {
+    cut(path, LONGEST_PATH)
+}
+
+fn cut(word: &str, longest: usize) -> String {
+    let mut shown: String = word.chars().take(longest).collect();
     if shown.len() < word.len() {
         shown.push('…');
     }

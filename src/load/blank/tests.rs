@@ -31,6 +31,11 @@ fn cases() -> Vec<(String, bool)> {
         "tunnels: [{name: a, 'psk': KEY, name: b}]",
         "tunnels: [{name: a, ike_psk: KEY}]",
         "tunnels: [{name: a, sharedSecret: KEY}]",
+        "tunnels: [\n{psk:\nKEY, name: b]\n",
+        "tunnels:\n  - psk: \"x\nKEY\n  y\"\n    a: ]\n",
+        "tunnels:\n  - ? psk\n    : KEY\n    a: ]\n",
+        "x: &k KEY\ny: ]\ntunnels: [{psk: *k}]\n",
+        "tunnels: [{name: a, psk: KEY, b: \0}]",
         "{\"tunnels\": [{\"PreShareKey\": \"KEY\", ]]",
     ];
     refused.into_iter().map(|text| (text.replace("KEY", KEY), true)).collect()
