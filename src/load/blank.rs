@@ -3,6 +3,8 @@
 //! Where the text is YAML the tree tells exactly what is a key of a tunnel; where it is not, lines
 //! that look like one are blanked to be on the safe side.
 
+use std::borrow::Cow;
+
 use super::yaml::{Key, Kind, Node, Style};
 use crate::model::{Fact, Span};
 
@@ -44,28 +46,37 @@ pub(crate) fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.bytes().all(word)
 }
 
-/// The spans of all literal keys in a tree.
-pub(crate) fn in_tree(node: &Node<'_>) -> Vec<Span> {
+/// The spans of all literal keys in the tree of a text.
+pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    walk(node, &mut found);
+    walk(node, text, &mut found);
     found
 }
 
-fn walk(node: &Node<'_>, found: &mut Vec<Span>) {
+fn walk(node: &Node<'_>, text: &str, found: &mut Vec<Span>) {
     match &node.kind {
-        Kind::Scalar(..) => {}
-        Kind::List(items) => items.iter().for_each(|item| walk(item, found)),
+        Kind::Scalar(Cow::Borrowed(said), _) if !said.contains('\n') => {}
+        Kind::Scalar(..) => swallowed(node.span, text, found),
+        Kind::List(items) => items.iter().for_each(|item| walk(item, text, found)),
         Kind::Map(entries) => {
             for (key, value) in entries {
                 let scalar = matches!(value.kind, Kind::Scalar(..));
                 if is_key_of_secret(&key.text) || (scalar && may_name_secret(&key.text)) {
                     literal(value, found);
                 } else {
-                    walk(value, found);
+                    walk(value, text, found);
                 }
             }
         }
     }
+}
+
+/// A quote in the wrong place makes text of the lines below, and of a key that stands there.
+fn swallowed(span: Span, text: &str, found: &mut Vec<Span>) {
+    let inside = in_text(text.get(span.range()).unwrap_or_default());
+    found.extend(
+        inside.into_iter().map(|part| Span { start: part.start + span.start, end: part.end + span.start }),
+    );
 }
 
 /// Everything under `psk` except the two references.
@@ -148,7 +159,10 @@ impl Scan {
         self.block = None;
         let is_value = |at: &usize| {
             let word = word_before(line, *at);
-            *at == indent || is_key_of_secret(word) || may_name_secret(word)
+            // `: value` below `? key`
+            let value =
+                *at == indent && line.get(at + 1..).is_none_or(|rest| rest.starts_with([' ', '\t', '\n']));
+            value || is_key_of_secret(word) || may_name_secret(word)
         };
         if let Some(at) = colons(line).find(is_value) {
             self.block = Some(indent);

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
+use super::blank;
 use super::source_code::{Snippet, printable};
 use crate::model::Location;
 
@@ -295,6 +296,7 @@ pub(crate) fn shown_path(path: &str) -> String {
 }
 
 fn cut(word: &str, longest: usize) -> String {
+    let word = &blank::blanked(word, &blank::in_text(word));
     let mut shown: String = word.chars().take(longest).collect();
     if shown.len() < word.len() {
         shown.push('…');

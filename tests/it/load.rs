@@ -151,6 +151,22 @@ proptest! {
     }
 
     #[test]
+    fn no_slip_shows_a_key_that_stands_in_the_file(before in slips(), after in slips()) {
+        let (top, bottom) = SAMPLE.split_once("    psk: {env: HQ_PSK}\n").expect("the line");
+        let line = "    psk: sesame-open-1\n";
+        let text = format!("{}\n{line}{}", mangled(top, &before), mangled(bottom, &after));
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(load::NAME), text).expect("a file");
+        fs::write(folder.path().join("mine.yaml"), POLICY).expect("a file");
+        let read = load::project(folder.path(), &|_| None);
+        let shown = match &read {
+            Ok(project) => format!("{:?}", project.warnings),
+            Err(error) => format!("{error:?} {}", rendered(error)),
+        };
+        prop_assert!(!shown.contains("sesame"), "{shown}");
+    }
+
+    #[test]
     fn any_bytes_give_an_answer_or_an_error(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         read(&bytes, &bytes);
     }
