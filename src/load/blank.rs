@@ -3,6 +3,8 @@
 //! Where the text is YAML the tree tells exactly what is a key of a tunnel; where it is not, lines
 //! that look like one are blanked to be on the safe side.
 
+use std::borrow::Cow;
+
 use super::yaml::{Key, Kind, Node, Style};
 use crate::model::{Fact, Span};
 
@@ -44,28 +46,37 @@ pub(crate) fn is_variable(name: &str) -> bool {
     !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) && name.bytes().all(word)
 }
 
-/// The spans of all literal keys in a tree.
-pub(crate) fn in_tree(node: &Node<'_>) -> Vec<Span> {
+/// The spans of all literal keys in the tree of a text.
+pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    walk(node, &mut found);
+    walk(node, text, &mut found);
     found
 }
 
-fn walk(node: &Node<'_>, found: &mut Vec<Span>) {
+fn walk(node: &Node<'_>, text: &str, found: &mut Vec<Span>) {
     match &node.kind {
-        Kind::Scalar(..) => {}
-        Kind::List(items) => items.iter().for_each(|item| walk(item, found)),
+        Kind::Scalar(Cow::Borrowed(said), _) if !said.contains('\n') => {}
+        Kind::Scalar(..) => swallowed(node.span, text, found),
+        Kind::List(items) => items.iter().for_each(|item| walk(item, text, found)),
         Kind::Map(entries) => {
             for (key, value) in entries {
                 let scalar = matches!(value.kind, Kind::Scalar(..));
                 if is_key_of_secret(&key.text) || (scalar && may_name_secret(&key.text)) {
                     literal(value, found);
                 } else {
-                    walk(value, found);
+                    walk(value, text, found);
                 }
             }
         }
     }
+}
+
+/// A quote in the wrong place makes text of the lines below, and of a key that stands there.
+fn swallowed(span: Span, text: &str, found: &mut Vec<Span>) {
+    let inside = in_text(text.get(span.range()).unwrap_or_default());
+    found.extend(
+        inside.into_iter().map(|part| Span { start: part.start + span.start, end: part.end + span.start }),
+    );
 }
 
 /// Everything under `psk` except the two references.
@@ -99,29 +110,80 @@ fn key_of_literal(key: &Key<'_>) -> Span {
     if harmless { Span { end: key.span.start, ..key.span } } else { key.span }
 }
 
-/// The spans of whatever looks like a literal key in text that is not YAML.
+/// The spans of whatever looks like a literal key in text that is not YAML. It is better to blank a
+/// line too many.
 pub(crate) fn in_text(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
+    let mut scan = Scan::default();
     let mut start = 0;
-    // a key that is written as a block ends where the indentation does
-    let mut block: Option<usize> = None;
     for line in text.split_inclusive('\n') {
-        let indent = line.len() - line.trim_start().len();
-        if block.is_some_and(|outer| indent > outer || line.trim().is_empty()) {
-            found.push(Span::new(start + indent.min(line.trim_end().len()), start + line.trim_end().len()));
-        } else {
-            block = None;
-            for at in colons(line) {
-                if may_name_secret(word_before(line, at)) || is_key_of_secret(word_before(line, at)) {
-                    found.push(Span::new(start + at + 1, start + line.trim_end().len().max(at + 1)));
-                    block = Some(indent);
-                    break;
-                }
-            }
-        }
+        scan.line(line, start);
         start += line.len();
     }
-    found
+    if scan.aliases {
+        let marks = memchr::memchr_iter(b'&', text.as_bytes());
+        scan.found.extend(marks.map(|at| Span::new(at, line_end(text, at))));
+    }
+    scan.found
+}
+
+fn line_end(text: &str, at: usize) -> usize {
+    memchr::memchr(b'\n', text.as_bytes().get(at..).unwrap_or_default()).map_or(text.len(), |end| at + end)
+}
+
+/// What is known while the lines of a broken text go by.
+#[derive(Default)]
+struct Scan {
+    found: Vec<Span>,
+    /// Indentation of a key whose value may go on below.
+    block: Option<usize>,
+    /// Says whether the value has not begun yet.
+    awaited: bool,
+    /// The quote that has not been closed yet.
+    quote: Option<char>,
+    /// Says whether a value is an alias of something that stands elsewhere.
+    aliases: bool,
+}
+
+impl Scan {
+    fn line(&mut self, line: &str, start: usize) {
+        let indent = line.len() - line.trim_start().len();
+        let end = line.trim_end().len();
+        let goes_on = self.quote.is_some() || self.block.is_some_and(|outer| self.awaited || indent > outer);
+        if end <= indent {
+            return;
+        }
+        if goes_on {
+            self.blank(line.get(indent..end).unwrap_or_default(), start + indent);
+            return;
+        }
+        self.block = None;
+        let is_value = |at: &usize| {
+            let word = word_before(line, *at);
+            // `: value` below `? key`
+            let value =
+                *at == indent && line.get(at + 1..).is_none_or(|rest| rest.starts_with([' ', '\t', '\n']));
+            value || is_key_of_secret(word) || may_name_secret(word)
+        };
+        if let Some(at) = colons(line).find(is_value) {
+            self.block = Some(indent);
+            self.awaited = true;
+            self.blank(line.get(at + 1..end.max(at + 1)).unwrap_or_default(), start + at + 1);
+        }
+    }
+
+    /// Blanks part of a value, and notes whether it goes on.
+    fn blank(&mut self, value: &str, start: usize) {
+        self.found.push(Span::new(start, start + value.len()));
+        let said = value.trim_start();
+        self.aliases |= said.contains('*');
+        if let Some(quote) = self.quote {
+            self.quote = (!said.contains(quote)).then_some(quote);
+        } else if self.awaited {
+            let opened = said.chars().next().filter(|c| matches!(c, '"' | '\''));
+            self.quote = opened.filter(|quote| !said.get(1..).unwrap_or_default().contains(*quote));
+        }
+        self.awaited &= said.is_empty();
+    }
 }
 
 fn colons(line: &str) -> impl Iterator<Item = usize> {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::blank;
-use super::nearest::{listed, nearest};
+use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::psk::{self, Reference};
 use super::selectors;
@@ -90,7 +90,9 @@ pub(crate) fn defaults(sheet: &mut Sheet, node: Option<&Node<'_>>) -> Defaults {
     let mut reading = Reading { sheet, facts, defaults: true, psk: None };
     if let Some(node) = node {
         for (key, value) in reading.sheet.map(node, "defaults") {
-            if ["name", "psk"].contains(&&*key.text) || BESIDE_FACTS.contains(&&*key.text) {
+            if key.text == "psk" && matches!(value.kind, Shape::Scalar(..)) && !value.is_null() {
+                psk::refuse(reading.sheet, value.span);
+            } else if ["name", "psk"].contains(&&*key.text) || BESIDE_FACTS.contains(&&*key.text) {
                 let message = format!("{} under defaults", quoted(&key.text));
                 reading.sheet.error(key.span, message).help =
                     Some("write it in each tunnel: defaults hold what tunnels share".to_owned());
@@ -172,7 +174,7 @@ fn known_source(sheet: &mut Sheet, node: &Node<'_>, sources: &[Text]) -> Option<
     if known.is_none() {
         let near = nearest(said, sources.iter().map(|source| &**source));
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
+            Some(near) => meant(near),
             None => "declare the source under `sources`".to_owned(),
         };
         sheet.error(node.span, format!("unknown source {}", quoted(said))).help = Some(help);
@@ -247,7 +249,7 @@ fn better(level: &Level, prefix: &str, key: &Key<'_>) -> String {
     let mut here: Vec<&str> = level.keys().copied().chain(beside.iter().copied()).collect();
     here.sort_unstable();
     if let Some(near) = nearest(&key.text, here.iter().copied()) {
-        return format!("did you mean `{near}`?");
+        return meant(near);
     }
     let elsewhere = FACTS.iter().filter(|fact| fact.origin == Origin::Declared);
     let last = |fact: &&Fact| fact.name.rsplit('.').next().is_some_and(|last| last == key.text);

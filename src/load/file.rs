@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::problem::{Problem, quoted};
+use super::blank;
+use super::problem::{Problem, shown_path};
 use crate::model::{Location, SourceFile, Span};
 
 /// Larger files are refused, in bytes.
@@ -14,39 +15,37 @@ const LARGEST: u64 = 256 << 20;
 /// Reads a whole file of UTF-8 text. `named` is the place that asks for it.
 pub(crate) fn read(path: &Path, named: Option<&Location>) -> Result<Arc<SourceFile>, Box<Problem>> {
     let name = shown(path);
-    let refuse = |what: String| Box::new(Problem::error(format!("{} {what}", quoted(&name)), named.cloned()));
-    let bytes =
-        bytes(path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                let problem = refuse("does not exist".to_owned());
-                Box::new(problem.help(
-                    "check the path; it is relative to the file that names it, or to the current folder",
-                ))
+    let refuse = |what: &str| Problem::error(format!("{} {what}", shown_path(&name)), named.cloned());
+    let bytes = bytes(path).map_err(|error| {
+        Box::new(match error.kind() {
+            io::ErrorKind::NotFound if named.is_some() => {
+                refuse("does not exist").help("check the path, which is relative to the file that names it")
             }
-            io::ErrorKind::IsADirectory => refuse("is a folder where a file is wanted".to_owned()),
-            io::ErrorKind::FileTooLarge => {
-                let problem = refuse(format!("is larger than {} MiB", LARGEST >> 20));
-                Box::new(problem.help("split it, and list the parts under `include`"))
-            }
-            _ => refuse(format!("cannot be read: {error}")),
-        })?;
-    let text = decode(bytes).map_err(|error| Box::new(refuse(error).help("save it as UTF-8")))?;
-    let nul = memchr::memchr(0, text.as_bytes());
-    let file = Arc::new(SourceFile::new(name, text));
-    match nul {
-        None => Ok(file),
-        Some(at) => {
-            let place = Location::new(&file, Span::new(at, at + 1));
-            Err(Box::new(
-                Problem::error("a NUL byte in a text file", Some(place)).help("save it as UTF-8 text"),
-            ))
-        }
+            io::ErrorKind::NotFound => refuse("does not exist").help("check the path"),
+            io::ErrorKind::IsADirectory => refuse("is a folder where a file is wanted"),
+            io::ErrorKind::FileTooLarge => refuse(&format!("is larger than {} MiB", LARGEST >> 20))
+                .help("split it, and list the parts under `include`"),
+            _ => refuse(&format!("cannot be read: {error}")),
+        })
+    })?;
+    let text = decode(bytes).map_err(|error| Box::new(refuse(&error).help("save it as UTF-8")))?;
+    match memchr::memchr(0, text.as_bytes()) {
+        None => Ok(Arc::new(SourceFile::new(name, text))),
+        Some(at) => Err(Box::new(nul(name, &text, at))),
     }
+}
+
+/// Text that holds a NUL byte is not parsed, so that literal keys are blanked here.
+fn nul(name: String, text: &str, at: usize) -> Problem {
+    let file = Arc::new(SourceFile::new(name, blank::blanked(text, &blank::in_text(text))));
+    let place = Location::new(&file, Span::new(at, at + 1));
+    Problem::error("a NUL byte in a text file", Some(place)).help("save it as UTF-8 text")
 }
 
 /// The path as a user would write it.
 pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+    let path: PathBuf = path.components().collect();
+    path.strip_prefix(".").unwrap_or(&path).display().to_string()
 }
 
 /// A path in a file, which is relative to that file.

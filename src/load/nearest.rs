@@ -1,5 +1,7 @@
 //! The known word that is nearest to one that was written.
 
+use super::problem::quoted;
+
 /// Finds the word nearest to `said`, if any is near enough to have been meant.
 pub(crate) fn nearest<'w>(said: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     if said.len() > 64 {
@@ -15,10 +17,15 @@ pub(crate) fn nearest<'w>(said: &str, words: impl IntoIterator<Item = &'w str>) 
 pub(crate) fn suggestion<'w>(said: &str, words: impl IntoIterator<Item = &'w str>) -> Option<String> {
     let words: Vec<&str> = words.into_iter().collect();
     match nearest(said, words.iter().copied()) {
-        Some(word) => Some(format!("did you mean `{word}`?")),
+        Some(word) => Some(meant(word)),
         None if words.is_empty() || words.len() > 12 => None,
         None => Some(format!("write one of {}", listed(&words))),
     }
+}
+
+/// "did you mean", of a word that may come out of a file.
+pub(crate) fn meant(word: &str) -> String {
+    format!("did you mean {}?", quoted(word))
 }
 
 /// Words in backticks with commas between them.

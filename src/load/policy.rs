@@ -14,6 +14,7 @@ use super::nearest::suggestion;
 use super::problem::{Error, Problem, quoted};
 use super::restate::{Demands, Restating};
 use super::sheet::{self, Sheet};
+use super::source_code::printable;
 use super::yaml::Node;
 use crate::model::{Location, SourceFile, Span, Text};
 use crate::policy::{Policy, builtin};
@@ -120,7 +121,8 @@ impl Policies {
     fn ring(&mut self, at: usize, name: &PolicyName) {
         let mut ring: Vec<&str> = self.open.iter().skip(at).map(|(_, shown)| shown.as_str()).collect();
         ring.extend(ring.first().copied());
-        let message = format!("policies that extend each other in a ring: {}", ring.join(" → "));
+        let ring = ring.join(" → ");
+        let message = format!("policies that extend each other in a ring: {}", printable(&ring));
         let problem =
             Problem::error(message, name.location.clone()).help("take one of them out of `extends`");
         self.problems.push(problem);
@@ -165,6 +167,7 @@ impl Policies {
             None if sheet.problems.is_empty() => empty(&mut sheet),
             None => None,
         };
+        sheet.problems.sort_by_key(|problem| problem.location.as_ref().map(|at| at.span));
         self.problems.append(&mut sheet.problems);
         policy
     }

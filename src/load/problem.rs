@@ -6,11 +6,15 @@ use std::sync::OnceLock;
 
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
+use super::blank;
 use super::source_code::{Snippet, printable};
 use crate::model::Location;
 
 /// Longer words are cut where a message repeats them.
 const LONGEST_WORD: usize = 60;
+
+/// And longer paths.
+const LONGEST_PATH: usize = 400;
 
 /// Whether a problem keeps the program from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,7 +287,17 @@ impl Diagnostic for Error {
 
 /// A word out of a file as a message shows it: in backticks, short and harmless.
 pub(crate) fn quoted(word: &str) -> String {
-    let mut shown: String = word.chars().take(LONGEST_WORD).collect();
+    cut(word, LONGEST_WORD)
+}
+
+/// A path as a message shows it: in backticks and harmless.
+pub(crate) fn shown_path(path: &str) -> String {
+    cut(path, LONGEST_PATH)
+}
+
+fn cut(word: &str, longest: usize) -> String {
+    let word = &blank::blanked(word, &blank::in_text(word));
+    let mut shown: String = word.chars().take(longest).collect();
     if shown.len() < word.len() {
         shown.push('…');
     }

@@ -1,37 +1,35 @@
 //! The project file and what it includes → a project, or everything that is wrong with them.
 
-use std::collections::hash_map::{Entry, HashMap};
+mod duplicates;
+mod part;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::catalogue::catalogue;
-use super::declaration::{self, Defaults, Draft};
+use super::declaration;
 use super::file;
 use super::include::{self, Included};
 use super::policy::{self, Policies};
-use super::problem::{Error, Problem, quoted};
-use super::psk;
+use super::problem::{Error, Problem};
 use super::rule::glob;
-use super::sheet::{self, Sheet, scalar};
+use super::sheet::{self, Sheet};
 use super::source::{self, SourceEntry};
-use super::waiver::{self, Rules};
 use super::yaml::{Kind, Node};
 use crate::finding::Waiver;
-use crate::model::subject::{Declaration, Stated};
-use crate::model::{Fact, SourceFile, Span, Text};
+use crate::model::subject::Declaration;
+use crate::model::{SourceFile, Span, Text};
 use crate::policy::{Glob, Policy};
+use part::{Part, Shared, version};
 
 /// The name of a project file.
 pub const NAME: &str = "vpnaudit.yaml";
 
 /// The keys of the project file.
-const KEYS: [&str; 8] =
+pub(super) const KEYS: [&str; 8] =
     ["version", "include", "policies", "sources", "defaults", "tunnels", "undeclared", "waivers"];
-
-/// The keys of a file that it includes.
-const INCLUDED_KEYS: [&str; 3] = ["version", "tunnels", "waivers"];
 
 /// What people declare and ask for.
 #[derive(Debug)]
@@ -103,21 +101,6 @@ struct Reading {
     parts: Vec<Part>,
     /// Problems that stand in policy files.
     of_policies: Vec<Problem>,
-}
-
-/// What one file says of tunnels and waivers.
-struct Part {
-    path: PathBuf,
-    sheet: Sheet,
-    drafts: Vec<Draft>,
-    waivers: Vec<Waiver>,
-}
-
-/// What all files of a project have in common.
-struct Shared {
-    defaults: Defaults,
-    sources: Vec<Text>,
-    rules: Rules,
 }
 
 impl Reading {
@@ -193,9 +176,13 @@ impl Reading {
         for part in &mut self.parts {
             part.fetch_keys(variable);
         }
-        duplicates(&mut self.parts);
+        duplicates::find(&mut self.parts);
         let (mut problems, mut declarations, mut waivers) = (Vec::new(), Vec::new(), Vec::new());
         let mut own = self.sheet.problems;
+        let here = |problem: &mut Problem| {
+            problem.location.as_ref().is_some_and(|at| Arc::ptr_eq(&at.file, &self.sheet.file))
+        };
+        own.extend(self.of_policies.extract_if(.., here));
         for (place, part) in self.parts.into_iter().enumerate() {
             own.extend(part.sheet.problems);
             own.sort_by_key(|problem| problem.location.as_ref().map(|at| at.span));
@@ -222,102 +209,6 @@ impl Reading {
     }
 }
 
-impl Part {
-    fn new(path: PathBuf, sheet: Sheet) -> Self {
-        Self { path, sheet, drafts: Vec::new(), waivers: Vec::new() }
-    }
-
-    fn read((path, named): &Included, shared: &Shared) -> Result<Self, Box<Problem>> {
-        let raw = file::read(path, Some(named))?;
-        let (tree, sheet) = sheet::open(&raw);
-        let mut part = Self::new(path.clone(), sheet);
-        match tree {
-            Some(tree) if !tree.is_null() => part.entries(tree, shared),
-            _ if part.sheet.problems.is_empty() => {
-                part.sheet.error(Span::default(), "the file is empty").help =
-                    Some("write `tunnels` into it, or take it out of `include`".to_owned());
-            }
-            _ => {}
-        }
-        Ok(part)
-    }
-
-    fn entries(&mut self, tree: Node<'_>, shared: &Shared) {
-        let Kind::Map(entries) = tree.kind else {
-            self.sheet.wanted(&tree, "an included file", "a mapping");
-            return;
-        };
-        for (key, value) in entries {
-            match &*key.text {
-                "version" => version(&mut self.sheet, &value),
-                "tunnels" => self.tunnels(Some(value), shared),
-                "waivers" => self.waivers(Some(value), shared),
-                known if KEYS.contains(&known) => {
-                    let message = format!("{} in an included file", quoted(known));
-                    self.sheet.error(key.span, message).help =
-                        Some(format!("move it to the project file, `{NAME}`"));
-                }
-                _ => self.sheet.unknown_key(&key, "an included file", &INCLUDED_KEYS),
-            }
-        }
-    }
-
-    /// Reads tunnels on all cores, and lets go of the tree on the way.
-    fn tunnels(&mut self, node: Option<Node<'_>>, shared: &Shared) {
-        let Some(node) = node.filter(|node| !node.is_null()) else { return };
-        let Kind::List(nodes) = node.kind else {
-            self.sheet.wanted(&node, "tunnels", "a list");
-            return;
-        };
-        let sheet = &self.sheet;
-        let read = |node: Node<'_>| {
-            let mut sheet = sheet.fork();
-            let draft = declaration::draft(&mut sheet, &node, &shared.defaults, &shared.sources);
-            (draft, sheet.problems)
-        };
-        let read: Vec<_> = nodes.into_par_iter().with_min_len(256).map(read).collect();
-        self.drafts.reserve_exact(read.len());
-        for (draft, problems) in read {
-            self.drafts.extend(draft);
-            self.sheet.problems.extend(problems);
-        }
-    }
-
-    fn waivers(&mut self, node: Option<Node<'_>>, shared: &Shared) {
-        let Some(node) = node.filter(|node| !node.is_null()) else { return };
-        for node in self.sheet.list(&node, "waivers") {
-            self.waivers.extend(waiver::read(&mut self.sheet, node, &shared.rules));
-        }
-    }
-
-    /// Fetches the pre-shared keys that are referred to.
-    fn fetch_keys(&mut self, variable: &dyn Fn(&str) -> Option<String>) {
-        let Some(fact) = Fact::find("psk") else { return };
-        for draft in &mut self.drafts {
-            let Some((reference, span)) = draft.psk.take() else { continue };
-            let Some(secret) = psk::fetch(&mut self.sheet, &self.path, &reference, span, variable) else {
-                continue;
-            };
-            draft.declaration.tunnel.psk = Some(secret);
-            let stated = &mut draft.declaration.stated;
-            let place = stated.partition_point(|stated| stated.fact < fact.index);
-            stated.insert(place, Stated { fact: fact.index, default: false, span });
-        }
-    }
-}
-
-fn version(sheet: &mut Sheet, node: &Node<'_>) {
-    let said = scalar(node).map(|(said, _)| &**said);
-    if said != Some("1") {
-        let message = match said {
-            Some(said) => format!("{} is not a version of the project file", quoted(said)),
-            None => format!("version takes a number, not {}", node.noun()),
-        };
-        sheet.error(node.span, message).help =
-            Some("write `version: 1`, or a newer vpnaudit is needed".to_owned());
-    }
-}
-
 fn undeclared(sheet: &mut Sheet, node: &Node<'_>) -> Undeclared {
     if let Kind::List(nodes) = &node.kind {
         let globs = nodes.iter().filter_map(|node| glob(sheet, node, "undeclared"));
@@ -333,38 +224,6 @@ fn undeclared(sheet: &mut Sheet, node: &Node<'_>) -> Undeclared {
 fn rules(policies: &[Arc<Policy>]) -> std::collections::BTreeSet<Text> {
     let bound = policies.iter().flat_map(|policy| &policy.demands).map(|demand| Text::clone(&demand.rule.id));
     catalogue().ids().map(Text::from).chain(bound).collect()
-}
-
-/// Notes tunnels of one source that have one name or one id.
-fn duplicates(parts: &mut [Part]) {
-    let mut found = Vec::new();
-    let mut seen: HashMap<(bool, Option<&str>, &str), (usize, Span)> = HashMap::new();
-    for (part, draft) in
-        parts.iter().enumerate().flat_map(|(at, part)| part.drafts.iter().map(move |draft| (at, draft)))
-    {
-        let (declaration, source) = (&draft.declaration, draft.declaration.source.as_deref());
-        let name = declaration.tunnel.name.as_deref().map(|name| (false, name, declaration.span));
-        let id = declaration.tunnel.id.as_deref().zip(draft.id).map(|(id, span)| (true, id, span));
-        for (is_id, word, span) in name.into_iter().chain(id) {
-            match seen.entry((is_id, source, word)) {
-                Entry::Vacant(free) => {
-                    free.insert((part, span));
-                }
-                Entry::Occupied(first) => found.push((part, is_id, quoted(word), span, *first.get())),
-            }
-        }
-    }
-    for (part, is_id, word, span, (first, first_span)) in found {
-        let first = parts[first].sheet.at(first_span);
-        let what = if is_id { "id" } else { "name" };
-        let problem = parts[part].sheet.error(span, format!("a second tunnel with the {what} {word}"));
-        problem.related.push((first, "the first one".to_owned()));
-        problem.help = Some(if is_id {
-            "keep one of the two".to_owned()
-        } else {
-            "give one of the two another name, or say in which `source` each of them is".to_owned()
-        });
-    }
 }
 
 #[cfg(test)]

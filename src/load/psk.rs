@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::blank;
 use super::file::{beside, shown};
-use super::problem::quoted;
+use super::problem::{quoted, shown_path};
 use super::sheet::{Sheet, scalar};
 use super::yaml::{Kind, Node};
 use crate::model::{Secret, Span};
@@ -90,7 +90,7 @@ pub(crate) fn fetch(
         }
         Reference::File(path) => {
             let path = beside(project, path);
-            let place = quoted(&shown(&path));
+            let place = shown_path(&shown(&path));
             match read(&path) {
                 Ok(key) => (key, place),
                 Err(error) => {

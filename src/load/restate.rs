@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
-use super::nearest::nearest;
+use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::rule::{self, Entry, Graded};
 use super::sheet::Sheet;
@@ -45,10 +45,27 @@ impl Restating<'_> {
             return;
         }
         let before = demands.get(&*id.text).cloned().unwrap_or_default();
-        let Some(rule) = self.rule(id, &entry, before.first()) else { return };
+        let Some(rule) = self.rule(id, &entry, before.first()) else {
+            if before.is_empty() && self.catalogue.find(&id.text).is_none() {
+                self.look_through(&entry);
+            }
+            return;
+        };
         let stated = self.demands(id, &entry, &rule, &before);
         if !stated.is_empty() {
             demands.insert(Text::clone(&rule.id), stated);
+        }
+    }
+
+    /// Tells what is wrong with the values of an entry whose rule is wrong.
+    fn look_through(&mut self, entry: &Entry<'_, '_>) {
+        if let Some((fact, _)) = entry.fact {
+            for (key, node) in &entry.tests {
+                rule::test(self.sheet, fact, key, node);
+            }
+        }
+        if let Some(node) = entry.only {
+            rule::only(self.sheet, node);
         }
     }
 
@@ -65,7 +82,7 @@ impl Restating<'_> {
             self.sheet.warning(id.span, message);
         } else {
             let near = nearest(&id.text, demands.keys().map(|id| &**id));
-            self.sheet.error(id.span, message).help = near.map(|near| format!("did you mean `{near}`?"));
+            self.sheet.error(id.span, message).help = near.map(meant);
         }
     }
 
@@ -105,13 +122,8 @@ impl Restating<'_> {
 
     /// A rule of one's own must say what it looks at, how bad it is and what it is called.
     fn own_rule(&mut self, id: &Key<'_>, entry: &Entry<'_, '_>) -> Option<Rule> {
-        let said = [
-            ("fact", entry.fact.is_some()),
-            ("severity", entry.severity.is_some()),
-            ("title", entry.title.is_some()),
-        ];
-        let missing: Vec<_> = said.iter().filter(|(_, said)| !said).map(|(key, _)| *key).collect();
-        if !missing.is_empty() && !entry.broken {
+        let missing = entry.missing(&["fact", "severity", "title"]);
+        if !missing.is_empty() {
             self.not_a_rule(id, &missing);
         }
         if missing.is_empty() && !rule::is_id(&id.text) {
@@ -139,7 +151,7 @@ impl Restating<'_> {
         } else {
             format!("rule {} is not in the catalogue and lacks {}", quoted(&id.text), missing.join(", "))
         };
-        let help = near.map_or_else(|| OWN.to_owned(), |near| format!("did you mean `{near}`? Else {OWN}"));
+        let help = near.map_or_else(|| OWN.to_owned(), |near| format!("{} Else {OWN}", meant(near)));
         self.sheet.error(id.span, message).help = Some(help);
     }
 
@@ -178,10 +190,7 @@ impl Restating<'_> {
             [] if !before.is_empty() => Some(None),
             [] => {
                 let message = format!("rule {} without a test", quoted(&id.text));
-                let help = format!(
-                    "say which values are accepted, with one of {}",
-                    super::nearest::listed(&Test::KEYS)
-                );
+                let help = format!("say which values are accepted, with one of {}", listed(&Test::KEYS));
                 self.sheet.error(id.span, message).help = Some(help);
                 None
             }

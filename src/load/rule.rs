@@ -5,7 +5,7 @@ use crate::model::value::Kind;
 use crate::model::{Location, Span, Text};
 use crate::policy::{Evidence, Glob, Pattern, Rule, Scope, Severity, Test};
 
-use super::nearest::nearest;
+use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::sheet::{Sheet, scalar};
 use super::value;
@@ -59,8 +59,8 @@ pub(crate) struct Entry<'n, 't> {
     pub cwe: Option<u16>,
     /// The first key that belongs to a rule and not to a demand.
     pub of_rule: Option<Span>,
-    /// Says whether a part could not be read, so that what is missing need not be asked for.
-    pub broken: bool,
+    /// The keys that are there, readable or not.
+    keys: Vec<&'n str>,
 }
 
 /// The severity of an entry.
@@ -76,13 +76,17 @@ impl<'n, 't> Entry<'n, 't> {
     /// Takes an entry apart.
     pub fn read(sheet: &mut Sheet, id: &Key<'_>, node: &'n Node<'t>) -> Self {
         let mut entry = Self::default();
-        let before = sheet.problems.len();
         let place = format!("rule {}", quoted(&id.text));
         for (key, value) in sheet.map(node, &place) {
+            entry.keys.push(&key.text);
             entry.part(sheet, &place, key, value);
         }
-        entry.broken = sheet.problems.len() > before;
         entry
+    }
+
+    /// Those of some keys that are not there.
+    pub fn missing(&self, wanted: &[&'static str]) -> Vec<&'static str> {
+        wanted.iter().copied().filter(|key| !self.keys.contains(key)).collect()
     }
 
     fn part(&mut self, sheet: &mut Sheet, place: &str, key: &'n Key<'t>, value: &'n Node<'t>) {
@@ -116,28 +120,19 @@ pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Op
     if !is_id(&id.text) {
         refuse_id(sheet, id);
     }
-    let severity = match entry.severity {
-        Some(Graded::As(severity)) => Some(severity),
-        _ => None,
-    };
-    let said = [
-        ("title", entry.title.is_some()),
-        ("why", entry.why.is_some()),
-        ("fix", entry.fix.is_some()),
-        ("severity", severity.is_some()),
-    ];
-    let missing: Vec<_> = said.iter().filter(|(_, said)| !said).map(|(key, _)| *key).collect();
+    let missing = entry.missing(&["fact", "title", "why", "fix", "severity"]);
     if !missing.is_empty() {
         sheet.error(id.span, format!("rule {} lacks {}", quoted(&id.text), missing.join(", ")));
         return None;
     }
+    let Some(Graded::As(severity)) = entry.severity else { return None };
     Some(Rule {
         id: (*id.text).into(),
         fact: Some(entry.fact?.0),
         title: entry.title?,
         why: entry.why?,
         fix: entry.fix?,
-        severity: severity?,
+        severity,
         cwe: entry.cwe,
     })
 }
@@ -173,9 +168,7 @@ pub(crate) fn fact(sheet: &mut Sheet, node: &Node<'_>) -> Option<&'static Fact> 
 
 fn unknown_fact(sheet: &mut Sheet, said: &str, span: Span) {
     let near = nearest(said, FACTS.iter().map(|fact| fact.name));
-    let help = near.map_or("run `vpnaudit explain facts` for all of them".to_owned(), |near| {
-        format!("did you mean `{near}`?")
-    });
+    let help = near.map_or("run `vpnaudit explain facts` for all of them".to_owned(), meant);
     sheet.error(span, format!("unknown fact {}", quoted(said))).help = Some(help);
 }
 
@@ -195,8 +188,7 @@ pub(crate) fn test(sheet: &mut Sheet, fact: &Fact, key: &Key<'_>, node: &Node<'_
         let message =
             format!("`{}` cannot be asked of {}, which is {}", key.text, fact.name, fact.kind.noun());
         let fitting: Vec<_> = Test::KEYS.into_iter().filter(|key| Test::fits(key, fact.kind)).collect();
-        sheet.error(key.span, message).help =
-            Some(format!("use one of {}", super::nearest::listed(&fitting)));
+        sheet.error(key.span, message).help = Some(format!("use one of {}", listed(&fitting)));
         return None;
     }
     match &*key.text {

@@ -25,8 +25,10 @@ pub(crate) struct Sheet {
 pub(crate) fn open(raw: &Arc<SourceFile>) -> (Option<Node<'_>>, Sheet) {
     let (tree, mistakes) = yaml::parse(raw.text());
     let secrets = match &tree {
-        Some(tree) if mistakes.is_empty() => blank::in_tree(tree),
-        Some(tree) => blank::in_tree(tree).into_iter().chain(blank::in_text(raw.text())).collect(),
+        Some(tree) if mistakes.is_empty() => blank::in_tree(tree, raw.text()),
+        Some(tree) => {
+            blank::in_tree(tree, raw.text()).into_iter().chain(blank::in_text(raw.text())).collect()
+        }
         None => blank::in_text(raw.text()),
     };
     let file = if secrets.is_empty() {

@@ -1,13 +1,16 @@
 //! A node → the value of a fact, by the fact's kind. Used for what is declared and for what is
 //! demanded alike.
 
-use super::nearest::nearest;
+use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::sheet::Sheet;
 use super::yaml::{Kind as Shape, Node};
 use crate::model::fact::Fact;
 use crate::model::value::{Kind, Unit, Value};
 use crate::model::word::Vocabulary;
+
+/// A larger vocabulary is not listed whole.
+const MOST_LISTED: usize = 12;
 
 /// Reads a value that is written as one scalar.
 pub(crate) fn scalar(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Value> {
@@ -63,8 +66,11 @@ fn word(
     let spelling = nearest(said, spellings.clone().map(|(spelling, _)| spelling));
     let near = spelling.and_then(|near| spellings.clone().find(|(spelling, _)| *spelling == near));
     let help = match near {
-        Some((_, word)) => format!("did you mean `{word}`?"),
-        None => format!("write one of {}", words.collect::<Vec<_>>().join(", ")),
+        Some((_, word)) => meant(word),
+        None if vocabulary.terms.len() <= MOST_LISTED => {
+            format!("write one of {}", listed(&words.collect::<Vec<_>>()))
+        }
+        None => format!("run `vpnaudit explain {}` for all of them", fact.name),
     };
     let message = format!("{} is not {} ({})", quoted(said), vocabulary.noun, fact.name);
     sheet.error(node.span, message).help = Some(help);

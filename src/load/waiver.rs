@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::nearest::nearest;
+use super::nearest::{meant, nearest};
 use super::problem::quoted;
 use super::rule::glob;
 use super::sheet::Sheet;
@@ -24,7 +24,6 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<
         sheet.wanted(node, "a waiver", "a mapping");
         return None;
     }
-    let before = sheet.problems.len();
     let (mut rule, mut tunnel, mut reason, mut owner, mut expires) = (None, None, None, None, None);
     let mut span = node.span;
     let mut seen = Vec::new();
@@ -43,7 +42,8 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<
         }
     }
     let missing: Vec<_> = KEYS.into_iter().take(3).filter(|key| !seen.contains(key)).collect();
-    if !missing.is_empty() && sheet.problems.len() == before {
+    let misspelled = seen.iter().any(|key| !KEYS.contains(key));
+    if !missing.is_empty() && !misspelled {
         let help = "say what is accepted, where, and why: `{rule: …, tunnel: …, reason: …}`";
         sheet.error(span, format!("a waiver without {}", missing.join(", "))).help = Some(help.to_owned());
     }
@@ -57,8 +57,7 @@ fn known_rule(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<Text>
     let known = rules.get(said).cloned();
     if known.is_none() {
         let near = nearest(said, rules.iter().map(|rule| &**rule));
-        sheet.error(node.span, format!("unknown rule {}", quoted(said))).help =
-            near.map(|near| format!("did you mean `{near}`?"));
+        sheet.error(node.span, format!("unknown rule {}", quoted(said))).help = near.map(meant);
     }
     known
 }

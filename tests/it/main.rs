@@ -7,6 +7,7 @@ mod bad_input;
 mod cases;
 mod examples;
 mod laws;
+mod load;
 mod readme;
 mod rules;
 mod run;

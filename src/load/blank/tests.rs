@@ -31,6 +31,11 @@ fn cases() -> Vec<(String, bool)> {
         "tunnels: [{name: a, 'psk': KEY, name: b}]",
         "tunnels: [{name: a, ike_psk: KEY}]",
         "tunnels: [{name: a, sharedSecret: KEY}]",
+        "tunnels: [\n{psk:\nKEY, name: b]\n",
+        "tunnels:\n  - psk: \"x\nKEY\n  y\"\n    a: ]\n",
+        "tunnels:\n  - ? psk\n    : KEY\n    a: ]\n",
+        "x: &k KEY\ny: ]\ntunnels: [{psk: *k}]\n",
+        "tunnels: [{name: a, psk: KEY, b: \0}]",
         "{\"tunnels\": [{\"PreShareKey\": \"KEY\", ]]",
     ];
     refused.into_iter().map(|text| (text.replace("KEY", KEY), true)).collect()
@@ -67,7 +72,7 @@ fn a_literal_key_is_refused_and_never_repeated() {
 fn what_is_no_key_stays_readable() {
     let text = "rules: {psk-guesses: {at_least: 10}, x: {only: {psk.length: 20}}}\ntunnels: [{psk: {env: HQ_PSK}}, {psk: {file: a.psk}}]";
     let (tree, _) = crate::load::yaml::parse(text);
-    assert_eq!(in_tree(&tree.expect("a tree")), []);
+    assert_eq!(in_tree(&tree.expect("a tree"), text), []);
 }
 
 #[test]

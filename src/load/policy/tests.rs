@@ -171,7 +171,7 @@ fn every_mistake_is_told_at_its_place() {
         ),
         ("policy: a\nrules: {ike-lifetime: {at_most: 1, only: {name: '[a'}}}", 2, 49, "not a glob", ""),
         (
-            "policy: a\nrules: {mine: {fact: ike.versoin}}",
+            "policy: a\nrules: {mine: {fact: ike.versoin, severity: low, title: t}}",
             2,
             22,
             "unknown fact `ike.versoin`",

@@ -4,6 +4,7 @@ use std::fs;
 
 use super::*;
 use crate::load::source::{Api, Regions, SourceKind};
+use crate::model::Fact;
 
 /// Writes files into a folder of their own and reads the project in it.
 fn read(files: &[(&str, &str)]) -> Result<Project, Error> {
@@ -294,6 +295,7 @@ fn all_mistakes_of_all_files_are_told_at_once_in_the_order_of_the_text() {
         (NAME, 3),
         (NAME, 6),
         ("p.yaml", 2),
+        ("p.yaml", 2),
         ("p.yaml", 1),
         ("p.yaml", 2),
         ("1.yaml", 1),
@@ -302,7 +304,7 @@ fn all_mistakes_of_all_files_are_told_at_once_in_the_order_of_the_text() {
         ("2.yaml", 2),
     ];
     assert_eq!(said, expected.map(|(name, line)| (name.to_owned(), line)), "{:#?}", error.problems());
-    assert_eq!(error.to_string().split(" in ").next(), Some("10 errors"));
+    assert_eq!(error.to_string().split(" in ").next(), Some("11 errors"));
 }
 
 #[test]
