@@ -31,6 +31,7 @@ pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Docume
         Some(Shape::Object) => {
             let mut envelope = Envelope::new(answer, "");
             envelope.read(&mut cursor, mask)?;
+            answer.done(cursor)?;
             envelope.document(mask)
         }
         Some(Shape::List) => bare(answer, cursor, mask),
@@ -54,6 +55,7 @@ fn bare<'a>(answer: Answer<'a>, mut cursor: Cursor<'a>, mask: &mut Mask<'a>) -> 
         return Err(nothing(answer, &found));
     };
     let tunnels = listing(answer, &mut cursor, names::of(wire), "", mask)?;
+    answer.done(cursor)?;
     Ok(Document { tunnels, wire, total: None })
 }
 
