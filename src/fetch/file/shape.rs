@@ -51,6 +51,8 @@ fn bare<'a>(answer: Answer<'a>, mut cursor: Cursor<'a>, mask: &mut Mask<'a>) -> 
     let empty = !first.item();
     let keys = keys(first);
     let Some(wire) = keys.iter().find_map(|key| names::wire_of(key)) else {
+        answer.token(&mut cursor)?;
+        answer.done(cursor)?;
         let found = if empty { ": it is an empty list".to_owned() } else { holding(&keys) };
         return Err(nothing(answer, &found));
     };
