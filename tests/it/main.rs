@@ -1,12 +1,15 @@
 //! Tests of the program as a whole.
 
-#![allow(clippy::panic, reason = "a test that meets what it must not has failed")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that meets what it must not has failed")]
 
 mod architecture;
 mod bad_input;
 mod cases;
 mod examples;
+mod fetch;
+mod irregularities;
 mod laws;
+mod live;
 mod load;
 mod readme;
 mod rules;
