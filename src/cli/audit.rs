@@ -95,7 +95,10 @@ fn run(
     }
     terminal.report(&audited.report, task, common.output.format)?;
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
-    Ok(exit(&audited, common.select.fail_on, allow_partial))
+    let code = exit(&audited, common.select.fail_on, allow_partial);
+    // the process ends here; giving back the memory of a large fleet piece by piece would take longer
+    std::mem::forget(audited);
+    Ok(code)
 }
 
 /// A function of what was found and of what could be read; never of the format or the verbosity.

@@ -57,7 +57,7 @@ pub struct SourceFile {
 }
 
 /// Bytes from one mark to the next.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 512;
 
 impl SourceFile {
     /// Keeps `text` under `name`, a path as the user would write it.

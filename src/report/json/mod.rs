@@ -10,11 +10,10 @@ mod value;
 
 use std::io::{self, Write};
 
-use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
-use self::finding::Finding;
+use self::finding::Lines;
 use crate::finding::{Report, RuleCount, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::policy::Severity;
@@ -23,15 +22,28 @@ use crate::report::neutral::is_harmful;
 /// The version of the shape.
 const VERSION: u32 = 1;
 
-/// Writes the report, with a line break at its end.
+/// Writes the report, with a line break at its end. The head is indented; each finding is one line,
+/// so that reports can be compared line by line.
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Harmless(PrettyFormatter::new()));
-    Document::new(report).serialize(&mut serializer)?;
-    out.write_all(b"\n")?;
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
+    let mut head = Vec::new();
+    let formatter = Harmless(PrettyFormatter::new());
+    Document::new(report).serialize(&mut serde_json::Serializer::with_formatter(&mut head, formatter))?;
+    out.write_all(head.strip_suffix(b"\n}").unwrap_or(&head))?;
+    out.write_all(b",\n  \"findings\": [")?;
+    let mut lines = Lines::default();
+    for (place, finding) in report.findings.iter().enumerate() {
+        out.write_all(if place == 0 { b"\n    " } else { b",\n    " })?;
+        out.write_all(lines.render(finding)?)?;
+    }
+    out.write_all(if report.findings.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
     out.flush()
 }
 
+/// Bytes that are written at a time.
+const BUFFER: usize = 1 << 16;
+
+/// The report without its findings.
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
@@ -48,8 +60,6 @@ struct Document<'a> {
     unreported: &'a [Unreported],
     #[serde(serialize_with = "warnings")]
     warnings: &'a [Warning],
-    #[serde(serialize_with = "findings")]
-    findings: &'a [crate::finding::Finding],
 }
 
 impl<'a> Document<'a> {
@@ -64,7 +74,6 @@ impl<'a> Document<'a> {
             rules: &report.rules,
             unreported: &report.unreported,
             warnings: &report.warnings,
-            findings: &report.findings,
         }
     }
 }
@@ -175,19 +184,11 @@ fn warnings<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok,
     serializer.collect_seq(warnings.iter().map(|warning| &warning.text))
 }
 
-fn findings<S: Serializer>(findings: &[crate::finding::Finding], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut sequence = serializer.serialize_seq(Some(findings.len()))?;
-    for finding in findings {
-        sequence.serialize_element(&Finding::of(finding))?;
-    }
-    sequence.end()
-}
+/// JSON in which no string does anything to a terminal that it is printed on: JSON itself asks only
+/// for the first 32 controls to be escaped.
+struct Harmless<F>(F);
 
-/// Indented JSON in which no string does anything to a terminal that it is printed on: JSON itself
-/// asks only for the first 32 controls to be escaped.
-struct Harmless(PrettyFormatter<'static>);
-
-impl Formatter for Harmless {
+impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
         if text.is_ascii() && memchr::memchr(0x7f, text.as_bytes()).is_none() {
             return writer.write_all(text.as_bytes());
