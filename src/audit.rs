@@ -15,8 +15,9 @@ use crate::fetch;
 use crate::finding::{Finding, Report, RuleCount, SourceOutcome, WarningKind};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
+use crate::model::fact::Origin;
 use crate::model::subject::{Live, Source, Subject};
-use crate::model::{Fact, Text, Tunnel};
+use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::policy::{Glob, Policy, Severity};
 use crate::waive::waive;
@@ -124,7 +125,8 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
-    let mut fetched = fetch(request, project.as_ref())?;
+    let wanted = wanted(&bench, project.as_ref());
+    let mut fetched = fetch(request, project.as_ref(), wanted)?;
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
@@ -197,13 +199,24 @@ struct Fetched {
     failures: Vec<fetch::Error>,
 }
 
-fn fetch(request: &Request, project: Option<&Project>) -> Result<Fetched, Error> {
+/// The facts to keep of live tunnels: all of them where there are declarations to compare with, or
+/// where a fact of the whole fleet is asked for; else those that a demand reads.
+fn wanted(bench: &Bench, project: Option<&Project>) -> FactSet {
+    let compared = project.is_some_and(|project| !project.declarations.is_empty());
+    let fleet = FACTS.iter().any(|fact| fact.origin == Origin::Fleet && bench.asks(fact));
+    if compared || fleet {
+        return FactSet::ALL;
+    }
+    FactSet::of(|fact| matches!(fact.name, "id" | "name") || bench.asks(fact))
+}
+
+fn fetch(request: &Request, project: Option<&Project>, wanted: FactSet) -> Result<Fetched, Error> {
     let mut fetched = Fetched::default();
     if request.task == Task::Lint {
         return Ok(fetched);
     }
     for (source, path) in sources(request, project)? {
-        let read = fetch::file::read(&path, &source);
+        let read = fetch::file::read(&path, &source, wanted);
         let (tunnels, error) = match &read {
             Ok(live) => (live.len() as u64, None),
             Err(error) => (0, Some(error.to_string())),

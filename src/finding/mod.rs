@@ -110,10 +110,7 @@ impl Finding {
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
         self.subject
-            .source()
-            .cmp(&other.subject.source())
-            .then_with(|| self.subject.name().cmp(other.subject.name()))
-            .then_with(|| self.subject.id().cmp(&other.subject.id()))
+            .compare(&other.subject)
             .then_with(|| other.severity.cmp(&self.severity))
             .then_with(|| self.rule.id.cmp(&other.rule.id))
             .then_with(|| self.fact.map(|fact| fact.index).cmp(&other.fact.map(|fact| fact.index)))

@@ -26,19 +26,21 @@ use rayon::prelude::*;
 use self::page::Page;
 use super::Error;
 use super::error::shown;
+use crate::model::FactSet;
 use crate::model::subject::{Live, Source};
 
-/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages.
+/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Of
+/// texts, those that are not `wanted` are checked and not kept.
 ///
 /// # Errors
 ///
 /// Whatever keeps the answer from being whole: see [`Error`].
-pub fn read(path: &Path, source: &Arc<Source>) -> Result<Vec<Arc<Live>>, Error> {
+pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Arc<Live>>, Error> {
     let files = bytes::files(path)?;
     bytes::bounded(&files, bytes::MOST_BYTES)?;
     let pages: Vec<Result<Page, Error>> = files
         .par_iter()
-        .map(|file| page::read(&bytes::name(file), bytes::text(file, bytes::MOST_BYTES)?, source))
+        .map(|file| page::read(&bytes::name(file), bytes::text(file, bytes::MOST_BYTES)?, source, wanted))
         .collect();
     let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
     complete(&bytes::name(path), &pages)?;

@@ -214,6 +214,10 @@ impl<'a, 'm> Reader<'a, 'm> {
                 token.map_or(Ok(None), |token| scalar::read(fact.kind, token))
             }
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
+            // what nobody asks for is checked, and not kept
+            (Kind::Text | Kind::Address, _) if !self.answer.wanted.contains(fact) => {
+                scalar::text(token).map(|_| None)
+            }
             (Kind::Word(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
             (Kind::Text | Kind::Address, _) => recall(fact, token, self.recent.get_mut(row), MOST_TEXTS),
             _ => scalar::read(fact.kind, token),

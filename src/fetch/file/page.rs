@@ -9,7 +9,7 @@ use super::shape::{self, Document};
 use crate::fetch::Error;
 use crate::model::fact::Wire;
 use crate::model::subject::{Live, Origin, Source};
-use crate::model::{Location, SourceFile};
+use crate::model::{FactSet, Location, SourceFile};
 
 /// What one file holds.
 pub(super) struct Page {
@@ -24,8 +24,8 @@ pub(super) struct Page {
 }
 
 /// Reads the text of one file.
-pub(super) fn read(name: &str, text: String, source: &Arc<Source>) -> Result<Page, Error> {
-    let answer = Answer { name, text: &text, source };
+pub(super) fn read(name: &str, text: String, source: &Arc<Source>, wanted: FactSet) -> Result<Page, Error> {
+    let answer = Answer { name, text: &text, source, wanted };
     let mut mask = Mask::default();
     let document = shape::read(answer, &mut mask);
     if document.is_err() {
