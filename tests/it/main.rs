@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod cases;
+mod evidence;
 mod examples;
 mod fetch;
 mod irregularities;
