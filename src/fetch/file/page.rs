@@ -30,8 +30,9 @@ pub(super) fn read(name: &str, text: String, source: &Arc<Source>) -> Result<Pag
     let mut mask = Mask::default();
     let (checked, document) = rayon::join(|| json::check(answer), || shape::read(answer, &mut mask));
     checked?;
-    let Document { mut tunnels, wire, total } = document?;
     let secrets = mask.into_spans();
+    let Document { mut tunnels, wire, total } = document
+        .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
     let file = Arc::new(SourceFile::new(name, mask::blank(text, &secrets)));
     for (live, span) in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {
