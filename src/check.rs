@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Outcome, RuleCount, Side, Unreported};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Fact, Text, Tunnel, Value};
-use crate::policy::{Demand, Rule, Severity, Test, Verdict, own};
+use crate::policy::{Demand, Rule, Severity, Verdict, own};
 
 /// What came of judging a fleet.
 #[derive(Debug, Default)]
@@ -285,6 +285,7 @@ impl Tally {
 mod tests {
     use super::*;
     use crate::model::subject::fixture::{declared, live, value};
+    use crate::policy::Test;
 
     fn demand(rule: &str, fact: &str, policy: &str, severity: Severity, test: Test) -> Arc<Demand> {
         let rule = Rule {

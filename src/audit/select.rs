@@ -28,8 +28,7 @@ impl Selection {
         let known: BTreeSet<String> = rules.chain([POLICY.to_owned()]).collect();
         if let Some(name) = only.iter().find(|name| !known.contains(*name)) {
             let near = known.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-            let help =
-                near.map(|near| format!("did you mean {near}? `vpnaudit policy show` lists the rules"));
+            let help = near.map(|near| format!("did you mean {near}? `vpnaudit explain rules` lists them"));
             return Err(Error::NoRule { name: name.clone(), help: help.unwrap_or_default() });
         }
         Ok(Self { only: only.iter().cloned().collect() })
