@@ -9,17 +9,17 @@ use jiff::civil::Date;
 use miette::Diagnostic;
 use rayon::slice::ParallelSliceMut;
 
-use crate::check::Bench;
+use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
-use crate::finding::{Finding, Report, RuleCount, SourceOutcome, WarningKind};
+use crate::finding::{Finding, Report, Side, SourceOutcome, WarningKind};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Source, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
-use crate::policy::{Glob, Policy, Severity};
+use crate::policy::{Glob, Policy, Severity, own};
 use crate::waive::waive;
 use crate::{drift, model::subject::Declaration};
 
@@ -133,10 +133,11 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
     let mut paired = bring_together(request, &declarations, &fetched.live);
     select::tunnels(&mut paired, &request.tunnels)?;
 
-    set_aside(&mut paired, &fetched);
+    set_aside(&mut paired, &fetched, standing_in(request));
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
-    let judgement = bench.judge(&subjects(&paired, request.task));
-    let (findings, rules) = together(drift, judgement.findings, judgement.rules);
+    let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
+    let judgement = bench.judge(&subjects(&paired, request.task), evidence);
+    let judgement = together(drift, selection.narrowed(judgement));
     let mut report = Report {
         complete: fetched.failures.is_empty(),
         sources: fetched.outcomes,
@@ -144,8 +145,8 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
         tunnels: count(&paired, |subject| subject.live.is_some()),
         declared: count(&paired, |subject| subject.declared.is_some()),
         unreported: judgement.unreported,
-        findings,
-        rules,
+        findings: judgement.findings,
+        rules: judgement.rules,
         warnings: Vec::new(),
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
@@ -269,14 +270,23 @@ fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[
             declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
         return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
     }
-    pair(declarations, live, if request.live.is_empty() { Sources::Apart } else { Sources::Together })
+    pair(declarations, live, standing_in(request))
+}
+
+/// Files of the command line stand for all sources, whatever their names.
+fn standing_in(request: &Request) -> Sources {
+    if request.live.is_empty() { Sources::Apart } else { Sources::Together }
 }
 
 /// A declared tunnel that may be in a source that failed is not missing: nobody has looked.
-fn set_aside(paired: &mut [Paired], fetched: &Fetched) {
+fn set_aside(paired: &mut [Paired], fetched: &Fetched, sources: Sources) {
     let failed = |source: Option<&str>| {
         let mut failed = fetched.outcomes.iter().filter(|source| source.error.is_some());
-        failed.any(|outcome| source.is_none_or(|source| *source == *outcome.name))
+        let may_have_it = |outcome: &SourceOutcome| match sources {
+            Sources::Together => true,
+            Sources::Apart => source.is_none_or(|source| *source == *outcome.name),
+        };
+        failed.any(may_have_it)
     };
     for paired in paired.iter_mut().filter(|paired| paired.standing == Standing::Missing) {
         if failed(paired.subject.source()) {
@@ -307,6 +317,7 @@ fn compare(
     let mut drift = drift::compare(paired, accepts);
     drift.findings.retain(|finding| selection.wants(&finding.rule.id));
     drift.rules.retain(|count| selection.wants(&count.rule.id));
+    drift.unreported.retain(|_| selection.wants(&own::DRIFT.id));
     Some(drift)
 }
 
@@ -315,17 +326,20 @@ fn subjects(paired: &[Paired], task: Task) -> Vec<Subject> {
 }
 
 /// Drift and policies in one list, the counts by id of their rule.
-fn together(
-    drift: Option<Drift>,
-    mut findings: Vec<Finding>,
-    mut rules: Vec<RuleCount>,
-) -> (Vec<Finding>, Vec<RuleCount>) {
+fn together(drift: Option<Drift>, mut judgement: Judgement) -> Judgement {
     if let Some(drift) = drift {
-        findings.extend(drift.findings);
-        rules.extend(drift.rules);
+        judgement.findings.extend(drift.findings);
+        judgement.rules.extend(drift.rules);
+        for row in drift.unreported {
+            match judgement.unreported.iter_mut().find(|known| known.fact == row.fact) {
+                Some(known) => known.tunnels = known.tunnels.max(row.tunnels),
+                None => judgement.unreported.push(row),
+            }
+        }
+        judgement.unreported.sort_by_key(|row| row.fact.index);
     }
-    rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
-    (findings, rules)
+    judgement.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
+    judgement
 }
 
 fn count(paired: &[Paired], of: fn(&Subject) -> bool) -> u64 {

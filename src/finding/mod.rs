@@ -50,6 +50,16 @@ pub enum Side {
 }
 
 impl Finding {
+    /// Keeps some of the demands, and with them the rule of the severest that is left; says whether
+    /// one is left.
+    pub fn keep(&mut self, keep: impl Fn(&Demand) -> bool) -> bool {
+        self.demands.retain(|demand| keep(demand));
+        let Some(worst) = self.demands.first() else { return false };
+        self.rule = Arc::clone(&worst.rule);
+        self.severity = worst.severity;
+        true
+    }
+
     /// Says whether the finding is one of drift, so that the declared value is what is right.
     #[must_use]
     pub fn is_drift(&self) -> bool {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use vpnaudit::check::Bench;
+use vpnaudit::finding::Side;
 use vpnaudit::load::{self, PolicyName};
 use vpnaudit::model::subject::{Live, Source, Subject};
 use vpnaudit::model::{Fact, Kind, Tunnel, Value};
@@ -113,7 +114,7 @@ fn fired(policy: &Policy, facts: &[(&str, &str)]) -> BTreeSet<String> {
     }
     let source = Arc::new(Source { name: "row".into(), kind: "file", region: None, location: None });
     let live = Some(Arc::new(Live { tunnel, source, origin: None }));
-    let judgement = Bench::new(&policy.demands).judge(&[Subject { declared: None, live }]);
+    let judgement = Bench::new(&policy.demands).judge(&[Subject { declared: None, live }], Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);
     demands.map(|demand| demand.rule.id.to_string()).collect()
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use vpnaudit::check::Bench;
+use vpnaudit::finding::Side;
 use vpnaudit::load::{self, PolicyName};
 use vpnaudit::model::selector::{self, Selectors};
 use vpnaudit::model::subject::{Live, Source, Subject};
@@ -77,7 +78,7 @@ fn fired(path: &Path, bench: &Bench) -> BTreeSet<String> {
     derive::fleet(&mut fleet.iter_mut().collect::<Vec<_>>(), |fact| bench.asks(fact));
     let source = Arc::new(Source { name: "fixture".into(), kind: "file", region: None, location: None });
     let live = Live { tunnel: fleet.swap_remove(0), source, origin: None };
-    let judgement = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }]);
+    let judgement = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);
     demands.map(|demand| demand.rule.id.to_string()).collect()
 }

@@ -32,8 +32,9 @@ pub(super) fn read(name: &str, text: String, source: &Arc<Source>, wanted: FactS
         // what is no JSON at all is told first
         json::check(answer)?;
     }
-    let Document { mut tunnels, wire, total } = document?;
     let secrets = mask.into_spans();
+    let Document { mut tunnels, wire, total } = document
+        .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
     let file = Arc::new(SourceFile::new(name, mask::blank(text, &secrets)));
     for (live, span) in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {
