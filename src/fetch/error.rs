@@ -96,6 +96,11 @@ pub enum Error {
          is listed twice and another is missed. Take out pages that were saved twice."
     ))]
     Duplicate { place: String, id: String, first: String },
+
+    /// The cloud, or the way to it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Tencent(#[from] super::tencent::Error),
 }
 
 /// Makes text from outside fit for a message: one line, no control characters, not too long.

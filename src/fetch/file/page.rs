@@ -24,15 +24,20 @@ pub(super) struct Page {
 }
 
 /// Reads the text of one file. It is checked to be JSON on one core while the other reads it; what
-/// was read of text that is no JSON is thrown away.
-pub(super) fn read(name: &str, text: String, source: &Arc<Source>) -> Result<Page, Error> {
+/// was read of text that is no JSON is thrown away. `keep` makes the file to point into.
+pub(super) fn read(
+    name: &str,
+    text: String,
+    source: &Arc<Source>,
+    keep: fn(String, String) -> SourceFile,
+) -> Result<Page, Error> {
     let answer = Answer { name, text: &text, source };
     let mut mask = Mask::default();
     let (checked, document) = rayon::join(|| json::check(answer), || shape::read(answer, &mut mask));
     checked?;
     let Document { mut tunnels, wire, total } = document?;
     let secrets = mask.into_spans();
-    let file = Arc::new(SourceFile::new(name, mask::blank(text, &secrets)));
+    let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));
     for (live, span) in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {
             live.origin = Some(Origin { location: Location::new(&file, *span), wire });

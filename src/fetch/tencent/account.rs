@@ -1,0 +1,87 @@
+//! One account: its credential, renewed when it runs out, and the bucket that its requests draw on.
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::credentials::{self, Credential, CredentialError};
+use super::environment::Environment;
+use super::http::Http;
+
+/// Who to ask as: sources that say the same share an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The profile, if one is named.
+    pub profile: Option<String>,
+    /// The role to take on.
+    pub role_arn: Option<String>,
+}
+
+/// One account.
+pub struct Account<'e> {
+    identity: Identity,
+    environment: &'e Environment<'e>,
+    http: &'e Http,
+    current: Mutex<Arc<Credential>>,
+}
+
+impl<'e> Account<'e> {
+    /// Finds the credential of an account.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none.
+    pub async fn open(
+        identity: Identity,
+        environment: &'e Environment<'e>,
+        http: &'e Http,
+    ) -> Result<Self, CredentialError> {
+        let credential = look(&identity, environment, http).await?;
+        tracing::info!(credential = credential.place, "credential found");
+        Ok(Self { identity, environment, http, current: Mutex::new(Arc::new(credential)) })
+    }
+
+    /// The credential to sign with now.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be renewed, if it has run out.
+    pub async fn credential(&self) -> Result<Arc<Credential>, CredentialError> {
+        let mut current = self.current.lock().await;
+        let now = (self.environment.now)();
+        if current.is_stale(now) {
+            match look(&self.identity, self.environment, self.http).await {
+                Ok(new) => *current = Arc::new(new),
+                Err(error) if current.expires.is_some_and(|expires| expires <= now) => return Err(error),
+                // it is still good for a little while
+                Err(_) => {}
+            }
+        }
+        Ok(Arc::clone(&current))
+    }
+
+    /// Looks for a newer credential than one that the cloud refused; says whether there is one.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none, if that says more than the refusal.
+    pub async fn renew(&self, refused: &Arc<Credential>) -> Result<bool, CredentialError> {
+        let mut current = self.current.lock().await;
+        if !Arc::ptr_eq(&current, refused) {
+            return Ok(true);
+        }
+        let new = look(&self.identity, self.environment, self.http).await?;
+        let newer = new.token != refused.token || new.id != refused.id;
+        tracing::info!(credential = new.place, newer, "credential looked up again");
+        *current = Arc::new(new);
+        Ok(newer)
+    }
+}
+
+async fn look(
+    identity: &Identity,
+    environment: &Environment<'_>,
+    http: &Http,
+) -> Result<Credential, CredentialError> {
+    credentials::find(identity.profile.as_deref(), identity.role_arn.as_deref(), environment, http).await
+}
