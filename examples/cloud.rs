@@ -105,7 +105,7 @@ A bad day, for the next requests:
 
   curl -d '{{"what": {{"status": 502}}, "tries": 2}}' {endpoint}/_cloud/behaviour
   curl -d '{{"what": "cut", "page": 1, "times": 1}}' {endpoint}/_cloud/behaviour
-  curl -d '{{"what": "expire_token"}}' {endpoint}/_cloud/behaviour
+  curl -d '{{"what": "insert", "page": 1}}' {endpoint}/_cloud/behaviour
   curl -d '{{"clock_ahead_seconds": 3600}}' {endpoint}/_cloud/settings
   curl -d '{{"rate": 2}}' {endpoint}/_cloud/settings
   curl -X DELETE {endpoint}/_cloud/behaviour     # behaves again

@@ -19,7 +19,8 @@ pub struct Body {
 
 enum Piece {
     Data(Bytes),
-    Pause(Pin<Box<tokio::time::Sleep>>),
+    Wait(Duration),
+    Waiting(Pin<Box<tokio::time::Sleep>>),
     Break,
     Flood(Flood),
 }
@@ -44,8 +45,7 @@ impl Body {
     pub fn broken(bytes: Vec<u8>, pause: Duration) -> Body {
         let (length, middle) = (Some(bytes.len() as u64), bytes.len() / 2);
         let half = Bytes::from(bytes).slice(..middle);
-        let pause = Piece::Pause(Box::pin(tokio::time::sleep(pause)));
-        Body { pieces: VecDeque::from([Piece::Data(half), pause, Piece::Break]), length }
+        Body { pieces: VecDeque::from([Piece::Data(half), Piece::Wait(pause), Piece::Break]), length }
     }
 
     /// The beginning of an answer, then this many blanks.
@@ -102,7 +102,11 @@ impl hyper::body::Body for Body {
                     self.pieces.pop_front();
                     return Poll::Ready(Some(Ok(Frame::data(bytes))));
                 }
-                Some(Piece::Pause(sleep)) => {
+                Some(Piece::Wait(pause)) => {
+                    let waiting = Piece::Waiting(Box::pin(tokio::time::sleep(*pause)));
+                    self.pieces[0] = waiting;
+                }
+                Some(Piece::Waiting(sleep)) => {
                     if sleep.as_mut().poll(context).is_pending() {
                         return Poll::Pending;
                     }

@@ -1,5 +1,7 @@
 //! One page of a list, true or distorted on request.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::account::Account;
@@ -60,26 +62,14 @@ impl Page {
     ) -> Page {
         let quirks = state.settings().quirks;
         let api = request.api;
+        let offset = if due.contains(&Misbehaviour::FirstPage) { 0 } else { request.offset() };
         let (total, entries) = state.with_fleet(&account.uin, wanted.region, |fleet| {
-            let mut numbers = fleet.numbers(wanted.region, wanted.kind);
+            let numbers = fleet.numbers(wanted.region, wanted.kind);
             let mut show =
                 |number: u32, quirks: Quirks| fleet.show(wanted.region, wanted.kind, number, api, quirks);
-            if !wanted.conditions.is_empty() {
-                numbers.retain(|number| wanted.holds(&show(*number, Quirks::default())));
-            }
-            match wanted.order {
-                Order::Newest => {}
-                Order::Oldest => numbers.reverse(),
-                Order::By(field, up) => {
-                    numbers.sort_by_cached_key(|number| text(&show(*number, Quirks::default()), field));
-                    if !up {
-                        numbers.reverse();
-                    }
-                }
-            }
-            let offset = if due.contains(&Misbehaviour::FirstPage) { 0 } else { request.offset() };
-            let shown = cut(&numbers, offset, request.limit());
-            let entries: Vec<Value> = shown.iter().map(|number| show(*number, quirks)).collect();
+            let numbers = wanted.chosen(&numbers, |number| show(number, Quirks::default()));
+            let shown = cut(&numbers, offset, request.limit(), wanted.order == Order::Oldest);
+            let entries: Vec<Value> = shown.into_iter().map(|number| show(number, quirks)).collect();
             (numbers.len(), entries)
         });
         Page { total: i64::try_from(total).unwrap_or(i64::MAX), entries }.distorted(state, due)
@@ -101,6 +91,21 @@ impl Page {
 }
 
 impl Wanted<'_> {
+    /// What is wanted, in order; only `Oldest` is left to the page, since a large list is not copied.
+    fn chosen<'b>(&self, numbers: &'b [u32], mut show: impl FnMut(u32) -> Value) -> Cow<'b, [u32]> {
+        let mut chosen = Cow::Borrowed(numbers);
+        if !self.conditions.is_empty() {
+            chosen.to_mut().retain(|number| self.holds(&show(*number)));
+        }
+        if let Order::By(field, up) = self.order {
+            chosen.to_mut().sort_by_cached_key(|number| text(&show(*number), field));
+            if !up {
+                chosen.to_mut().reverse();
+            }
+        }
+        chosen
+    }
+
     fn holds(&self, entry: &Value) -> bool {
         self.conditions.iter().all(|condition| {
             condition.fields.iter().any(|field| {
@@ -118,7 +123,13 @@ fn text(entry: &Value, field: &str) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-fn cut(numbers: &[u32], offset: u64, limit: u64) -> &[u32] {
-    let position = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(numbers.len());
-    numbers.get(position(offset)..position(offset.saturating_add(limit))).unwrap_or_default()
+/// The numbers of a page, counted from the front or from the back.
+fn cut(numbers: &[u32], offset: u64, limit: u64, from_back: bool) -> Vec<u32> {
+    let (offset, limit) = (usize::try_from(offset), usize::try_from(limit));
+    let (offset, limit) = (offset.unwrap_or(usize::MAX), limit.unwrap_or(usize::MAX));
+    if from_back {
+        numbers.iter().rev().skip(offset).take(limit).copied().collect()
+    } else {
+        numbers.iter().skip(offset).take(limit).copied().collect()
+    }
 }

@@ -35,7 +35,8 @@ impl Drop for UnderWay<'_> {
 async fn serve(state: &State, call: &Call) -> io::Result<Sent> {
     let gzip = state.settings().gzip && call.header("accept-encoding").contains("gzip");
     let Some(request) = request(call) else { return Answer::page(404).send(&[], gzip) };
-    state.seen().asked(&request, Instant::now());
+    let arrival = Instant::now();
+    state.seen().asked(&request, arrival);
     let due = state.behaviours().due(&request);
     state.seen().misbehaved += due.len() as u64;
     before(state, call, &request, &due);
@@ -44,10 +45,12 @@ async fn serve(state: &State, call: &Call) -> io::Result<Sent> {
         _ => Answer::json(&reply(state, call, &request, &due)),
     };
     let latency = Duration::from_millis(state.settings().latency_milliseconds) + late(&due);
+    let sent = answer.send(&due, gzip);
+    // counted from the arrival: what the stand-in itself takes is not added to it
     if !latency.is_zero() {
-        tokio::time::sleep(latency).await;
+        tokio::time::sleep_until((arrival + latency).into()).await;
     }
-    answer.send(&due, gzip)
+    sent
 }
 
 /// What a call asks for; `None` if it does not come to any service that is here.

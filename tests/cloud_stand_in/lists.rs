@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::client::Client;
-use super::cloud::{Fleet, Quirks};
+use super::cloud::{Behaviour, Fleet, Misbehaviour, Quirks};
 use super::{REGION, with};
 
 fn texts(entries: &Value, name: &str) -> Vec<String> {
@@ -70,6 +70,11 @@ fn filters_filter_and_too_many_are_refused() {
             .all(|one| one["VpnGatewayId"] == gateway)
     );
     assert_eq!(v3(&client, "DescribeVpnConnections", filter(json!(["vpngw-none"])))["TotalCount"], 0);
+    let name = &all["VpnConnectionSet"][0]["VpnConnectionName"];
+    let named = json!({"Name": "vpn-connection-name", "Values": ["no such name", name]});
+    let mut narrower = filter(json!([gateway]));
+    narrower["Filters"].as_array_mut().expect("a list").push(named);
+    assert_eq!(v3(&client, "DescribeVpnConnections", narrower)["TotalCount"], 1);
     let ids = json!({"VpnConnectionIds": [all["VpnConnectionSet"][3]["VpnConnectionId"]]});
     assert_eq!(v3(&client, "DescribeVpnConnections", ids.clone())["TotalCount"], 1);
     let one = json!({"Name": "vpc-id", "Values": ["vpc-x"]});
@@ -146,6 +151,11 @@ fn gateways_and_customer_gateways_are_those_of_the_tunnels() {
         let known: BTreeSet<String> = texts(&page[set], id).into_iter().collect();
         assert!(texts(&tunnels, id).iter().all(|one| known.contains(one)), "{action}");
     }
+    for _ in 0..2 {
+        cloud.behave(Behaviour::always(Misbehaviour::Insert).times(1));
+        v3(&client, "DescribeVpnConnections", json!({}));
+    }
+    assert_eq!(v3(&client, "DescribeCustomerGateways", json!({}))["TotalCount"], 126);
 }
 
 #[test]

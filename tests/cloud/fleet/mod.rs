@@ -30,22 +30,29 @@ pub enum Kind {
     Peers,
 }
 
+/// Tunnels that share something: the first of each group, and how many there are with it.
+#[derive(Clone)]
+struct Group {
+    firsts: Arc<Vec<u32>>,
+    counts: BTreeMap<u32, u32>,
+}
+
 /// The tunnels of one region.
 #[derive(Clone, Default)]
 pub struct Fleet {
-    order: Vec<u32>,
+    order: Arc<Vec<u32>>,
     created: u32,
     initial: u32,
     given: Arc<Vec<Value>>,
     change: Option<Change>,
-    /// By gateway and by customer gateway: the first tunnel and how many there are.
-    groups: [Option<Vec<(u32, u32)>>; 2],
+    /// By gateway, and by customer gateway.
+    groups: [Option<Group>; 2],
 }
 
 impl Fleet {
     /// A fleet of so many tunnels: most are sound, three in ten are weak in one way or another.
     pub fn of(count: u32) -> Fleet {
-        Fleet { order: (0..count).collect(), created: count, initial: count, ..Fleet::default() }
+        Fleet { order: Arc::new((0..count).collect()), created: count, initial: count, ..Fleet::default() }
     }
 
     /// These tunnels, in the shape of the API that will be asked; they have no gateways to list.
@@ -63,7 +70,7 @@ impl Fleet {
 
     /// Creates a tunnel; it is the newest.
     pub fn insert(&mut self) {
-        self.order.insert(0, self.created);
+        Arc::make_mut(&mut self.order).insert(0, self.created);
         self.created += 1;
         self.groups = [None, None];
     }
@@ -71,18 +78,16 @@ impl Fleet {
     /// Deletes the newest tunnel.
     pub fn remove(&mut self) {
         if !self.order.is_empty() {
-            self.order.remove(0);
+            Arc::make_mut(&mut self.order).remove(0);
             self.groups = [None, None];
         }
     }
 
     /// What there is now, by numbers to show it with: tunnels newest first.
-    pub fn numbers(&mut self, region: &str, kind: Kind) -> Vec<u32> {
+    pub fn numbers(&mut self, region: &str, kind: Kind) -> Arc<Vec<u32>> {
         match kind {
-            Kind::Tunnels => self.order.clone(),
-            Kind::Gateways | Kind::Peers => {
-                self.group(region, kind).iter().map(|(first, _)| *first).collect()
-            }
+            Kind::Tunnels => Arc::clone(&self.order),
+            Kind::Gateways | Kind::Peers => Arc::clone(&self.group(region, kind).firsts),
         }
     }
 
@@ -97,9 +102,8 @@ impl Fleet {
             (Kind::Tunnels, Api::V3) => v3::render(&item),
             (Kind::Gateways, _) => v3::gateway(&item.gateway),
             (Kind::Peers, _) => {
-                let group = self.group(region, kind);
-                let tunnels = group.iter().find(|(first, _)| *first == number).map_or(0, |(_, count)| *count);
-                v3::peer(&item.peer, tunnels)
+                let tunnels = self.group(region, kind).counts.get(&number).copied();
+                v3::peer(&item.peer, tunnels.unwrap_or(0))
             }
         }
     }
@@ -113,20 +117,16 @@ impl Fleet {
         item
     }
 
-    fn group(&mut self, region: &str, kind: Kind) -> &[(u32, u32)] {
+    fn group(&mut self, region: &str, kind: Kind) -> &Group {
         let place = usize::from(kind == Kind::Peers);
-        if self.groups[place].is_none() {
-            self.groups[place] = Some(self.grouped(region, kind));
-        }
-        self.groups[place].as_deref().unwrap_or_default()
+        let group = self.groups[place].take().unwrap_or_else(|| self.grouped(region, kind));
+        self.groups[place].insert(group)
     }
 
-    fn grouped(&self, region: &str, kind: Kind) -> Vec<(u32, u32)> {
-        if !self.given.is_empty() {
-            return Vec::new();
-        }
+    fn grouped(&self, region: &str, kind: Kind) -> Group {
         let mut groups: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
-        for &number in &self.order {
+        let order: &[u32] = if self.given.is_empty() { &self.order } else { &[] };
+        for &number in order {
             let of = match (&self.change, kind) {
                 (None, Kind::Peers) => number / item::PER_PEER,
                 (None, _) => number / item::PER_GATEWAY,
@@ -135,7 +135,8 @@ impl Fleet {
             };
             groups.entry(of).or_insert((number, 0)).1 += 1;
         }
-        groups.into_values().collect()
+        let firsts = groups.values().map(|(first, _)| *first).collect();
+        Group { firsts: Arc::new(firsts), counts: groups.into_values().collect() }
     }
 
     /// A given tunnel; one that was created later is the first with another id.
