@@ -15,38 +15,62 @@ pub const RATE: f64 = 50.0;
 /// The part of the rate that is used.
 const USED: f64 = 0.95;
 
+/// However often the cloud says that there were too many requests, one leaves each second.
+const SLOWEST: Duration = Duration::from_secs(1);
+
 /// A bucket that several sources draw from.
 #[derive(Debug)]
 pub struct Bucket {
+    /// The interval that the rate allows.
+    shortest: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// The present interval: longer for a while after the cloud complained.
     interval: Duration,
-    next: Mutex<Option<Instant>>,
+    /// When the next token is there.
+    next: Option<Instant>,
+    /// Until when nothing leaves because the cloud complained.
+    held: Option<Instant>,
 }
 
 impl Bucket {
     /// Makes a bucket for so many requests a second, a positive number.
     #[must_use]
     pub fn new(rate: f64) -> Self {
-        let interval = Duration::try_from_secs_f64(1.0 / (rate * USED)).unwrap_or(Duration::from_secs(1));
-        Self { interval, next: Mutex::new(None) }
+        let shortest = Duration::try_from_secs_f64(1.0 / (rate * USED)).unwrap_or(SLOWEST);
+        let state = State { interval: shortest, next: None, held: None };
+        Self { shortest, state: Mutex::new(state) }
     }
 
     /// Waits for a token.
     pub async fn take(&self) {
         let slot = {
-            let mut next = self.next.lock().await;
+            let mut state = self.state.lock().await;
             let now = Instant::now();
-            let slot = next.map_or(now, |next| next.max(now));
-            *next = Some(slot + self.interval);
+            let slot = state.next.map_or(now, |next| next.max(now));
+            state.next = Some(slot + state.interval);
+            // the cloud may have been busy with someone else
+            state.interval = state.interval.mul_f64(0.98).max(self.shortest);
             slot
         };
         sleep_until(slot).await;
     }
 
-    /// Gives out no token for a while: the cloud said that there were too many requests.
+    /// Gives out no token for a while, and then half as many: the cloud said that there were too many
+    /// requests. Complaints about requests that left together count as one.
     pub async fn pause(&self, pause: Duration) {
-        let mut next = self.next.lock().await;
-        let until = Instant::now() + pause;
-        *next = Some(next.map_or(until, |next| next.max(until)));
+        let mut state = self.state.lock().await;
+        let now = Instant::now();
+        if state.held.is_some_and(|held| now < held) {
+            return;
+        }
+        let until = now + pause;
+        state.held = Some(until);
+        state.next = Some(state.next.map_or(until, |next| next.max(until)));
+        state.interval = (state.interval * 2).min(SLOWEST.max(self.shortest));
     }
 }
 
@@ -86,6 +110,17 @@ mod tests {
         let bucket = Bucket::new(20.0);
         bucket.pause(Duration::from_secs(3)).await;
         assert!(moments(&bucket, 1).await[0] >= 3.0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_complaint_fewer_leave_and_by_and_by_as_many_as_before() {
+        let bucket = Bucket::new(100.0);
+        for _ in 0..5 {
+            bucket.pause(Duration::from_millis(50)).await;
+        }
+        let slow = moments(&bucket, 200).await;
+        assert!((0.015..0.03).contains(&(slow[1] - slow[0])), "{}", slow[1] - slow[0]);
+        assert!(slow[199] - slow[198] < 0.012, "{}", slow[199] - slow[198]);
     }
 
     #[tokio::test(start_paused = true)]
