@@ -68,9 +68,14 @@ impl<'a> Answer<'a> {
         format!("{}:{line}:{column}", self.name)
     }
 
-    /// The text ended where a value should be. Whoever checks the text says it better.
+    /// The text is no JSON here, as a check of it will say; if it says nothing, it is too deep.
     pub(super) fn broken(&self, cursor: Cursor<'_>) -> Error {
-        Error::Truncated { place: self.place(cursor.offset()) }
+        Error::Nesting { place: self.place(cursor.offset()) }
+    }
+
+    /// Makes sure that the text has been read to its end, and is JSON.
+    pub(super) fn done(&self, cursor: Cursor<'_>) -> Result<(), Error> {
+        if cursor.is_done() { Ok(()) } else { Err(self.broken(cursor)) }
     }
 
     /// Reads the next value.

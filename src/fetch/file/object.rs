@@ -16,7 +16,13 @@ use crate::model::subject::Live;
 use crate::model::{Kind, Secret, Span, Tunnel, Value, locate};
 
 /// So many words of each fact are remembered.
-const MOST_REMEMBERED: usize = 8;
+const MOST_WORDS: usize = 8;
+
+/// So many texts of each fact are remembered: neighbours often share a gateway and a VPC.
+const MOST_TEXTS: usize = 1;
+
+/// So many keys of an object are remembered.
+const MOST_KEYS: usize = 256;
 
 /// Reads the tunnels of one wire from the text of one answer.
 pub(super) struct Reader<'a, 'm> {
@@ -27,9 +33,23 @@ pub(super) struct Reader<'a, 'm> {
     slots: Vec<Option<Token<'a>>>,
     /// What the present object calls its parts.
     parts: Vec<&'a str>,
-    /// Words of each row that came by lately.
-    recent: Vec<Vec<(&'a str, Value)>>,
+    /// The keys of each part, in the order of the object before this one.
+    keys: Vec<Vec<Known<'a>>>,
+    /// Values of each row that came by lately.
+    recent: Vec<Recent<'a>>,
 }
+
+/// A key that was looked up before.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    /// The key with its quotes and its colon.
+    written: &'a str,
+    key: Token<'a>,
+    meaning: Option<Meaning>,
+}
+
+/// Values that came by lately, as they were written.
+type Recent<'a> = Vec<(&'a str, Value)>;
 
 /// A tunnel, and its object in the text.
 pub(super) type Found = (Arc<Live>, Span);
@@ -49,8 +69,15 @@ impl<'a> Wrong<'a> {
 
 impl<'a, 'm> Reader<'a, 'm> {
     pub(super) fn new(answer: Answer<'a>, names: &'static Names, mask: &'m mut Mask<'a>) -> Self {
-        let (slots, parts) = (vec![None; names.slots], vec![""; names.parts.len()]);
-        Self { answer, names, mask, slots, parts, recent: vec![Vec::new(); names.rows.len()] }
+        Self {
+            answer,
+            names,
+            mask,
+            slots: vec![None; names.slots],
+            parts: vec![""; names.parts.len()],
+            keys: vec![Vec::new(); names.parts.len()],
+            recent: vec![Vec::new(); names.rows.len()],
+        }
     }
 
     /// Reads the tunnel that comes next, and its place.
@@ -79,9 +106,10 @@ impl<'a, 'm> Reader<'a, 'm> {
 
     fn object(&mut self, cursor: &mut Cursor<'a>, table: usize, item: Item<'_>) -> Result<(), Error> {
         cursor.open();
-        while let Some(key) = cursor.key() {
-            let said = key.said().unwrap_or_default();
-            match self.names.find(table, &said) {
+        let mut place = 0;
+        while let Some((key, meaning)) = self.key(cursor, table, place) {
+            place += 1;
+            match meaning {
                 Some(Meaning::Slot(slot)) => self.slot(slot, key, cursor)?,
                 Some(Meaning::Part(part)) => self.part(part, key, cursor, item)?,
                 None => {
@@ -90,6 +118,29 @@ impl<'a, 'm> Reader<'a, 'm> {
             }
         }
         Ok(())
+    }
+
+    /// Reads the next key, the one at `place`. The objects of one answer have their keys in one
+    /// order, so the key that stood there last time is tried first.
+    fn key(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        table: usize,
+        place: usize,
+    ) -> Option<(Token<'a>, Option<Meaning>)> {
+        let keys = self.keys.get_mut(table)?;
+        if let Some(known) = keys.get(place).filter(|known| cursor.key_as(known.written)) {
+            return Some((known.key, known.meaning));
+        }
+        let key = cursor.key()?;
+        let meaning = self.names.find(table, &key.said().unwrap_or_default());
+        let known = Known { written: cursor.written_since(key), key, meaning };
+        if place == keys.len() && place < MOST_KEYS {
+            keys.push(known);
+        } else if let Some(last) = keys.get_mut(place) {
+            *last = known;
+        }
+        Some((key, meaning))
     }
 
     /// Of several values for one slot, the first that holds something counts.
@@ -163,7 +214,8 @@ impl<'a, 'm> Reader<'a, 'm> {
                 token.map_or(Ok(None), |token| scalar::read(fact.kind, token))
             }
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
-            (Kind::Word(_), _) => word(fact, token, self.recent.get_mut(row)),
+            (Kind::Word(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
+            (Kind::Text | Kind::Address, _) => recall(fact, token, self.recent.get_mut(row), MOST_TEXTS),
             _ => scalar::read(fact.kind, token),
         };
         match value {
@@ -219,11 +271,12 @@ impl<'a, 'm> Reader<'a, 'm> {
     }
 }
 
-/// Reads a word, or remembers it.
-fn word<'a>(
+/// Reads a value, or recalls it.
+fn recall<'a>(
     fact: &Fact,
     token: Token<'a>,
-    recent: Option<&mut Vec<(&'a str, Value)>>,
+    recent: Option<&mut Recent<'a>>,
+    most: usize,
 ) -> Result<Option<Value>, Wrong<'a>> {
     let Some(recent) = recent else { return scalar::read(fact.kind, token) };
     let known = recent.iter().find(|(written, _)| *written == token.written);
@@ -232,7 +285,7 @@ fn word<'a>(
     }
     let value = scalar::read(fact.kind, token)?;
     if let Some(value) = value.clone().filter(|_| token.shape == Shape::Text) {
-        if recent.len() == MOST_REMEMBERED {
+        if recent.len() == most {
             recent.remove(0);
         }
         recent.push((token.written, value));

@@ -23,8 +23,7 @@ pub(super) struct Page {
     pub(super) total: Option<u64>,
 }
 
-/// Reads the text of one file. It is checked to be JSON on one core while the other reads it; what
-/// was read of text that is no JSON is thrown away. `keep` makes the file to point into.
+/// Reads the text of one file; `keep` makes the file to point into.
 pub(super) fn read(
     name: &str,
     text: String,
@@ -33,8 +32,11 @@ pub(super) fn read(
 ) -> Result<Page, Error> {
     let answer = Answer { name, text: &text, source };
     let mut mask = Mask::default();
-    let (checked, document) = rayon::join(|| json::check(answer), || shape::read(answer, &mut mask));
-    checked?;
+    let document = shape::read(answer, &mut mask);
+    if document.is_err() {
+        // what is no JSON at all is told first
+        json::check(answer)?;
+    }
     let Document { mut tunnels, wire, total } = document?;
     let secrets = mask.into_spans();
     let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));

@@ -31,6 +31,7 @@ pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Docume
         Some(Shape::Object) => {
             let mut envelope = Envelope::new(answer, "");
             envelope.read(&mut cursor, mask)?;
+            answer.done(cursor)?;
             envelope.document(mask)
         }
         Some(Shape::List) => bare(answer, cursor, mask),
@@ -50,10 +51,13 @@ fn bare<'a>(answer: Answer<'a>, mut cursor: Cursor<'a>, mask: &mut Mask<'a>) -> 
     let empty = !first.item();
     let keys = keys(first);
     let Some(wire) = keys.iter().find_map(|key| names::wire_of(key)) else {
+        answer.token(&mut cursor)?;
+        answer.done(cursor)?;
         let found = if empty { ": it is an empty list".to_owned() } else { holding(&keys) };
         return Err(nothing(answer, &found));
     };
     let tunnels = listing(answer, &mut cursor, names::of(wire), "", mask)?;
+    answer.done(cursor)?;
     Ok(Document { tunnels, wire, total: None })
 }
 

@@ -17,12 +17,28 @@ pub struct Identity {
     pub role_arn: Option<String>,
 }
 
+/// A credential that runs out is looked up again after so many seconds at the earliest.
+const PATIENCE: i64 = 30;
+
+/// The credential in use.
+struct Held {
+    credential: Arc<Credential>,
+    /// When it was looked up.
+    since: i64,
+}
+
+impl Held {
+    fn new(credential: Credential, since: i64) -> Self {
+        Self { credential: Arc::new(credential), since }
+    }
+}
+
 /// One account.
 pub struct Account<'e> {
     identity: Identity,
     environment: &'e Environment<'e>,
     http: &'e Http,
-    current: Mutex<Arc<Credential>>,
+    current: Mutex<Held>,
 }
 
 impl<'e> Account<'e> {
@@ -38,7 +54,8 @@ impl<'e> Account<'e> {
     ) -> Result<Self, CredentialError> {
         let credential = look(&identity, environment, http).await?;
         tracing::info!(credential = credential.place, "credential found");
-        Ok(Self { identity, environment, http, current: Mutex::new(Arc::new(credential)) })
+        let current = Mutex::new(Held::new(credential, (environment.now)()));
+        Ok(Self { identity, environment, http, current })
     }
 
     /// The credential to sign with now.
@@ -49,15 +66,17 @@ impl<'e> Account<'e> {
     pub async fn credential(&self) -> Result<Arc<Credential>, CredentialError> {
         let mut current = self.current.lock().await;
         let now = (self.environment.now)();
-        if current.is_stale(now) {
+        let held = &current.credential;
+        let over = held.expires.is_some_and(|expires| expires <= now);
+        if over || held.is_stale(now) && now - current.since >= PATIENCE {
             match look(&self.identity, self.environment, self.http).await {
-                Ok(new) => *current = Arc::new(new),
-                Err(error) if current.expires.is_some_and(|expires| expires <= now) => return Err(error),
+                Ok(new) => *current = Held::new(new, now),
+                Err(error) if over => return Err(error),
                 // it is still good for a little while
-                Err(_) => {}
+                Err(_) => current.since = now,
             }
         }
-        Ok(Arc::clone(&current))
+        Ok(Arc::clone(&current.credential))
     }
 
     /// Looks for a newer credential than one that the cloud refused; says whether there is one.
@@ -67,13 +86,13 @@ impl<'e> Account<'e> {
     /// Why there is none, if that says more than the refusal.
     pub async fn renew(&self, refused: &Arc<Credential>) -> Result<bool, CredentialError> {
         let mut current = self.current.lock().await;
-        if !Arc::ptr_eq(&current, refused) {
+        if !Arc::ptr_eq(&current.credential, refused) {
             return Ok(true);
         }
         let new = look(&self.identity, self.environment, self.http).await?;
         let newer = new.token != refused.token || new.id != refused.id;
         tracing::info!(credential = new.place, newer, "credential looked up again");
-        *current = Arc::new(new);
+        *current = Held::new(new, (self.environment.now)());
         Ok(newer)
     }
 }

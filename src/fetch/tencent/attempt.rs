@@ -36,7 +36,7 @@ pub async fn patiently<T>(
     patience: &Patience,
     mut once: impl AsyncFnMut(u32) -> Result<T, Tried>,
 ) -> Result<T, (Failure, u32)> {
-    let start = Instant::now();
+    let mut failing_since = None;
     let mut once_more = true;
     let mut tried = 0;
     loop {
@@ -45,13 +45,15 @@ pub async fn patiently<T>(
             Err(failed) => failed,
         };
         tried += 1;
+        // waiting for a token is no failure
+        let failing_since: &mut Instant = failing_since.get_or_insert_with(Instant::now);
         let pause = patience.pause(tried, verdict, chance());
         let may = match verdict {
             Verdict::Never => false,
             Verdict::Once | Verdict::Renew => std::mem::take(&mut once_more),
             Verdict::Again | Verdict::Slower => true,
         };
-        if !may || tried >= patience.tries || start.elapsed() + pause > patience.deadline {
+        if !may || tried >= patience.tries || failing_since.elapsed() + pause > patience.deadline {
             return Err((failure, tried));
         }
         sleep(pause).await;

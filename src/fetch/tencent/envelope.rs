@@ -13,8 +13,17 @@ use super::shown::shown;
 pub struct Envelope<'a> {
     /// How many items there are on all pages.
     pub total: u64,
+    /// The list of the items of this page, or `null`.
+    list: &'a RawValue,
+}
+
+impl<'a> Envelope<'a> {
     /// The items of this page.
-    pub items: Vec<&'a RawValue>,
+    #[must_use]
+    pub fn items(&self) -> Vec<&'a RawValue> {
+        let items: Option<Vec<&RawValue>> = serde_json::from_str(self.list.get()).ok();
+        items.unwrap_or_default()
+    }
 }
 
 /// Opens an answer.
@@ -49,7 +58,7 @@ fn open_v2(body: &str) -> Result<Envelope<'_>, Failure> {
     match code {
         "0" => {
             let total = count(answer.total, "totalCount")?;
-            Ok(Envelope { total, items: items(answer.data, "data")? })
+            Ok(Envelope { total, list: list(answer.data, "data")? })
         }
         "" | "null" => Err(foreign("code", answer.code, "a number")),
         _ => {
@@ -65,12 +74,13 @@ fn open_v2(body: &str) -> Result<Envelope<'_>, Failure> {
 #[serde(rename_all = "PascalCase")]
 struct V3<'a> {
     #[serde(borrow)]
-    response: Option<&'a RawValue>,
+    response: Option<Response<'a>>,
 }
 
+/// The inside of an answer of API 3.0. There is no `Debug`: it may hold a credential.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Response<'a> {
+pub struct Response<'a> {
     #[serde(borrow)]
     error: Option<&'a RawValue>,
     request_id: Option<String>,
@@ -82,6 +92,11 @@ struct Response<'a> {
     vpn_gateway_set: Option<&'a RawValue>,
     #[serde(borrow, default, deserialize_with = "present")]
     customer_gateway_set: Option<&'a RawValue>,
+    /// What the service that hands out roles gives.
+    #[serde(borrow)]
+    pub credentials: Option<&'a RawValue>,
+    /// When that runs out, in seconds since 1970.
+    pub expired_time: Option<i64>,
 }
 
 /// Tells `null` from what is not there.
@@ -101,14 +116,13 @@ struct Refusal {
 
 fn open_v3(action: Action, body: &str) -> Result<Envelope<'_>, Failure> {
     let response = response(body)?;
-    let response: Response<'_> = inside(response.get(), "Response")?;
     let set = match action {
         Action::VpnConnections | Action::VpnConn => response.vpn_connection_set,
         Action::VpnGateways => response.vpn_gateway_set,
         Action::CustomerGateways => response.customer_gateway_set,
     };
     let total = count(response.total_count, "Response.TotalCount")?;
-    Ok(Envelope { total, items: items(set, &format!("Response.{}", action.items()))? })
+    Ok(Envelope { total, list: list(set, &format!("Response.{}", action.items()))? })
 }
 
 /// The inside of an answer of API 3.0 that is no refusal; of any service.
@@ -116,12 +130,12 @@ fn open_v3(action: Action, body: &str) -> Result<Envelope<'_>, Failure> {
 /// # Errors
 ///
 /// The refusal, or why this is no answer of API 3.0.
-pub fn response(body: &str) -> Result<&RawValue, Failure> {
+pub fn response(body: &str) -> Result<Response<'_>, Failure> {
     let answer: V3<'_> = parse(body)?;
-    let Some(raw) = answer.response else { return Err(foreign("Response", None, "an object")) };
-    let response: Response<'_> = inside(raw.get(), "Response")?;
-    let Some(error) = response.error.filter(|error| error.get() != "null") else { return Ok(raw) };
-    let refusal: Refusal = inside(error.get(), "Response.Error")?;
+    let Some(response) = answer.response else { return Err(foreign("Response", None, "an object")) };
+    let Some(error) = response.error.filter(|error| error.get() != "null") else { return Ok(response) };
+    let refusal: Refusal =
+        serde_json::from_str(error.get()).map_err(|_| foreign("Response.Error", Some(error), "an error"))?;
     Err(Failure::refused(&refusal.code, &refusal.message, response.request_id.as_deref()))
 }
 
@@ -130,18 +144,14 @@ fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Failure> {
         return Ok(value);
     }
     match serde_json::from_str::<IgnoredAny>(body) {
-        Ok(_) => Err(foreign("the answer", None, "an object of the API")),
+        Ok(_) => Err(Failure::Foreign {
+            field: "the answer".to_owned(),
+            found: "something else".to_owned(),
+            expected: "an answer of the API".to_owned(),
+        }),
         Err(error) if error.is_eof() => Err(Failure::Truncated),
         Err(_) => Err(Failure::NotJson { html: body.trim_start().starts_with('<') }),
     }
-}
-
-fn inside<'a, T: Deserialize<'a>>(text: &'a str, field: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(|_| Failure::Foreign {
-        field: field.to_owned(),
-        found: "something else".to_owned(),
-        expected: "an object of the API".to_owned(),
-    })
 }
 
 /// A number, perhaps in quotes.
@@ -151,10 +161,9 @@ fn count(raw: Option<&RawValue>, field: &str) -> Result<u64, Failure> {
 }
 
 /// A list; `null` is a list of none.
-fn items<'a>(raw: Option<&'a RawValue>, field: &str) -> Result<Vec<&'a RawValue>, Failure> {
-    let Some(list) = raw else { return Err(foreign(field, raw, "a list")) };
-    let items: Option<_> = serde_json::from_str(list.get()).map_err(|_| foreign(field, raw, "a list"))?;
-    Ok(items.unwrap_or_default())
+fn list<'a>(raw: Option<&'a RawValue>, field: &str) -> Result<&'a RawValue, Failure> {
+    let is_list = |raw: &&RawValue| raw.get().starts_with('[') || raw.get() == "null";
+    raw.filter(is_list).ok_or_else(|| foreign(field, raw, "a list"))
 }
 
 fn foreign(field: &str, found: Option<&RawValue>, expected: &str) -> Failure {
@@ -172,12 +181,12 @@ mod tests {
     use super::*;
 
     fn v2(body: &str) -> Result<(u64, usize), String> {
-        open(Action::VpnConn, body).map(|e| (e.total, e.items.len())).map_err(|failure| failure.to_string())
+        open(Action::VpnConn, body).map(|e| (e.total, e.items().len())).map_err(|failure| failure.to_string())
     }
 
     fn v3(body: &str) -> Result<(u64, usize), String> {
         let opened = open(Action::VpnConnections, body);
-        opened.map(|e| (e.total, e.items.len())).map_err(|failure| failure.to_string())
+        opened.map(|e| (e.total, e.items().len())).map_err(|failure| failure.to_string())
     }
 
     #[test]
@@ -204,7 +213,7 @@ mod tests {
         assert_eq!(v3(body), Err("Response.VpnConnectionSet is not there, expected a list".to_owned()));
         assert_eq!(v3(r#"{"code":0}"#), Err("Response is not there, expected an object".to_owned()));
         assert_eq!(v2(r#"{"Response":{}}"#), Err("code is not there, expected a number".to_owned()));
-        assert_eq!(v3("[]"), Err("the answer is not there, expected an object of the API".to_owned()));
+        assert_eq!(v3("[]"), Err("the answer is something else, expected an answer of the API".to_owned()));
         let negative = r#"{"Response":{"TotalCount":-1,"VpnConnectionSet":[]}}"#;
         assert_eq!(v3(negative), Err("Response.TotalCount is -1, expected a count".to_owned()));
         let no_list = r#"{"Response":{"TotalCount":1,"VpnConnectionSet":{"PreShareKey":"hunter2"}}}"#;

@@ -185,9 +185,10 @@ fn classify(error: &reqwest::Error, proxied: bool) -> Failure {
 }
 
 fn certificate(cause: &(dyn std::error::Error + 'static)) -> Option<Failure> {
-    let inner = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    let inner: Option<&(dyn std::error::Error + 'static)> = inner.map(|inner| inner as _);
-    let tls = cause.downcast_ref::<rustls::Error>().or_else(|| inner?.downcast_ref::<rustls::Error>())?;
+    let Some(tls) = cause.downcast_ref::<rustls::Error>() else {
+        // what an I/O error holds is not among its sources
+        return certificate(cause.downcast_ref::<std::io::Error>()?.get_ref()?);
+    };
     match tls {
         rustls::Error::InvalidCertificate(reason) => Some(Failure::Certificate(format!("{reason}"))),
         rustls::Error::NoCertificatesPresented => Some(Failure::Certificate("there is none".to_owned())),

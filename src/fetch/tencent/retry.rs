@@ -27,7 +27,7 @@ pub struct Patience {
     pub connect: Duration,
     /// Time for one request, answer included.
     pub request: Duration,
-    /// Time for a request with all its tries: no try begins after it.
+    /// Time for a request that failed to be tried again: no try begins after it.
     pub deadline: Duration,
     /// Tries, the first included.
     pub tries: u32,

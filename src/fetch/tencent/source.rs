@@ -119,7 +119,7 @@ impl Reading<'_> {
         let page = async |offset: u64| {
             let call = Call { action, offset };
             let page = self.client.ask(call, |_, envelope| {
-                let items = addresses::read(&envelope.items, action.items())?;
+                let items = addresses::read(&envelope.items(), action.items())?;
                 Ok(Page { total: envelope.total, items })
             });
             page.await

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use vpnaudit::fetch::tencent::{Api, Settings};
@@ -183,6 +184,38 @@ fn a_proxy_that_refuses_is_named() {
     assert!(error.contains("proxy") && error.contains("HTTPS_PROXY"), "{error}");
     // what is on this machine needs none
     assert_eq!(world.tunnels(world.settings(Api::V3)).len(), 1);
+}
+
+/// A server with a certificate of its own making; it hears nothing but the greeting.
+fn server_that_nobody_trusts() -> std::net::SocketAddr {
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).expect("a certificate");
+    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("versions of TLS")
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .expect("a configuration");
+    let config = Arc::new(config);
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut connection = rustls::ServerConnection::new(Arc::clone(&config)).expect("a connection");
+            while connection.is_handshaking() && connection.complete_io(&mut stream).is_ok() {}
+        }
+    });
+    address
+}
+
+#[test]
+fn a_certificate_that_does_not_verify_is_an_error_at_once() {
+    let world = World::new(with(1));
+    let endpoint = Some(format!("https://{}", server_that_nobody_trusts()));
+    let error = world.error(Settings { endpoint, ..world.settings(Api::V3) });
+    assert!(error.contains("certificate does not verify") && error.contains("SSL_CERT_FILE"), "{error}");
+    assert!(!error.contains("tried"), "{error}");
 }
 
 #[test]

@@ -74,14 +74,7 @@ struct Exchange<'x> {
     region: &'x str,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Answer {
-    credentials: Issued,
-    #[serde(default)]
-    expired_time: Option<i64>,
-}
-
+/// There is no `Debug`: it is made of secrets.
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Issued {
@@ -113,8 +106,8 @@ impl Exchange<'_> {
             answer.map_err(|failure| Tried::judged(failure, Api::V3))
         });
         let answer = answer.await.map_err(|(failure, _)| wrong(failure))?;
-        let Issued { tmp_secret_id: id, tmp_secret_key: key, token } = answer.credentials;
-        Ok(Credential::new(place, &id, &key, Some(&token))?.until(answer.expired_time))
+        let (Issued { tmp_secret_id: id, tmp_secret_key: key, token }, expires) = answer;
+        Ok(Credential::new(place, &id, &key, Some(&token))?.until(expires))
     }
 
     fn request(&self, endpoint: &Endpoint, now: i64) -> Result<Outgoing, Failure> {
@@ -148,7 +141,7 @@ impl Exchange<'_> {
         Ok(Outgoing { method: Method::POST, url: endpoint.join("/"), headers, body })
     }
 
-    async fn once(&self, http: &Http, request: Outgoing) -> Result<Answer, Failure> {
+    async fn once(&self, http: &Http, request: Outgoing) -> Result<(Issued, Option<i64>), Failure> {
         let reply = http.send(request).await?;
         let answer = reply.opened(envelope::response).map_err(|mut failure| {
             if let Some(signer) = self.signer {
@@ -157,10 +150,12 @@ impl Exchange<'_> {
             failure
         })?;
         // what the parser says could repeat what it read
-        serde_json::from_str(answer.get()).map_err(|_| Failure::Foreign {
+        let issued = answer.credentials.and_then(|issued| serde_json::from_str(issued.get()).ok());
+        let issued = issued.ok_or_else(|| Failure::Foreign {
             field: "Response.Credentials".to_owned(),
             found: "not there, or not whole".to_owned(),
             expected: "a temporary credential".to_owned(),
-        })
+        })?;
+        Ok((issued, answer.expired_time))
     }
 }
