@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::credentials::{self, Credential, CredentialError};
+use super::credentials::{self, Credential, CredentialError, Hidden};
 use super::environment::Environment;
 use super::http::Http;
 
@@ -38,6 +38,8 @@ pub struct Account<'e> {
     identity: Identity,
     environment: &'e Environment<'e>,
     http: &'e Http,
+    /// What tells it from other accounts.
+    first: Hidden,
     current: Mutex<Held>,
 }
 
@@ -54,8 +56,15 @@ impl<'e> Account<'e> {
     ) -> Result<Self, CredentialError> {
         let credential = look(&identity, environment, http).await?;
         tracing::info!(credential = credential.place, "credential found");
+        let first = credential.id.clone();
         let current = Mutex::new(Held::new(credential, (environment.now)()));
-        Ok(Self { identity, environment, http, current })
+        Ok(Self { identity, environment, http, first, current })
+    }
+
+    /// What tells accounts apart: two profiles may well hold the same key.
+    #[must_use]
+    pub fn key(&self) -> &Hidden {
+        &self.first
     }
 
     /// The credential to sign with now.

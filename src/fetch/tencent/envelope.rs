@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use super::action::{Action, Api};
 use super::failure::Failure;
-use super::shown::shown;
+use crate::fetch::error::shown;
 
 /// An answer that is no refusal.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::shown::shown;
+use crate::fetch::error::shown;
 
 /// How one request failed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

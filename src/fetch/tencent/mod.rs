@@ -25,14 +25,13 @@ mod progress;
 pub mod region;
 mod retry;
 mod settings;
-mod shown;
 pub mod sign;
 mod source;
 mod v2;
 mod v3;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::hash::Hash;
 
 use futures_util::future::join_all;
 
@@ -49,7 +48,7 @@ pub use self::retry::Patience;
 pub use self::settings::{Outcome, Settings};
 
 use self::account::{Account, Identity};
-use self::credentials::CredentialError;
+use self::credentials::{CredentialError, Hidden};
 use self::http::Http;
 use self::limit::{Bucket, RATE};
 
@@ -81,24 +80,24 @@ async fn read_all(
             identities.push(identity);
         }
     }
-    let accounts = identities.iter().map(|identity| Account::open(identity.clone(), environment, &http));
-    let accounts = join_all(accounts).await;
-    let keys: Vec<Option<String>> = join_all(accounts.iter().map(key)).await;
-    let account_of = |settings: &Settings| identities.iter().position(|known| *known == settings.identity());
-    let rates = rates(settings, |settings| keys.get(account_of(settings)?)?.clone());
-    let buckets: HashMap<String, Bucket> =
+    let opened = join_all(identities.iter().map(|one| Account::open(one.clone(), environment, &http))).await;
+    let accounts: Vec<(Identity, Opened<'_>)> = identities.into_iter().zip(opened).collect();
+    let account = |settings: &Settings| {
+        let own = accounts.iter().find(|(identity, _)| *identity == settings.identity());
+        own.map(|(_, account)| account).expect("the account of every source was opened")
+    };
+    let rates = rates(settings, |settings| Some(account(settings).as_ref().ok()?.key().clone()));
+    let buckets: HashMap<Hidden, Bucket> =
         rates.into_iter().map(|(key, rate)| (key, Bucket::new(rate))).collect();
     let read = settings.iter().map(async |settings| {
         let source = settings.source();
         progress.started(&source);
-        let index = account_of(settings).unwrap_or_default();
-        let bucket = keys.get(index).and_then(|key| buckets.get(key.as_ref()?));
-        let outcome = match (accounts.get(index), bucket) {
-            (Some(Ok(account)), Some(bucket)) => {
+        let outcome = match account(settings) {
+            Ok(account) => {
+                let bucket = buckets.get(account.key()).expect("every account has a bucket");
                 source::read(settings, &source, environment, &http, account, bucket, progress).await
             }
-            (Some(Err(error)), _) => Outcome::failed(Arc::clone(&source), error.clone()),
-            _ => Outcome::failed(Arc::clone(&source), CredentialError::NoneFound { looked: Vec::new() }),
+            Err(error) => Outcome::failed(source, error.clone()),
         };
         progress.finished(&outcome);
         outcome
@@ -106,14 +105,10 @@ async fn read_all(
     join_all(read).await
 }
 
-/// What tells accounts apart: two profiles may well hold the same key.
-async fn key(account: &Result<Account<'_>, CredentialError>) -> Option<String> {
-    let credential = account.as_ref().ok()?.credential().await.ok()?;
-    Some(credential.id.expose().to_owned())
-}
+type Opened<'e> = Result<Account<'e>, CredentialError>;
 
 /// The rate of each account: the lowest that one of its sources asks for.
-fn rates(settings: &[Settings], key: impl Fn(&Settings) -> Option<String>) -> HashMap<String, f64> {
+fn rates<K: Eq + Hash>(settings: &[Settings], key: impl Fn(&Settings) -> Option<K>) -> HashMap<K, f64> {
     let mut rates = HashMap::new();
     for one in settings {
         let Some(key) = key(one) else { continue };

@@ -74,7 +74,7 @@ impl Settings {
                 Some(name) => format!("Did you mean {name}?"),
                 None => "Name a region such as ap-guangzhou.".to_owned(),
             };
-            let why = format!("{} is not the name of a region", super::shown::shown(&self.region));
+            let why = format!("{} is not the name of a region", crate::fetch::error::shown(&self.region));
             return Err(Problem::Setting { key: "region", why, help });
         }
         Ok(match self.api {

@@ -55,7 +55,7 @@ impl World {
             home: tempfile::tempdir().expect("a folder"),
             patience: Patience {
                 connect: Duration::from_secs(2),
-                request: Duration::from_millis(600),
+                request: Duration::from_millis(500),
                 deadline: Duration::from_secs(20),
                 tries: 4,
                 pause: Duration::from_millis(20),

@@ -33,7 +33,7 @@ fn a_rate_that_is_kept_is_never_throttled() {
     let seen = world.cloud.seen();
     assert_eq!((seen.requests, seen.throttled), (50, 0));
     let must = Duration::from_secs_f64(50.0 / 20.0);
-    assert!(start.elapsed() < must.mul_f64(1.1) + Duration::from_millis(200), "{:?}", start.elapsed());
+    assert!(start.elapsed() < must.mul_f64(1.5), "{:?}", start.elapsed());
 }
 
 #[test]

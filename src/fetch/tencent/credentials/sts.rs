@@ -142,6 +142,7 @@ impl Exchange<'_> {
     }
 
     async fn once(&self, http: &Http, request: Outgoing) -> Result<(Issued, Option<i64>), Failure> {
+        tracing::debug!(action = self.action, "a role is asked for");
         let reply = http.send(request).await?;
         let answer = reply.opened(envelope::response).map_err(|mut failure| {
             if let Some(signer) = self.signer {
