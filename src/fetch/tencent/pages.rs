@@ -206,6 +206,12 @@ mod tests {
             let read = listing(Action::VpnConnections, 4, page, |id| Some(id), |_, _| {}).await;
             assert!(matches!(read, Err(Problem::Shifting { .. })), "{total}: {read:?}");
         }
+        let page = async |offset: u64| {
+            let items = (offset..offset + 100).map(|id| id.to_string()).collect();
+            Ok(Page { total: if offset == 100 { 301 } else { 300 }, items })
+        };
+        let read = listing(Action::VpnConnections, 4, page, |id: &String| Some(id), |_, _| {}).await;
+        assert!(matches!(read, Err(Problem::Shifting { .. })), "{read:?}");
         let page = async |_: u64| Ok(Page { total: u64::MAX, items: vec!["a"; 100] });
         let read = listing(Action::VpnConnections, 4, page, |id| Some(id), |_, _| {}).await;
         assert!(matches!(read, Err(Problem::TooMany { .. })), "{read:?}");
