@@ -1,11 +1,12 @@
 //! A file, or a folder of pages → live tunnels, whatever shape they were saved in.
 //!
-//! `bytes` reads the text, `json` checks it, `shape` tells what it is, `object` makes tunnels of
-//! its objects by the names in the table of facts, `mask` blanks the secrets, and here pages come
+//! `bytes` reads the text, `shape` and `envelope` tell what it is, `object` makes tunnels of its
+//! objects by the names in the table of facts, `mask` blanks the secrets, and here pages come
 //! together. Shapes are told apart by content, never by name.
 
 mod answer;
 mod bytes;
+mod envelope;
 mod json;
 mod mask;
 mod names;

@@ -14,7 +14,8 @@ use crate::model::value::Tags;
 use crate::model::{Text, Value};
 
 /// Every combination of two lists is a selector; no tunnel has more.
-const MOST_COMBINATIONS: usize = 10_000;
+const MOST_COMBINATIONS: usize = 4096;
+const TOO_MANY: &str = "ranges that make at most 4096 selectors";
 
 /// Reads traffic selectors; `None` if there are none, which is how a cloud says nothing.
 pub(super) fn selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<Option<Value>, Wrong<'a>> {
@@ -32,7 +33,7 @@ fn unpaired<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<S
     let (locals, remotes) = (ranges(local)?, ranges(remote)?);
     match remote {
         Some(remote) if locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS => {
-            Err(Wrong::new(remote, "ranges that make at most 10000 selectors"))
+            Err(Wrong::new(remote, TOO_MANY))
         }
         _ => Ok(Selectors::unpaired(&locals, &remotes)),
     }
@@ -48,12 +49,12 @@ fn paired<'a>(list: Token<'a>, local: &str, remote: &str) -> Result<Selectors, W
         let ranges = |key: &str| -> Result<Vec<IpNet>, Wrong<'a>> {
             value(entry, key).map_or(Ok(Vec::new()), |token| ranges(token, &format!("[{place}].{key}")))
         };
-        let remotes = ranges(remote)?;
-        for local in ranges(local)? {
-            pairs.extend(remotes.iter().map(|remote| (local, *remote)));
+        let (locals, remotes) = (ranges(local)?, ranges(remote)?);
+        if locals.len() > 1 && locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS {
+            return Err(Wrong { within: format!("[{place}]"), ..Wrong::new(entry, TOO_MANY) });
         }
-        if pairs.len() > 100 * MOST_COMBINATIONS {
-            return Err(Wrong { within: format!("[{place}]"), ..Wrong::new(entry, "fewer selectors") });
+        for local in locals {
+            pairs.extend(remotes.iter().map(|remote| (local, *remote)));
         }
     }
     Ok(Selectors::new(pairs))
@@ -181,6 +182,8 @@ mod tests {
         let list: Vec<String> = (0..1000).map(|n| format!("\"10.{}.{}.0/24\"", n / 250, n % 250)).collect();
         let list = format!("[{}]", list.join(","));
         assert!(selectors(Wire::V2, &[Some(token(&list)), Some(token(&list))]).is_err());
+        let pairs = format!(r#"[{{"LocalCidrBlock": {list}, "RemoteCidrBlock": {list}}}]"#);
+        assert!(selectors(Wire::V3, &[Some(token(&pairs))]).is_err());
     }
 
     #[test]

