@@ -1,7 +1,16 @@
 //! Audits the IPsec VPN tunnels of a cloud: drift from what is declared, and weak crypto by the
 //! clause that says so. `docs/architecture.md` has the map.
 
+pub mod audit;
+pub mod check;
+pub mod cli;
+pub mod drift;
+pub mod explain;
 pub mod fetch;
 pub mod finding;
+pub mod load;
 pub mod model;
+pub mod pair;
 pub mod policy;
+pub mod report;
+pub mod waive;

@@ -1,2 +1,7 @@
-//! The command line.
-fn main() {}
+//! The command line: see `vpnaudit::cli`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vpnaudit::cli::run()
+}

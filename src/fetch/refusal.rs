@@ -20,7 +20,7 @@ const ADVICE: &[(&[&str], &str)] = &[
 pub(super) fn advice(code: &str) -> &'static str {
     let fits =
         |known: &&str| code.strip_prefix(*known).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    let advice = ADVICE.iter().find(|(codes, _)| codes.iter().any(fits));
+    let advice = ADVICE.iter().find(|(codes, _)| codes.iter().any(&fits));
     advice.map_or(
         "Look the code up in the documents of the API, and fetch the listing again.",
         |(_, advice)| advice,

@@ -10,12 +10,12 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub use counts::{Outcome, RuleCount};
-pub use report::{Report, SourceOutcome, Unreported, Warning};
+pub use report::{Report, SourceOutcome, Unreported, Warning, WarningKind};
 pub use waiver::Waiver;
 
 use crate::model::subject::Subject;
-use crate::model::{Fact, Location, Text, Value};
-use crate::policy::{Demand, Rule, Severity, own};
+use crate::model::{Fact, Kind, Location, Text, Value};
+use crate::policy::{Demand, Rule, Severity, Test, own};
 
 /// One disagreement between a tunnel and what is demanded of it.
 #[derive(Clone, Debug)]
@@ -86,14 +86,17 @@ impl Finding {
             Side::Live => "is",
             Side::Declared => "is declared as",
         };
-        let wanted = self.demands.first().map(|demand| demand.test.wants(fact));
-        let wanted = wanted.map(|wanted| format!(" and must {wanted}")).unwrap_or_default();
         if self.is_drift() {
             let declared =
                 self.subject.declared_value(fact).map(|value| fact.show(&value)).unwrap_or_default();
             return format!("{} is {} but is declared as {declared}", fact.name, self.shown());
         }
-        format!("{}: {} {says} {}{wanted}", self.rule.title, fact.name, self.shown())
+        let message = format!("{}: {} {says} {}", self.rule.title, fact.name, self.shown());
+        match self.demands.first().map(|demand| &demand.test) {
+            None | Some(Test::Forbid(_) | Test::Absent) => message,
+            Some(_) if matches!(fact.kind, Kind::Flag) => message,
+            Some(test) => format!("{message} and must {}", test.wants(fact)),
+        }
     }
 
     /// A mark of the finding that survives reordered and reindented files and another working

@@ -51,7 +51,23 @@ pub struct Unreported {
 
 /// Something that stands in the way of nothing, but that the reader should know.
 #[derive(Clone, Debug)]
-pub struct Warning(pub String);
+pub struct Warning {
+    /// What it is about.
+    pub kind: WarningKind,
+    /// What to know, in one line.
+    pub text: String,
+}
+
+/// What a warning is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarningKind {
+    /// A waiver holds no longer.
+    ExpiredWaiver,
+    /// A waiver matches no finding.
+    UnusedWaiver,
+    /// Findings were left out.
+    LeftOut,
+}
 
 impl Report {
     /// The findings that nobody waived.

@@ -1,7 +1,8 @@
 //! Where something stands: a file that was read, a span of bytes in it, and the two together.
 //!
 //! Lines and columns are worked out on demand from an index of line starts that is built once a
-//! file, so that ten thousand findings in one large file cost one pass over it.
+//! file, so that ten thousand findings in one large file cost one pass over it. Answers of a cloud
+//! often are one line of many megabytes, so that characters are counted from marks along the way.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -52,13 +53,24 @@ pub struct SourceFile {
     text: String,
     is_file: bool,
     lines: OnceLock<Vec<u32>>,
+    /// Characters before every `STRIDE`th byte.
+    marks: OnceLock<Vec<u32>>,
 }
+
+/// Bytes from one mark to the next.
+const STRIDE: usize = 512;
 
 impl SourceFile {
     /// Keeps `text` under `name`, a path as the user would write it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), is_file: true, lines: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            is_file: true,
+            lines: OnceLock::new(),
+            marks: OnceLock::new(),
+        }
     }
 
     /// Keeps `text`, an answer that came over the network, under `name`. There is something to show
@@ -107,12 +119,40 @@ impl SourceFile {
         Some(Span::new(start, start + text.trim_end_matches(['\n', '\r']).len()))
     }
 
+    /// Counts the characters from one byte to another.
+    fn characters(&self, from: usize, to: usize) -> usize {
+        if to.saturating_sub(from) <= STRIDE {
+            return self.text.as_bytes().get(from..to).map_or(0, characters);
+        }
+        self.characters_before(to) - self.characters_before(from)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let marks = self.marks.get_or_init(|| {
+            let mut before = 0;
+            let blocks = self.text.as_bytes().chunks(STRIDE);
+            let passed = blocks.map(|block| {
+                before += characters(block);
+                Span::new(before, before).start
+            });
+            std::iter::once(0).chain(passed).collect()
+        });
+        let block = offset / STRIDE;
+        let rest = self.text.as_bytes().get(block * STRIDE..offset).map_or(0, characters);
+        marks.get(block).map_or(0, |mark| *mark as usize) + rest
+    }
+
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
             std::iter::once(0).chain(breaks.map(|at| Span::new(at + 1, at + 1).start)).collect()
         })
     }
+}
+
+/// Counts the bytes that begin a character.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl fmt::Debug for SourceFile {
@@ -147,8 +187,9 @@ impl Location {
     #[must_use]
     pub fn column(&self) -> usize {
         let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
-        let before = self.file.slice(Span { start: line.start, end: self.span.start.max(line.start) });
-        before.chars().filter(|c| *c != '\u{feff}').count() + 1
+        let end = (self.span.start as usize).min(self.file.text.len());
+        let marked = line.start == 0 && end > 0 && self.file.text.starts_with('\u{feff}');
+        self.file.characters(line.start as usize, end) + 1 - usize::from(marked)
     }
 
     /// The length in characters.
@@ -195,6 +236,15 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_not_a_column() {
         assert_eq!(at("\u{feff}a: 1", "a").column(), 1);
+    }
+
+    #[test]
+    fn a_column_far_along_a_line_is_counted_as_well() {
+        for (text, column) in [("é".repeat(50_000), 50_001), ("a😀".repeat(10_000), 20_001)] {
+            let place = at(&format!("前\n{text}x{text}\n"), "x");
+            assert_eq!((place.line(), place.column()), (2, column));
+        }
+        assert_eq!(at(&format!("\u{feff}{}x", "é".repeat(9000)), "x").column(), 9001);
     }
 
     #[test]

@@ -58,16 +58,30 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit as it stands behind a number.
+    /// What is counted, in one word.
     #[must_use]
-    pub const fn suffix(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Seconds => " s",
-            Self::Kilobytes => " KB",
-            Self::Bits => " bits",
-            Self::Characters => " characters",
-            Self::Tunnels => " tunnels",
-            Self::Log10Guesses => " (log10 of guesses)",
+            Self::Seconds => "seconds",
+            Self::Kilobytes => "kilobytes",
+            Self::Bits => "bits",
+            Self::Characters => "characters",
+            Self::Tunnels => "tunnels",
+            Self::Log10Guesses => "powers of ten",
+        }
+    }
+
+    /// A number of this unit as a sentence shows it.
+    #[must_use]
+    pub fn show(self, number: f64, value: &Value) -> String {
+        let plural = if (number - 1.0).abs() < f64::EPSILON { "" } else { "s" };
+        match self {
+            Self::Seconds => format!("{value} s"),
+            Self::Kilobytes => format!("{value} KB"),
+            Self::Bits => format!("{value} bit{plural}"),
+            Self::Characters => format!("{value} character{plural}"),
+            Self::Tunnels => format!("{value} tunnel{plural}"),
+            Self::Log10Guesses => format!("10^{value} guesses"),
         }
     }
 }

@@ -122,7 +122,7 @@ impl Test {
             Self::Allow(accepted) if accepted.len() == 1 => format!("be {}", list(accepted)),
             Self::Allow(accepted) => format!("be one of {}", list(accepted)),
             Self::Forbid(refused) if refused.len() == 1 => format!("not be {}", list(refused)),
-            Self::Forbid(refused) => format!("be none of {}", list(refused)),
+            Self::Forbid(refused) => format!("not be any of {}", list(refused)),
             Self::AtLeast(least) => format!("be at least {}", fact.show(&Value::Number(*least))),
             Self::AtMost(most) => format!("be at most {}", fact.show(&Value::Number(*most))),
             Self::Matches(glob) => format!("match {}", glob.as_str()),

@@ -1,11 +1,21 @@
-//! Tests of the whole library, one module a subject.
+//! Tests of the program as a whole.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test that meets what it must not has failed")]
 
+mod architecture;
+mod bad_input;
+mod cases;
 #[path = "../cloud/mod.rs"]
 mod cloud;
+mod examples;
 mod fetch;
 mod irregularities;
+mod laws;
 mod live;
+mod load;
 mod read_only;
+mod readme;
+mod rules;
+mod run;
+mod secrets;
 mod tencent;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
+use super::credentials::Environment;
 use super::credentials::{self, Credential, CredentialError, Hidden};
-use super::environment::Environment;
 use super::http::Http;
 
 /// Who to ask as: sources that say the same share an account.

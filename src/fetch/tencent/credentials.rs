@@ -5,6 +5,7 @@
 
 mod chain;
 mod cvm;
+mod environment;
 mod error;
 mod file;
 mod hidden;
@@ -16,6 +17,7 @@ mod tccli;
 mod variables;
 
 pub use chain::find;
+pub use environment::Environment;
 pub use error::CredentialError;
 pub use hidden::Hidden;
 pub use region::default_region;

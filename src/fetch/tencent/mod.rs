@@ -13,7 +13,6 @@ mod client;
 pub mod credentials;
 mod endpoint;
 mod envelope;
-mod environment;
 mod error;
 mod failure;
 mod filters;
@@ -36,8 +35,7 @@ use std::hash::Hash;
 use futures_util::future::join_all;
 
 pub use self::action::{Action, Api};
-pub use self::credentials::default_region;
-pub use self::environment::Environment;
+pub use self::credentials::{Environment, default_region};
 pub use self::error::{Call, Error, Problem};
 pub use self::failure::Failure;
 pub use self::filters::Filters;

@@ -9,7 +9,7 @@ use super::account::Account;
 use super::action::{Action, Api};
 use super::addresses::{self, Gateway, Gateways};
 use super::client::Client;
-use super::environment::Environment;
+use super::credentials::Environment;
 use super::error::{Call, Problem};
 use super::http::Http;
 use super::limit::Bucket;

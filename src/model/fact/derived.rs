@@ -48,12 +48,10 @@ const fn fleet(
 #[rustfmt::skip]
 pub(super) fn rows() -> Vec<Row> {
     vec![
-        row("ike.encryption.unknown", &["ike.encryption"], Names, |t| unknown(t.ike.encryption.as_ref()), "The IKE cipher, if vpnaudit does not know it."),
         row("ike.encryption.strength", &["ike.encryption"], Number(Bits), |t| strength(t.ike.encryption.as_ref()), "Security strength of the IKE cipher (RFC 9142 table 1)."),
         row("ike.encryption.block_bits", &["ike.encryption"], Number(Bits), |t| number(t.ike.encryption.as_ref(), |a| a.block_bits), "Block length of the IKE cipher."),
-        row("ike.integrity.unknown", &["ike.integrity"], Names, |t| unknown(t.ike.integrity.as_ref()), "The IKE integrity algorithm, if vpnaudit does not know it."),
+        row("ike.encryption.aead", &["ike.encryption"], Flag, |t| Some(algorithm(t.ike.encryption.as_ref())?.aead.into()), "Whether the IKE cipher authenticates what it encrypts (RFC 5282)."),
         row("ike.integrity.strength", &["ike.integrity"], Number(Bits), |t| strength(t.ike.integrity.as_ref()), "Strength of the bare hash of the IKE integrity algorithm against collisions (RFC 9142 section 1.1)."),
-        row("ike.dh_group.unknown", &["ike.dh_group"], Names, |t| unknown(t.ike.dh_group.as_ref()), "The IKE DH group, if vpnaudit does not know it."),
         row("ike.dh_group.strength", &["ike.dh_group"], Number(Bits), |t| strength(t.ike.dh_group.as_ref()), "Security strength of the IKE DH group (RFC 9142 tables 3 and 4, RFC 5114)."),
         row("ike.strength", &["ike.dh_group", "ike.encryption"], Number(Bits), |t| ike_strength(t).map(Into::into), "Security strength of phase 1: the weaker of its cipher and its DH group."),
         row("ike.aggressive", &["ike.exchange_mode", "ike.version"], Flag, |t| aggressive(t).map(Into::into), "Whether phase 1 runs IKEv1 in aggressive mode."),
@@ -61,14 +59,11 @@ pub(super) fn rows() -> Vec<Row> {
         row("ike.weaker_than_ipsec", &["ike.dh_group", "ike.encryption", "ipsec.encryption"], Flag, |t| Some((ike_strength(t)? < bits(t.ipsec.encryption.as_ref())?).into()), "Whether phase 1 is weaker than the cipher of phase 2 (RFC 6954 section 3)."),
         row("ike.local_id.matches_address", &["ike.local_id", "gateway_address"], Flag, |t| same_address(t.ike.local_id.as_ref(), t.gateway_address.as_ref()), "Whether an identity of the gateway that is an address is its public address."),
         row("ike.remote_id.matches_address", &["ike.remote_id", "peer_address"], Flag, |t| same_address(t.ike.remote_id.as_ref(), t.peer_address.as_ref()), "Whether an identity of the peer that is an address is its public address."),
-        row("ipsec.encryption.unknown", &["ipsec.encryption"], Names, |t| unknown(t.ipsec.encryption.as_ref()), "The IPsec cipher, if vpnaudit does not know it."),
         row("ipsec.encryption.strength", &["ipsec.encryption"], Number(Bits), |t| strength(t.ipsec.encryption.as_ref()), "Security strength of the IPsec cipher (RFC 9142 table 1)."),
         row("ipsec.encryption.block_bits", &["ipsec.encryption"], Number(Bits), |t| number(t.ipsec.encryption.as_ref(), |a| a.block_bits), "Block length of the IPsec cipher."),
         row("ipsec.encryption.aead", &["ipsec.encryption"], Flag, |t| Some(algorithm(t.ipsec.encryption.as_ref())?.aead.into()), "Whether the IPsec cipher authenticates what it encrypts (RFC 5116)."),
-        row("ipsec.integrity.unknown", &["ipsec.integrity"], Names, |t| unknown(t.ipsec.integrity.as_ref()), "The IPsec integrity algorithm, if vpnaudit does not know it."),
         row("ipsec.integrity.strength", &["ipsec.integrity"], Number(Bits), |t| strength(t.ipsec.integrity.as_ref()), "Strength of the bare hash of the IPsec integrity algorithm against collisions (RFC 9142 section 1.1)."),
         row("ipsec.authenticated", &["ipsec.integrity", "ipsec.encryption"], Flag, |t| authenticated(t).map(Into::into), "Whether packets are authenticated, by an integrity algorithm or by the cipher itself (RFC 8221 section 4)."),
-        row("ipsec.pfs_group.unknown", &["ipsec.pfs_group"], Names, |t| unknown(t.ipsec.pfs_group.as_ref()), "The PFS group, if vpnaudit does not know it."),
         row("ipsec.pfs_group.strength", &["ipsec.pfs_group"], Number(Bits), |t| strength(t.ipsec.pfs_group.as_ref()), "Security strength of the PFS group (RFC 9142 tables 3 and 4, RFC 5114); absent without PFS."),
         row("ipsec.pfs_group.weaker_than_ike", &["ipsec.pfs_group", "ike.dh_group"], Flag, |t| Some((bits(t.ipsec.pfs_group.as_ref())? < bits(t.ike.dh_group.as_ref())?).into()), "Whether the PFS group is weaker than the IKE DH group."),
         row("ipsec.strength", &["ipsec.encryption", "ipsec.pfs_group"], Number(Bits), |t| ipsec_strength(t).map(Into::into), "Security strength of phase 2: the weaker of its cipher and, with PFS, its group."),
@@ -101,14 +96,6 @@ fn bits(word: Option<&Word>) -> Option<u64> {
 
 fn strength(word: Option<&Word>) -> Option<Value> {
     bits(word).map(Into::into)
-}
-
-fn unknown(word: Option<&Word>) -> Option<Value> {
-    let names: &[Text] = match word? {
-        Word::Known(_) => &[],
-        Word::Unknown(said) => std::slice::from_ref(said),
-    };
-    Some(Value::Names(names.into()))
 }
 
 fn ike_strength(tunnel: &Tunnel) -> Option<u64> {

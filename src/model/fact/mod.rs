@@ -124,7 +124,7 @@ impl Fact {
     #[must_use]
     pub fn show(&self, value: &Value) -> String {
         match (self.kind, value) {
-            (Kind::Number(unit), Value::Number(_)) => format!("{value}{}", unit.suffix()),
+            (Kind::Number(unit), Value::Number(number)) => unit.show(*number, value),
             (Kind::Names, Value::Names(names)) if names.is_empty() => "none".to_owned(),
             _ => value.to_string(),
         }

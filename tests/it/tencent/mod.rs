@@ -94,14 +94,12 @@ impl World {
             i64::try_from(since.as_secs()).expect("before the end of time")
         };
         let environment = Environment {
-            variable: &variable,
-            home: Some(self.home.path().to_owned()),
             machine_wide: self.home.path().join("etc/credentials"),
-            now: &now,
             metadata: self.cloud.endpoint(),
             sts: self.cloud.endpoint(),
             patience: self.patience,
             most_bytes: self.most_bytes,
+            ..Environment::new(&variable, Some(self.home.path().to_owned()), &now)
         };
         tencent::read(settings, &environment, &Silent)
     }

@@ -7,7 +7,7 @@ use super::error::CredentialError;
 use super::sts::{self, Role};
 use super::tccli::{self, Profile};
 use super::{Credential, cvm, file, ini, oidc, variables};
-use crate::fetch::tencent::environment::Environment;
+use crate::fetch::tencent::credentials::Environment;
 use crate::fetch::tencent::http::Http;
 
 /// What was found, and the role that comes with it.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::error::CredentialError;
 use super::{Credential, file};
-use crate::fetch::tencent::environment::Environment;
+use crate::fetch::tencent::credentials::Environment;
 use crate::fetch::tencent::failure::Failure;
 use crate::fetch::tencent::http::{Http, Outgoing, Reply};
 

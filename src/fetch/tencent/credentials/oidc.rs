@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::error::CredentialError;
 use super::sts::{Role, assume_with_token};
 use super::{Credential, file};
-use crate::fetch::tencent::environment::Environment;
+use crate::fetch::tencent::credentials::Environment;
 use crate::fetch::tencent::http::Http;
 
 /// Gets the credential of the workload; `None` if this is none.

@@ -1,7 +1,7 @@
 //! The region that a user of this cloud has set for all tools.
 
 use super::{file, tccli};
-use crate::fetch::tencent::environment::Environment;
+use crate::fetch::tencent::credentials::Environment;
 use crate::model::Text;
 
 /// The region to ask when none is given: that of the profile if one is named, else of the

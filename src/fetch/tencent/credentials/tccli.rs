@@ -9,7 +9,7 @@ use super::Credential;
 use super::error::CredentialError;
 use super::file;
 use super::sts::Role;
-use crate::fetch::tencent::environment::Environment;
+use crate::fetch::tencent::credentials::Environment;
 
 /// What a profile holds.
 pub(super) enum Profile {

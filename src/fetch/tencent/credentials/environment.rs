@@ -1,10 +1,9 @@
 //! What the live path takes from the world around it, passed in so that a test can be the world.
 
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::http::{MOST_BYTES, Proxies};
-use super::retry::Patience;
+use crate::fetch::tencent::http::{MOST_BYTES, Proxies};
+use crate::fetch::tencent::retry::Patience;
 
 /// The world around the live path.
 pub struct Environment<'e> {
@@ -26,26 +25,25 @@ pub struct Environment<'e> {
     pub most_bytes: usize,
 }
 
-impl Environment<'static> {
-    /// The environment of this process.
+impl<'e> Environment<'e> {
+    /// The world as it usually is, but for its variables, its home folder and its clock.
     #[must_use]
-    pub fn of_process() -> Self {
+    pub fn new(
+        variable: &'e (dyn Fn(&str) -> Option<String> + Sync),
+        home: Option<PathBuf>,
+        now: &'e (dyn Fn() -> i64 + Sync),
+    ) -> Self {
         Self {
-            variable: &|name| std::env::var(name).ok(),
-            home: std::env::home_dir(),
+            variable,
+            home,
             machine_wide: PathBuf::from("/etc/tencentcloud/credentials"),
-            now: &now,
+            now,
             metadata: "http://metadata.tencentyun.com".to_owned(),
             sts: "https://sts.tencentcloudapi.com".to_owned(),
             patience: Patience::default(),
             most_bytes: MOST_BYTES,
         }
     }
-}
-
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or_default()
 }
 
 impl Environment<'_> {

@@ -1,0 +1,320 @@
+//! The pipeline, top to bottom: load, fetch, pair, drift, check, waive, report.
+
+mod select;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use miette::Diagnostic;
+use rayon::slice::ParallelSliceMut;
+
+use crate::check::Bench;
+use crate::drift::Drift;
+use crate::fetch;
+use crate::finding::{Finding, Report, RuleCount, SourceOutcome, WarningKind};
+use crate::load::{self, Problem, Project, SourceKind, Undeclared};
+use crate::model::derive;
+use crate::model::subject::{Live, Source, Subject};
+use crate::model::{Fact, Text, Tunnel};
+use crate::pair::{Paired, Sources, Standing, pair};
+use crate::policy::{Glob, Policy, Severity};
+use crate::waive::waive;
+use crate::{drift, model::subject::Declaration};
+
+/// What is asked of one run.
+#[derive(Debug)]
+pub struct Request {
+    /// What is done.
+    pub task: Task,
+    /// The project file, or the folder that holds it.
+    pub path: PathBuf,
+    /// Files that replace the sources.
+    pub live: Vec<PathBuf>,
+    /// Policies that replace those of the project file, by name or path.
+    pub policies: Vec<String>,
+    /// The rules, or kinds of finding, to look at; all of them, if empty.
+    pub only: Vec<String>,
+    /// The tunnels to look at, by name or id; all of them, if empty.
+    pub tunnels: Vec<Glob>,
+    /// The least severity that is reported.
+    pub min_severity: Option<Severity>,
+    /// The day, in UTC.
+    pub today: Date,
+}
+
+impl Request {
+    /// Says whether nothing is left out, so that what matches nothing matches nothing at all.
+    fn is_whole(&self) -> bool {
+        self.task == Task::Check
+            && self.only.is_empty()
+            && self.tunnels.is_empty()
+            && self.policies.is_empty()
+    }
+}
+
+/// What a run does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Drift and policies, on what is live.
+    Check,
+    /// Drift alone.
+    Plan,
+    /// Policies, on what is declared.
+    Lint,
+}
+
+/// The outcome of a run, and what went wrong on the way without ending it.
+#[derive(Debug)]
+pub struct Audited {
+    /// The report.
+    pub report: Report,
+    /// The sources that did not give all of their tunnels.
+    pub failures: Vec<fetch::Error>,
+    /// What the project's author should know.
+    pub problems: Vec<Problem>,
+}
+
+/// Why nothing could be audited.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum Error {
+    /// What people wrote cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Load(#[from] load::Error),
+    /// There is nothing to audit.
+    #[error("there is no vpnaudit.yaml in {}", .0.display())]
+    #[diagnostic(help(
+        "write one (see examples/quickstart), or name an answer of the cloud with --live FILE"
+    ))]
+    NoProject(PathBuf),
+    /// The project file names no source.
+    #[error("{0} names no source")]
+    #[diagnostic(help("name one under `sources`, or an answer of the cloud with --live FILE"))]
+    NoSource(String),
+    /// A source cannot be read by this version.
+    #[error("source {0} is an account of Tencent Cloud, and this version reads files only")]
+    #[diagnostic(help("save the answer of DescribeVpnConnections and name it with --live FILE"))]
+    NoNetwork(Text),
+    /// A flag names what does not exist.
+    #[error("--only names {name}, which is no rule in use and no kind of finding")]
+    #[diagnostic(help("{help}"))]
+    NoRule {
+        /// The name that was given.
+        name: String,
+        /// The nearest known one.
+        help: String,
+    },
+    /// A flag takes everything away.
+    #[error("--tunnel {0} matches no tunnel")]
+    #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
+    NoTunnel(String),
+}
+
+/// The policy of those who name none.
+const BASELINE: &str = "baseline";
+
+/// Runs one audit. `variable` reads the environment, for pre-shared keys declared by reference.
+///
+/// # Errors
+///
+/// When nothing could be audited. A source that fails is no error: the report says so.
+pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Result<Audited, Error> {
+    let mut project = open(request, variable)?;
+    let policies = policies(request, project.as_ref())?;
+    let selection = select::Selection::new(&request.only, &policies)?;
+    let bench = Bench::new(selection.demands(&policies));
+    let mut fetched = fetch(request, project.as_ref())?;
+    let declarations =
+        project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
+    let declarations = derived(declarations, &mut fetched.live, &bench);
+    let mut paired = bring_together(request, &declarations, &fetched.live);
+    select::tunnels(&mut paired, &request.tunnels)?;
+
+    set_aside(&mut paired, &fetched);
+    let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
+    let judgement = bench.judge(&subjects(&paired, request.task));
+    let (findings, rules) = together(drift, judgement.findings, judgement.rules);
+    let mut report = Report {
+        complete: fetched.failures.is_empty(),
+        sources: fetched.outcomes,
+        policies: names(&policies),
+        tunnels: count(&paired, |subject| subject.live.is_some()),
+        declared: count(&paired, |subject| subject.declared.is_some()),
+        unreported: judgement.unreported,
+        findings,
+        rules,
+        warnings: Vec::new(),
+    };
+    let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
+    report.warnings = waive(&mut report.findings, &mut report.rules, waivers, request.today);
+    if !report.complete || !request.is_whole() {
+        report.warnings.retain(|warning| warning.kind != WarningKind::UnusedWaiver);
+    }
+    select::severity(&mut report, request.min_severity);
+    report.findings.par_sort_by(Finding::compare);
+    let problems = project.map(|project| project.warnings).unwrap_or_default();
+    Ok(Audited { report, failures: fetched.failures, problems })
+}
+
+/// The names of the policies in use, sorted; a draft says so.
+fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
+    let name = |policy: &Arc<Policy>| {
+        if policy.draft { format!("{} (draft)", policy.name).into() } else { policy.name.clone() }
+    };
+    let mut names: Vec<Text> = policies.iter().map(name).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Reads the project file; there need be none if a file stands for the sources.
+fn open(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Result<Option<Project>, Error> {
+    match load::find(&request.path) {
+        Some(file) => Ok(Some(load::project(&file, variable)?)),
+        None if request.live.is_empty() => Err(Error::NoProject(request.path.clone())),
+        None => Ok(None),
+    }
+}
+
+/// The policies of the flags, else those of the project file, else `baseline`; none for a plan.
+fn policies(request: &Request, project: Option<&Project>) -> Result<Vec<Arc<Policy>>, Error> {
+    if request.task == Task::Plan {
+        return Ok(Vec::new());
+    }
+    let own = project.and_then(|project| project.policies.clone()).filter(|_| request.policies.is_empty());
+    let named = if request.policies.is_empty() { &[BASELINE.to_owned()] } else { &*request.policies };
+    match own {
+        Some(policies) => Ok(policies),
+        None => Ok(load::policies(&named.iter().map(Into::into).collect::<Vec<_>>(), Path::new("."))?),
+    }
+}
+
+/// What the sources gave.
+#[derive(Default)]
+struct Fetched {
+    live: Vec<Arc<Live>>,
+    outcomes: Vec<SourceOutcome>,
+    failures: Vec<fetch::Error>,
+}
+
+fn fetch(request: &Request, project: Option<&Project>) -> Result<Fetched, Error> {
+    let mut fetched = Fetched::default();
+    if request.task == Task::Lint {
+        return Ok(fetched);
+    }
+    for (source, path) in sources(request, project)? {
+        let read = fetch::file::read(&path, &source);
+        let (tunnels, error) = match &read {
+            Ok(live) => (live.len() as u64, None),
+            Err(error) => (0, Some(error.to_string())),
+        };
+        fetched.outcomes.push(SourceOutcome { name: source.name.clone(), kind: source.kind, tunnels, error });
+        match read {
+            Ok(live) => fetched.live.extend(live),
+            Err(error) => fetched.failures.push(error),
+        }
+    }
+    Ok(fetched)
+}
+
+/// The files to read, each with the source that it is.
+fn sources(request: &Request, project: Option<&Project>) -> Result<Vec<(Arc<Source>, PathBuf)>, Error> {
+    let file = |name: Text, location| Arc::new(Source { name, kind: "file", region: None, location });
+    if !request.live.is_empty() {
+        let live =
+            request.live.iter().map(|path| (file(path.display().to_string().into(), None), path.clone()));
+        return Ok(live.collect());
+    }
+    let Some(project) = project else { return Err(Error::NoProject(request.path.clone())) };
+    if project.sources.is_empty() {
+        return Err(Error::NoSource(project.file.name().to_owned()));
+    }
+    let entries = project.sources.iter().map(|entry| match &entry.what {
+        SourceKind::File(path) => Ok((file(entry.name.clone(), Some(entry.location.clone())), path.clone())),
+        SourceKind::Tencent(_) => Err(Error::NoNetwork(entry.name.clone())),
+    });
+    entries.collect()
+}
+
+/// Fills in the derived facts that a demand asks for, in both fleets.
+fn derived(
+    mut declarations: Vec<Arc<Declaration>>,
+    live: &mut [Arc<Live>],
+    bench: &Bench,
+) -> Vec<Arc<Declaration>> {
+    let wanted = |fact: &Fact| bench.asks(fact);
+    let live = live.iter_mut().filter_map(Arc::get_mut).map(|live| &mut live.tunnel);
+    derive::fleet(&mut live.collect::<Vec<&mut Tunnel>>(), wanted);
+    let declared = declarations.iter_mut().filter_map(Arc::get_mut).map(|declared| &mut declared.tunnel);
+    derive::fleet(&mut declared.collect::<Vec<&mut Tunnel>>(), wanted);
+    declarations
+}
+
+fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[Arc<Live>]) -> Vec<Paired> {
+    if request.task == Task::Lint {
+        let declared =
+            declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
+        return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
+    }
+    pair(declarations, live, if request.live.is_empty() { Sources::Apart } else { Sources::Together })
+}
+
+/// A declared tunnel that may be in a source that failed is not missing: nobody has looked.
+fn set_aside(paired: &mut [Paired], fetched: &Fetched) {
+    let failed = |source: Option<&str>| {
+        let mut failed = fetched.outcomes.iter().filter(|source| source.error.is_some());
+        failed.any(|outcome| source.is_none_or(|source| *source == *outcome.name))
+    };
+    for paired in paired.iter_mut().filter(|paired| paired.standing == Standing::Missing) {
+        if failed(paired.subject.source()) {
+            paired.standing = Standing::Unseen;
+        }
+    }
+}
+
+/// Drift, for the tasks and the rules that want it. Nothing is undeclared where nobody declares.
+fn compare(
+    task: Task,
+    selection: &select::Selection,
+    paired: &[Paired],
+    declarations: &[Arc<Declaration>],
+    project: Option<&Project>,
+) -> Option<Drift> {
+    if task == Task::Lint || declarations.is_empty() && task == Task::Check {
+        return None;
+    }
+    let undeclared = project.map_or(&Undeclared::Ignore, |project| &project.undeclared);
+    let accepts = |paired: &Paired| match undeclared {
+        Undeclared::Report => declarations.is_empty(),
+        Undeclared::Ignore => true,
+        Undeclared::IgnoreMatching(globs) => {
+            declarations.is_empty() || select::matches(globs, &paired.subject)
+        }
+    };
+    let mut drift = drift::compare(paired, accepts);
+    drift.findings.retain(|finding| selection.wants(&finding.rule.id));
+    drift.rules.retain(|count| selection.wants(&count.rule.id));
+    Some(drift)
+}
+
+fn subjects(paired: &[Paired], task: Task) -> Vec<Subject> {
+    if task == Task::Plan { Vec::new() } else { paired.iter().map(|paired| paired.subject.clone()).collect() }
+}
+
+/// Drift and policies in one list, the counts by id of their rule.
+fn together(
+    drift: Option<Drift>,
+    mut findings: Vec<Finding>,
+    mut rules: Vec<RuleCount>,
+) -> (Vec<Finding>, Vec<RuleCount>) {
+    if let Some(drift) = drift {
+        findings.extend(drift.findings);
+        rules.extend(drift.rules);
+    }
+    rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
+    (findings, rules)
+}
+
+fn count(paired: &[Paired], of: fn(&Subject) -> bool) -> u64 {
+    paired.iter().filter(|paired| of(&paired.subject)).count() as u64
+}

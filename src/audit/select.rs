@@ -1,0 +1,78 @@
+//! The flags that narrow a run: rules, tunnels, severities. What is left out is said.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Error;
+use crate::finding::{Report, Warning, WarningKind};
+use crate::model::subject::Subject;
+use crate::pair::Paired;
+use crate::policy::{Demand, Glob, Policy, Severity, own};
+
+/// The kind of every finding that a policy demands.
+const POLICY: &str = "policy";
+
+/// The rules that a run looks at.
+pub(super) struct Selection {
+    only: BTreeSet<String>,
+}
+
+impl Selection {
+    /// Reads `--only`: ids of rules in use, `policy`, and the kinds of drift.
+    pub(super) fn new(only: &[String], policies: &[Arc<Policy>]) -> Result<Self, Error> {
+        let demands = policies.iter().flat_map(|policy| &policy.demands);
+        let rules = demands
+            .map(|demand| demand.rule.id.to_string())
+            .chain(own::all().into_iter().map(|rule| rule.id.to_string()));
+        let known: BTreeSet<String> = rules.chain([POLICY.to_owned()]).collect();
+        if let Some(name) = only.iter().find(|name| !known.contains(*name)) {
+            let near = known.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
+            let help =
+                near.map(|near| format!("did you mean {near}? `vpnaudit policy show` lists the rules"));
+            return Err(Error::NoRule { name: name.clone(), help: help.unwrap_or_default() });
+        }
+        Ok(Self { only: only.iter().cloned().collect() })
+    }
+
+    /// Says whether a rule of the program's own is looked at.
+    pub(super) fn wants(&self, rule: &str) -> bool {
+        self.only.is_empty() || self.only.contains(rule)
+    }
+
+    /// The demands that are put to tunnels.
+    pub(super) fn demands<'a>(&self, policies: &'a [Arc<Policy>]) -> Vec<&'a Arc<Demand>> {
+        let demands = policies.iter().flat_map(|policy| &policy.demands);
+        demands.filter(|demand| self.wants(&demand.rule.id) || self.only.contains(POLICY)).collect()
+    }
+}
+
+/// Says whether the name or the id of a tunnel fits one of the globs.
+pub(super) fn matches(globs: &[Glob], subject: &Subject) -> bool {
+    globs.iter().any(|glob| glob.matches(subject.name()) || subject.id().is_some_and(|id| glob.matches(id)))
+}
+
+/// Keeps the tunnels that are asked for; each glob must ask for one.
+pub(super) fn tunnels(paired: &mut Vec<Paired>, globs: &[Glob]) -> Result<(), Error> {
+    if globs.is_empty() {
+        return Ok(());
+    }
+    for glob in globs {
+        if !paired.iter().any(|paired| matches(std::slice::from_ref(glob), &paired.subject)) {
+            return Err(Error::NoTunnel(glob.to_string()));
+        }
+    }
+    paired.retain(|paired| matches(globs, &paired.subject));
+    Ok(())
+}
+
+/// Keeps the findings that are bad enough, and says how many are not.
+pub(super) fn severity(report: &mut Report, least: Option<Severity>) {
+    let Some(least) = least else { return };
+    let before = report.findings.len();
+    report.findings.retain(|finding| finding.severity >= least);
+    let left_out = before - report.findings.len();
+    if left_out > 0 {
+        let text = format!("{left_out} findings below {least} are left out (--min-severity)");
+        report.warnings.push(Warning { kind: WarningKind::LeftOut, text });
+    }
+}

@@ -1,0 +1,112 @@
+//! `check`, `plan` and `lint`: one pipeline, three ways to ask.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::flags::{FailOn, Output, Policies, Select, Sources};
+use super::terminal::Terminal;
+use super::{CLEAN, FAILED, FINDINGS, Failure};
+use crate::audit::{Audited, Request, Task, audit};
+
+/// What every audit takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// The project file, or the folder that holds vpnaudit.yaml
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    #[command(flatten)]
+    select: Select,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Fetch the live tunnels; report drift and what breaks a policy.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    sources: Sources,
+    #[command(flatten)]
+    policies: Policies,
+}
+
+/// Show what differs from the declarations, tunnel by tunnel.
+#[derive(Debug, Args)]
+pub(super) struct Plan {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    sources: Sources,
+}
+
+/// Judge what is declared against the policies, offline.
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    #[command(flatten)]
+    common: Common,
+    #[command(flatten)]
+    policies: Policies,
+}
+
+impl Check {
+    pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
+        run(Task::Check, self.common, Some(self.sources), Some(self.policies), terminal)
+    }
+}
+
+impl Plan {
+    pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
+        run(Task::Plan, self.common, Some(self.sources), None, terminal)
+    }
+}
+
+impl Lint {
+    pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
+        run(Task::Lint, self.common, None, Some(self.policies), terminal)
+    }
+}
+
+fn run(
+    task: Task,
+    common: Common,
+    sources: Option<Sources>,
+    policies: Option<Policies>,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
+    let allow_partial = sources.as_ref().is_some_and(|sources| sources.allow_partial);
+    let request = Request {
+        task,
+        path: common.path,
+        live: sources.map(|sources| sources.live).unwrap_or_default(),
+        policies: policies.map(|policies| policies.policy).unwrap_or_default(),
+        only: common.select.only,
+        tunnels: common.select.tunnel,
+        min_severity: common.select.min_severity,
+        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+    };
+    let audited = audit(&request, &|name| std::env::var(name).ok())?;
+    terminal.problems(&audited.problems);
+    for target in &common.output.output {
+        terminal.file(&audited.report, task, target.format, &target.path)?;
+    }
+    terminal.report(&audited.report, task, common.output.format)?;
+    audited.failures.iter().for_each(|failure| terminal.failure(failure));
+    let code = exit(&audited, common.select.fail_on, allow_partial);
+    // the process ends here; giving back the memory of a large fleet piece by piece would take longer
+    std::mem::forget(audited);
+    Ok(code)
+}
+
+/// A function of what was found and of what could be read; never of the format or the verbosity.
+fn exit(audited: &Audited, fail_on: FailOn, allow_partial: bool) -> u8 {
+    let answered = audited.report.sources.iter().any(|source| source.error.is_none());
+    let enough = audited.report.complete || allow_partial && answered;
+    if !enough {
+        return FAILED;
+    }
+    if audited.report.passes(fail_on.0) { CLEAN } else { FINDINGS }
+}

@@ -1,0 +1,134 @@
+//! The flags that several commands share, each with the variable that a CI job would set.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, ValueEnum};
+
+use crate::policy::{Glob, Severity};
+use crate::report::Format;
+
+/// How the output looks. Holds for every command.
+#[derive(Debug, Args)]
+pub(super) struct Look {
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        env = "VPNAUDIT_COLOR",
+        help_heading = "Look"
+    )]
+    pub color: When,
+    /// Print findings only: no summary, no warnings
+    #[arg(short, long, global = true, env = "VPNAUDIT_QUIET", help_heading = "Look")]
+    pub quiet: bool,
+    /// Say what is done, on stderr; twice for more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Look")]
+    pub verbose: u8,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Which tunnels are looked at, and which findings count.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Selection")]
+pub(super) struct Select {
+    /// Look at this rule or kind of finding only (repeatable)
+    #[arg(long, value_name = "RULE|KIND", env = "VPNAUDIT_ONLY", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Look at tunnels with this name or id only (repeatable)
+    #[arg(long, value_name = "GLOB", env = "VPNAUDIT_TUNNEL", value_parser = Glob::new)]
+    pub tunnel: Vec<Glob>,
+    /// Leave out findings below this severity
+    #[arg(long, value_name = "SEVERITY", env = "VPNAUDIT_MIN_SEVERITY", value_parser = severity)]
+    pub min_severity: Option<Severity>,
+    /// Exit with 1 from this severity on
+    #[arg(long, value_name = "SEVERITY|never", env = "VPNAUDIT_FAIL_ON", default_value = "low", value_parser = FailOn::from_str)]
+    pub fail_on: FailOn,
+}
+
+/// Where the live tunnels come from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sources")]
+pub(super) struct Sources {
+    /// Read the live tunnels from this file or folder instead of the sources (repeatable)
+    #[arg(long, value_name = "FILE", env = "VPNAUDIT_LIVE")]
+    pub live: Vec<PathBuf>,
+    /// Exit by the findings even if a source gave only a part
+    #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL")]
+    pub allow_partial: bool,
+}
+
+/// Which policies are judged by.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Policies")]
+pub(super) struct Policies {
+    /// Judge by this policy, a built-in name or a path, instead of the project's (repeatable)
+    #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',')]
+    pub policy: Vec<String>,
+}
+
+/// Where the report goes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Output {
+    /// The format on stdout
+    #[arg(long, value_name = "FORMAT", env = "VPNAUDIT_FORMAT", default_value = "human", value_parser = format)]
+    pub format: Format,
+    /// Also write the report to a file (repeatable)
+    #[arg(long, value_name = "FORMAT=PATH", env = "VPNAUDIT_OUTPUT", value_parser = Target::from_str)]
+    pub output: Vec<Target>,
+}
+
+/// From which severity on the exit code is 1.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FailOn(pub Option<Severity>);
+
+impl FromStr for FailOn {
+    type Err = String;
+
+    fn from_str(said: &str) -> Result<Self, String> {
+        if said == "never" { Ok(Self(None)) } else { severity(said).map(|severity| Self(Some(severity))) }
+    }
+}
+
+/// A file to write a report to.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(said: &str) -> Result<Self, String> {
+        let (name, path) = said.split_once('=').ok_or("expected FORMAT=PATH, such as json=report.json")?;
+        if path.is_empty() {
+            return Err("the path is empty".to_owned());
+        }
+        Ok(Self { format: format(name)?, path: path.into() })
+    }
+}
+
+fn severity(said: &str) -> Result<Severity, String> {
+    Severity::find(said)
+        .ok_or_else(|| format!("expected one of {}", Severity::ALL.map(Severity::as_str).join(", ")))
+}
+
+fn format(said: &str) -> Result<Format, String> {
+    Format::find(said).ok_or_else(|| format!("expected one of {}", Format::ALL.map(Format::name).join(", ")))
+}

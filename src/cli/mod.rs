@@ -1,0 +1,74 @@
+//! Flags and environment → settings; one file a command.
+
+mod audit;
+mod explain;
+mod flags;
+mod policy;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use terminal::Terminal;
+
+/// Everything was looked at, and nothing was found at or above `--fail-on`.
+const CLEAN: u8 = 0;
+/// Something was found.
+const FINDINGS: u8 = 1;
+/// Something could not be looked at.
+const FAILED: u8 = 2;
+
+/// Audits the IPsec VPN tunnels of a cloud against what is declared and against crypto policies.
+///
+/// It only reads: no command changes a cloud resource.
+#[derive(Debug, Parser)]
+#[command(name = "vpnaudit", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    after_help = "Exit status: 0 audited and nothing at or above --fail-on, 1 findings, 2 could not audit."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    look: flags::Look,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fetch the live tunnels; report drift and what breaks a policy
+    Check(audit::Check),
+    /// Show what differs from the declarations, tunnel by tunnel
+    Plan(audit::Plan),
+    /// Judge what is declared against the policies, offline
+    Lint(audit::Lint),
+    /// Explain a rule, a fact, an algorithm or a policy
+    Explain(explain::Explain),
+    /// List policies, or show what one demands
+    #[command(subcommand)]
+    Policy(policy::Policy),
+}
+
+/// Why a command did not do its work. Already fit to be shown.
+type Failure = miette::Report;
+
+/// Runs the program.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(&cli.look);
+    let done = match cli.command {
+        Command::Check(check) => check.run(&terminal),
+        Command::Plan(plan) => plan.run(&terminal),
+        Command::Lint(lint) => lint.run(&terminal),
+        Command::Explain(explain) => explain.run(&terminal),
+        Command::Policy(policy) => policy.run(&terminal),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            terminal.failure(failure.as_ref());
+            ExitCode::from(FAILED)
+        }
+    }
+}

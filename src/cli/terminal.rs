@@ -1,0 +1,153 @@
+//! The two streams: data on stdout, everything else on stderr, each in colour only where it can be
+//! shown.
+
+use std::fs;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, IntoDiagnostic, WrapErr};
+
+use super::Failure;
+use super::flags::{Look, When};
+use crate::audit::Task;
+use crate::finding::Report;
+use crate::load::Problem;
+use crate::report::{self, Format, Style};
+
+/// How both streams look.
+pub(super) struct Terminal {
+    stdout: Style,
+    stderr: Style,
+    quiet: bool,
+}
+
+/// The width of what goes to a file or a pipe.
+const WIDTH: usize = 100;
+
+impl Terminal {
+    /// Looks at the flags, the environment and the two streams.
+    pub(super) fn new(look: &Look) -> Self {
+        let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let width = columns.or(width).unwrap_or(WIDTH).clamp(40, 200);
+        let style = |colour: bool, terminal: bool| Style {
+            colour,
+            width: if terminal || columns.is_some() { width } else { WIDTH },
+            unicode: !terminal || supports_unicode(),
+            links: terminal && colour,
+            verbose: look.verbose > 0,
+            quiet: look.quiet,
+        };
+        let stdout = style(colour(look.color, &io::stdout()), io::stdout().is_terminal());
+        let stderr = style(colour(look.color, &io::stderr()), io::stderr().is_terminal());
+        Self { stdout, stderr, quiet: look.quiet }
+    }
+
+    /// How stdout looks.
+    pub(super) const fn style(&self) -> &Style {
+        &self.stdout
+    }
+
+    /// Writes a report to stdout. A reader that has gone away is no failure.
+    pub(super) fn report(&self, report: &Report, task: Task, format: Format) -> Result<(), Failure> {
+        self.print(|out| write(report, task, format, &self.stdout, out))
+    }
+
+    /// Writes to stdout.
+    pub(super) fn print(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.into_diagnostic().wrap_err("stdout cannot be written"),
+        }
+    }
+
+    /// Writes a report to a file, whole or not at all.
+    pub(super) fn file(
+        &self,
+        report: &Report,
+        task: Task,
+        format: Format,
+        path: &Path,
+    ) -> Result<(), Failure> {
+        let style = Style { colour: false, links: false, width: WIDTH, unicode: true, ..self.stdout };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let done = tempfile::NamedTempFile::new_in(folder).and_then(|file| {
+            let mut out = BufWriter::new(file);
+            write(report, task, format, &style, &mut out)?;
+            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+            fs::set_permissions(file.path(), permissions())?;
+            file.persist(path).map_err(|error| error.error)?;
+            Ok(())
+        });
+        done.into_diagnostic().wrap_err_with(|| format!("{} cannot be written", path.display()))
+    }
+
+    /// Shows what stands in the way of nothing.
+    pub(super) fn problems(&self, problems: &[Problem]) {
+        if !self.quiet {
+            problems.iter().for_each(|problem| self.show(problem));
+        }
+    }
+
+    /// Shows why something could not be done.
+    pub(super) fn failure(&self, failure: &dyn Diagnostic) {
+        self.show(failure);
+    }
+
+    fn show(&self, diagnostic: &dyn Diagnostic) {
+        let theme = match (self.stderr.colour, self.stderr.unicode) {
+            (true, true) => GraphicalTheme::unicode(),
+            (false, true) => GraphicalTheme::unicode_nocolor(),
+            (true | false, false) => GraphicalTheme::none(),
+        };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(self.stderr.width)
+            .with_links(self.stderr.links)
+            .with_show_related_as_nested(false);
+        let mut text = String::new();
+        let rendered = handler.render_report(&mut text, diagnostic);
+        if rendered.is_err() {
+            text = diagnostic.to_string();
+        }
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+fn write(report: &Report, task: Task, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match (task, format) {
+        (Task::Plan, Format::Human) => report::plan::write(report, style, out),
+        (Task::Plan | Task::Check | Task::Lint, _) => report::write(report, format, style, out),
+    }
+}
+
+fn colour(when: When, stream: &impl anstream::stream::RawStream) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    }
+}
+
+/// What the locale says; only asked for a terminal.
+fn supports_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|locale| !locale.is_empty()));
+    locale.is_none_or(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        locale.contains("utf-8") || locale.contains("utf8")
+    })
+}
+
+/// What a new file gets from the shell's own mask is not known here; a report holds no secrets.
+#[cfg(unix)]
+fn permissions() -> fs::Permissions {
+    use std::os::unix::fs::PermissionsExt;
+    fs::Permissions::from_mode(0o644)
+}
+
+#[cfg(not(unix))]
+fn permissions() -> fs::Permissions {
+    fs::Permissions::from(fs::metadata(".").map(|metadata| metadata.permissions()).unwrap_or_default())
+}

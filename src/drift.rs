@@ -1,0 +1,189 @@
+//! A declaration, read as demands: each stated fact allows one value. What is missing, undeclared
+//! or ambiguous is drift too.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::finding::{Finding, Outcome, RuleCount, Side};
+use crate::model::subject::Declaration;
+use crate::model::{FACTS, Fact, Text, Value};
+use crate::pair::{Paired, Standing};
+use crate::policy::{Demand, Rule, Test, Verdict, own};
+
+/// What came of comparing declarations with what is live.
+#[derive(Debug)]
+pub struct Drift {
+    /// The findings, in the order of the subjects.
+    pub findings: Vec<Finding>,
+    /// The counts of `drift`, `missing`, `undeclared` and `ambiguous`.
+    pub rules: Vec<RuleCount>,
+}
+
+/// Compares every pair; `accepts` says which tunnels need no declaration.
+#[must_use]
+pub fn compare(paired: &[Paired], accepts: impl Fn(&Paired) -> bool + Sync) -> Drift {
+    let parts: Vec<(Vec<Finding>, [Outcome; 4])> =
+        paired.par_iter().map(|paired| one(paired, accepts(paired))).collect();
+    let mut rules = rules().map(|rule| RuleCount::new(&rule));
+    let mut findings = Vec::new();
+    for (found, outcomes) in parts {
+        findings.extend(found);
+        for (count, outcome) in rules.iter_mut().zip(outcomes) {
+            count.add(outcome);
+        }
+    }
+    Drift { findings, rules: rules.into() }
+}
+
+/// The rules of drift, by id.
+fn rules() -> [Arc<Rule>; 4] {
+    [&own::AMBIGUOUS, &own::DRIFT, &own::MISSING, &own::UNDECLARED].map(|rule| Arc::clone(rule))
+}
+
+/// The findings of one subject, and the outcomes of the rules in the order of `rules`.
+fn one(paired: &Paired, accepted: bool) -> (Vec<Finding>, [Outcome; 4]) {
+    use Outcome::{Failed, OutOfScope, Passed};
+    match &paired.standing {
+        Standing::Matched => {
+            let (findings, outcome) = facts(paired);
+            (findings, [Passed, outcome, Passed, Passed])
+        }
+        Standing::Missing => {
+            (vec![whole(paired, &own::MISSING, None)], [Passed, OutOfScope, Failed, OutOfScope])
+        }
+        Standing::Unseen => {
+            let unknown = Outcome::NotAssessed;
+            (Vec::new(), [unknown, unknown, unknown, OutOfScope])
+        }
+        Standing::Undeclared if accepted => (Vec::new(), [OutOfScope; 4]),
+        Standing::Undeclared => {
+            (vec![whole(paired, &own::UNDECLARED, None)], [Passed, OutOfScope, OutOfScope, Failed])
+        }
+        Standing::Ambiguous(detail) => (
+            vec![whole(paired, &own::AMBIGUOUS, Some(detail.clone()))],
+            [Failed, OutOfScope, OutOfScope, OutOfScope],
+        ),
+        Standing::Candidate => (Vec::new(), [OutOfScope; 4]),
+    }
+}
+
+/// Compares the stated facts of a pair with the live ones.
+fn facts(paired: &Paired) -> (Vec<Finding>, Outcome) {
+    let (Some(declared), mut outcome) = (&paired.subject.declared, Outcome::Passed) else {
+        return (Vec::new(), Outcome::OutOfScope);
+    };
+    let mut findings = Vec::new();
+    for stated in &declared.stated {
+        let Some(fact) = FACTS.get(usize::from(stated.fact)) else { continue };
+        let Some(value) = (fact.read)(&declared.tunnel) else { continue };
+        let Some(live) = paired.subject.live_value(fact) else {
+            outcome = outcome.max(Outcome::NotAssessed);
+            continue;
+        };
+        let test = Test::Allow(vec![value]);
+        if test.judge(&live) != Verdict::Pass {
+            outcome = Outcome::Failed;
+            findings.push(drifted(paired, declared, fact, test, live));
+        }
+    }
+    (findings, outcome)
+}
+
+fn drifted(paired: &Paired, declared: &Declaration, fact: &'static Fact, test: Test, live: Value) -> Finding {
+    let demand = Demand {
+        rule: Arc::clone(&own::DRIFT),
+        policy: None,
+        severity: own::DRIFT.severity,
+        test,
+        only: Vec::new(),
+        reference: None,
+        url: None,
+        evidence: None,
+        location: declared.place_of(fact),
+    };
+    Finding {
+        fact: Some(fact),
+        observed: Some(live),
+        demands: vec![Arc::new(demand)],
+        ..whole(paired, &own::DRIFT, None)
+    }
+}
+
+/// A finding about the tunnel as a whole.
+fn whole(paired: &Paired, rule: &Arc<Rule>, detail: Option<Text>) -> Finding {
+    Finding {
+        rule: Arc::clone(rule),
+        severity: rule.severity,
+        subject: paired.subject.clone(),
+        fact: None,
+        observed: None,
+        side: Side::Live,
+        demands: Vec::new(),
+        detail,
+        waiver: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::subject::Subject;
+    use crate::model::subject::fixture::{declared, live};
+
+    fn matched(stated: &[(&str, &str)], reported: &[(&str, &str)]) -> Paired {
+        let subject = Subject { declared: Some(declared(None, stated)), live: Some(live("s", reported)) };
+        Paired { subject, standing: Standing::Matched }
+    }
+
+    fn drift(paired: Paired) -> (Vec<String>, [u64; 3]) {
+        let drift = compare(&[paired], |_| false);
+        let count = drift.rules.iter().find(|count| count.rule.id == own::DRIFT.id).expect("counted");
+        let messages = drift.findings.iter().map(Finding::message).collect();
+        (messages, [count.passed, count.failed, count.not_assessed])
+    }
+
+    #[test]
+    fn a_tunnel_never_drifts_from_itself() {
+        let facts = [
+            ("name", "hq"),
+            ("ike.encryption", "rot13"),
+            ("ike.dh_group", "14"),
+            ("psk", "k3y"),
+            ("dpd.enabled", "true"),
+        ];
+        assert_eq!(drift(matched(&facts, &facts)), (vec![], [1, 0, 0]));
+    }
+
+    #[test]
+    fn another_spelling_is_no_drift() {
+        assert_eq!(
+            drift(matched(&[("ike.encryption", "aes256")], &[("ike.encryption", "AES-CBC-256")])).0,
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn a_difference_points_at_the_declared_value() {
+        let paired = matched(
+            &[("name", "hq"), ("ike.encryption", "aes256")],
+            &[("name", "hq"), ("ike.encryption", "des-cbc")],
+        );
+        let found = compare(&[paired], |_| false).findings;
+        let [finding] = found.as_slice() else { panic!("one finding") };
+        assert_eq!(finding.message(), "ike.encryption is des-cbc but is declared as aes-cbc-256");
+        let place = finding.location().expect("it was declared");
+        assert_eq!((place.line(), place.file.slice(place.span)), (2, "aes256"));
+    }
+
+    #[test]
+    fn what_is_not_reported_is_not_assessed() {
+        assert_eq!(drift(matched(&[("ike.version", "ikev2")], &[])), (vec![], [0, 0, 1]));
+    }
+
+    #[test]
+    fn a_key_that_differs_is_drift_without_being_shown() {
+        let (messages, _) = drift(matched(&[("psk", "declared-key")], &[("psk", "live-key")]));
+        assert_eq!(messages, ["psk is (secret) but is declared as (secret)"]);
+    }
+}

@@ -1,0 +1,67 @@
+//! The page of a fact: what it is, what it accepts, who says it and under which name.
+
+use std::sync::Arc;
+
+use super::page::{Line, Part, Section};
+use crate::model::fact::{Origin, Wire};
+use crate::model::{Fact, Kind};
+use crate::policy::{Rule, Test};
+
+/// The page of a fact.
+pub(super) fn section(fact: &'static Fact, rules: &[Arc<Rule>]) -> Section {
+    let mut parts = vec![Part::Field("said by", said_by(fact)), Part::Field("value", value(fact))];
+    let tests: Vec<_> = Test::KEYS.into_iter().filter(|key| Test::fits(key, fact.kind)).collect();
+    parts.push(Part::Field("tests", tests.join(", ")));
+    if let Kind::Word(vocabulary) = fact.kind {
+        let words = vocabulary.terms.iter().map(|term| Line {
+            name: term.word.to_owned(),
+            text: term.doc.to_owned(),
+            ..Line::default()
+        });
+        parts.push(Part::List("words", words.collect()));
+    }
+    let names = [("API v2", Wire::V2), ("API 3.0", Wire::V3), ("Terraform", Wire::Terraform)];
+    let names = names.map(|(wire, on)| Line {
+        name: wire.to_owned(),
+        text: match fact.wires.on(on) {
+            [] => "not reported".to_owned(),
+            paths => paths.join(", "),
+        },
+        ..Line::default()
+    });
+    if matches!(fact.origin, Origin::Declared | Origin::Reported) {
+        parts.push(Part::List("names", names.into()));
+    }
+    let looking: Vec<_> = rules
+        .iter()
+        .filter(|rule| rule.fact.is_some_and(|looked| looked == fact || looked.made_of.contains(&fact.name)))
+        .map(|rule| Line {
+            name: rule.id.to_string(),
+            text: format!("{}: {}", rule.severity, rule.title),
+            ..Line::default()
+        })
+        .collect();
+    if looking.is_empty() {
+        parts.push(Part::Field("rules", "none looks at it".to_owned()));
+    } else {
+        parts.push(Part::List("rules that look at it", looking));
+    }
+    Section { kind: "fact", name: fact.name.to_owned(), severity: None, title: fact.doc.to_owned(), parts }
+}
+
+fn said_by(fact: &Fact) -> String {
+    let made_of = fact.made_of.join(" and ");
+    match fact.origin {
+        Origin::Declared => "people, in a declaration, and the cloud".to_owned(),
+        Origin::Reported => "the cloud alone".to_owned(),
+        Origin::Derived => format!("nobody: worked out from {made_of}"),
+        Origin::Fleet => format!("nobody: worked out from {made_of} of the whole fleet"),
+    }
+}
+
+fn value(fact: &Fact) -> String {
+    match fact.kind {
+        Kind::Number(unit) => format!("{}, in {}", fact.kind.noun(), unit.name()),
+        kind => kind.noun().to_owned(),
+    }
+}

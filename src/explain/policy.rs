@@ -1,0 +1,40 @@
+//! The page of a policy, clause by clause, and the list of policies.
+
+use std::sync::Arc;
+
+use super::page::{Page, Part, Section};
+use crate::policy::Policy;
+use crate::report::paint::count;
+
+/// The policies that are known, one on a line.
+#[must_use]
+pub fn list(policies: &[Arc<Policy>]) -> Page {
+    let rows = policies.iter().map(|policy| {
+        vec![
+            policy.name.to_string(),
+            policy.demands.len().to_string(),
+            if policy.draft { "draft" } else { "" }.to_owned(),
+            policy.title.to_string(),
+        ]
+    });
+    let table = Part::Table(vec!["policy", "demands", "state", "what it is"], rows.collect());
+    Page { sections: vec![Section { kind: "policies", parts: vec![table], ..Section::default() }] }
+}
+
+/// Everything that a policy demands.
+#[must_use]
+pub fn show(policy: &Policy) -> Page {
+    let mut parts = Vec::new();
+    if policy.draft {
+        let warning = "draft: nobody has checked it against the text that it claims to render";
+        parts.push(Part::Field("state", warning.to_owned()));
+    }
+    if !policy.extends.is_empty() {
+        let names: Vec<_> = policy.extends.iter().map(|name| &**name).collect();
+        parts.push(Part::Field("starts from", names.join(", ")));
+    }
+    parts.push(Part::Field("holds", count(policy.demands.len() as u64, "demand")));
+    parts.push(Part::Demands(policy.demands.clone()));
+    let (name, title) = (policy.name.to_string(), policy.title.to_string());
+    Page { sections: vec![Section { kind: "policy", name, severity: None, title, parts }] }
+}

@@ -1,0 +1,65 @@
+//! The page of a rule: what it looks at, why, what to do, and who demands it.
+
+use std::sync::Arc;
+
+use super::page::{Line, Part, Section};
+use crate::policy::{Demand, Pattern, Policy, Rule};
+
+/// The page of a rule.
+pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
+    let mut parts = Vec::new();
+    if let Some(fact) = rule.fact {
+        parts.push(Part::Field("looks at", format!("{}: {}", fact.name, fact.doc)));
+    }
+    parts.push(Part::Field("why", rule.why.to_string()));
+    parts.push(Part::Field("fix", rule.fix.to_string()));
+    if let Some(cwe) = rule.cwe {
+        let url = format!("https://cwe.mitre.org/data/definitions/{cwe}.html");
+        parts.push(Part::Field("weakness", format!("CWE-{cwe}, {url}")));
+    }
+    let demands: Vec<_> = policies
+        .iter()
+        .flat_map(|policy| policy.demands.iter().map(move |demand| (policy, demand)))
+        .filter(|(_, demand)| demand.rule.id == rule.id)
+        .map(|(policy, demand)| Line {
+            name: named(policy),
+            demands: vec![(format!("{}, {}", demand.severity, wants(demand)), demand.clone())],
+            ..Line::default()
+        })
+        .collect();
+    if demands.is_empty() {
+        let who = if rule.fact.is_some() { "no policy that is known here" } else { "vpnaudit itself" };
+        parts.push(Part::Field("demanded by", who.to_owned()));
+    } else {
+        parts.push(Part::List("demanded by", demands));
+    }
+    let (name, title) = (rule.id.to_string(), rule.title.to_string());
+    Section { kind: "rule", name, severity: Some(rule.severity), title, parts }
+}
+
+/// The name of a policy, with a word if it is a draft.
+pub(super) fn named(policy: &Policy) -> String {
+    if policy.draft { format!("{} (draft)", policy.name) } else { policy.name.to_string() }
+}
+
+/// What a demand wants of which fact, and of which tunnels.
+pub(super) fn wants(demand: &Demand) -> String {
+    let wants = match demand.rule.fact {
+        Some(fact) => format!("{} must {}", fact.name, demand.test.wants(fact)),
+        None => demand.test.key().to_owned(),
+    };
+    wants + &scope(demand)
+}
+
+/// The tunnels that are meant, if not all of them.
+pub(super) fn scope(demand: &Demand) -> String {
+    let only = demand.only.iter().map(|scope| {
+        let accepts = scope.accepts.iter().map(|pattern| match pattern {
+            Pattern::Value(value) => scope.fact.show(value),
+            Pattern::Glob(glob) => glob.to_string(),
+        });
+        format!("{} is {}", scope.fact.name, accepts.collect::<Vec<_>>().join(" or "))
+    });
+    let only: Vec<_> = only.collect();
+    if only.is_empty() { String::new() } else { format!(", only where {}", only.join(" and ")) }
+}

@@ -1,0 +1,284 @@
+//! An entry of `tunnels` → a declaration. Which keys there are, and what they take, is for the
+//! table of facts to say.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use super::blank;
+use super::nearest::{listed, meant, nearest};
+use super::problem::quoted;
+use super::psk::{self, Reference};
+use super::selectors;
+use super::sheet::Sheet;
+use super::value;
+use super::yaml::{Key, Kind as Shape, Node};
+use crate::model::fact::{FACTS, Fact, Origin};
+use crate::model::subject::{Declaration, Stated};
+use crate::model::value::{Kind, Text, Value};
+use crate::model::{SourceFile, Span, Tunnel};
+
+/// The keys of a tunnel that are no facts to be declared.
+const BESIDE_FACTS: [&str; 2] = ["id", "source"];
+
+/// What one level of a declaration can hold, by key.
+type Level = HashMap<&'static str, Slot>;
+
+/// What stands under a key.
+enum Slot {
+    Fact(&'static Fact),
+    Group(Level),
+}
+
+/// The declarable facts, nested by the dots in their names.
+static SLOTS: LazyLock<Level> = LazyLock::new(|| {
+    let mut top = Level::new();
+    Fact::declarable().for_each(|fact| place(&mut top, fact.name, fact));
+    top
+});
+
+fn place(level: &mut Level, rest: &'static str, fact: &'static Fact) {
+    let Some((group, tail)) = rest.split_once('.') else {
+        level.insert(rest, Slot::Fact(fact));
+        return;
+    };
+    if let Slot::Group(inner) = level.entry(group).or_insert_with(|| Slot::Group(Level::new())) {
+        place(inner, tail, fact);
+    }
+}
+
+/// The facts that were stated in one place, `defaults` or a tunnel.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    /// The facts.
+    pub tunnel: Tunnel,
+    /// Where each was stated.
+    pub stated: Vec<Stated>,
+}
+
+/// What every declaration of a project starts from.
+#[derive(Debug)]
+pub(crate) struct Defaults {
+    /// The facts under `defaults`.
+    pub facts: Facts,
+    /// The file that they stand in.
+    pub file: Arc<SourceFile>,
+}
+
+/// A declaration whose pre-shared key has not been fetched yet.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// The declaration.
+    pub declaration: Declaration,
+    /// Where the id stands.
+    pub id: Option<Span>,
+    /// Where the pre-shared key is.
+    pub psk: Option<(Reference, Span)>,
+}
+
+/// What is written in one tunnel, while it is read.
+struct Reading<'s> {
+    sheet: &'s mut Sheet,
+    facts: Facts,
+    defaults: bool,
+    psk: Option<(Reference, Span)>,
+}
+
+/// Reads `defaults`.
+pub(crate) fn defaults(sheet: &mut Sheet, node: Option<&Node<'_>>) -> Defaults {
+    let file = Arc::clone(&sheet.file);
+    let facts = Facts { tunnel: Tunnel::default(), stated: Vec::new() };
+    let mut reading = Reading { sheet, facts, defaults: true, psk: None };
+    if let Some(node) = node {
+        for (key, value) in reading.sheet.map(node, "defaults") {
+            if key.text == "psk" && matches!(value.kind, Shape::Scalar(..)) && !value.is_null() {
+                psk::refuse(reading.sheet, value.span);
+            } else if ["name", "psk"].contains(&&*key.text) || BESIDE_FACTS.contains(&&*key.text) {
+                let message = format!("{} under defaults", quoted(&key.text));
+                reading.sheet.error(key.span, message).help =
+                    Some("write it in each tunnel: defaults hold what tunnels share".to_owned());
+            } else {
+                reading.entry(&SLOTS, "", key, value);
+            }
+        }
+    }
+    Defaults { facts: reading.facts, file }
+}
+
+/// Reads one tunnel, and merges the defaults under it.
+pub(crate) fn draft(
+    sheet: &mut Sheet,
+    node: &Node<'_>,
+    defaults: &Defaults,
+    sources: &[Text],
+) -> Option<Draft> {
+    let entries = sheet.map(node, "a tunnel");
+    if !matches!(node.kind, Shape::Map(_)) {
+        return None;
+    }
+    let file = Arc::clone(&sheet.file);
+    let facts = Facts {
+        tunnel: defaults.facts.tunnel.clone(),
+        stated: Vec::with_capacity(entries.len() + defaults.facts.stated.len()),
+    };
+    let (mut id, mut source) = (None, None);
+    let mut span = entries.first().map_or(node.span, |(key, _)| key.span);
+    let mut reading = Reading { sheet, facts, defaults: false, psk: None };
+    for (key, value) in entries {
+        match &*key.text {
+            "id" => {
+                id = Some(value.span);
+                reading.facts.tunnel.id = reading.sheet.text(value, "id").map(Text::from);
+            }
+            "source" => source = known_source(reading.sheet, value, sources),
+            text => {
+                if text == "name" && !value.is_null() {
+                    span = value.span;
+                }
+                reading.entry(&SLOTS, "", key, value);
+            }
+        }
+    }
+    let (sheet, mut facts, psk) = (reading.sheet, reading.facts, reading.psk);
+    merge(&mut facts.stated, &defaults.facts.stated);
+    if !can_be_found(&facts.tunnel, entries) {
+        sheet.error(span, "a tunnel that cannot be found").help =
+            Some("give it a `name`, an `id`, or a gateway and a `peer_address`".to_owned());
+    }
+    let defaults = Arc::clone(&defaults.file);
+    let declaration =
+        Declaration { tunnel: facts.tunnel, source, file, defaults, span, stated: facts.stated };
+    Some(Draft { declaration, id, psk })
+}
+
+/// Adds what was stated by default and not overridden, and sorts it all as the facts are.
+fn merge(stated: &mut Vec<Stated>, defaults: &[Stated]) {
+    let own = stated.len();
+    for default in defaults {
+        if !stated.iter().take(own).any(|stated| stated.fact == default.fact) {
+            stated.push(*default);
+        }
+    }
+    stated.sort_unstable_by_key(|stated| stated.fact);
+}
+
+/// A tunnel is found by its name, its id, or its two ends; a broken name or id was complained of.
+fn can_be_found(tunnel: &Tunnel, entries: &[(Key<'_>, Node<'_>)]) -> bool {
+    let named = entries.iter().any(|(key, _)| matches!(&*key.text, "name" | "id"));
+    let gateway = tunnel.gateway.is_some() || tunnel.gateway_address.is_some();
+    named || (gateway && tunnel.peer_address.is_some())
+}
+
+fn known_source(sheet: &mut Sheet, node: &Node<'_>, sources: &[Text]) -> Option<Text> {
+    let said = sheet.text(node, "source")?;
+    let known = sources.iter().find(|source| &***source == said);
+    if known.is_none() {
+        let near = nearest(said, sources.iter().map(|source| &**source));
+        let help = match near {
+            Some(near) => meant(near),
+            None => "declare the source under `sources`".to_owned(),
+        };
+        sheet.error(node.span, format!("unknown source {}", quoted(said))).help = Some(help);
+    }
+    known.cloned()
+}
+
+impl Reading<'_> {
+    fn entry(&mut self, level: &Level, prefix: &str, key: &Key<'_>, node: &Node<'_>) {
+        match level.get(&*key.text) {
+            Some(Slot::Fact(fact)) => self.fact(fact, node),
+            Some(Slot::Group(inner)) => {
+                let Shape::Map(entries) = &node.kind else {
+                    self.sheet.wanted(node, &key.text, "a mapping");
+                    return;
+                };
+                let prefix = format!("{prefix}{}.", key.text);
+                entries.iter().for_each(|(key, node)| self.entry(inner, &prefix, key, node));
+            }
+            None => self.unknown(level, prefix, key),
+        }
+    }
+
+    fn fact(&mut self, fact: &'static Fact, node: &Node<'_>) {
+        let value = match fact.kind {
+            Kind::Selectors => selectors::read(self.sheet, node).map(|read| Value::Selectors(Arc::new(read))),
+            Kind::Tags => selectors::tags(self.sheet, node).map(|tags| Value::Tags(Arc::new(tags))),
+            Kind::Secret => {
+                self.psk = psk::reference(self.sheet, node).map(|reference| (reference, node.span));
+                None
+            }
+            _ => value::scalar(self.sheet, fact, node),
+        };
+        let Some(value) = value else { return };
+        (fact.write)(&mut self.facts.tunnel, value);
+        self.facts.stated.push(Stated { fact: fact.index, default: self.defaults, span: node.span });
+    }
+
+    fn unknown(&mut self, level: &Level, prefix: &str, key: &Key<'_>) {
+        if blank::is_key_of_secret(&key.text) {
+            psk::refuse(self.sheet, key.span);
+            return;
+        }
+        let place = match prefix.trim_end_matches('.') {
+            "" if self.defaults => "defaults",
+            "" => "a tunnel",
+            group => group,
+        };
+        let full = format!("{prefix}{}", key.text);
+        if let Some(fact) = Fact::find(&full).filter(|fact| fact.origin != Origin::Declared) {
+            let message = format!("{} cannot be declared", fact.name);
+            let help = match fact.origin {
+                Origin::Reported => "leave it out: only the cloud says it",
+                Origin::Declared | Origin::Derived | Origin::Fleet => {
+                    "leave it out, or demand it in a policy: it is worked out"
+                }
+            };
+            self.sheet.error(key.span, message).help = Some(help.to_owned());
+            return;
+        }
+        let message = format!("unknown key {} in {place}", quoted(&key.text));
+        self.sheet.error(key.span, message).help = Some(better(level, prefix, key));
+    }
+}
+
+/// What an unknown key may have been meant for.
+fn better(level: &Level, prefix: &str, key: &Key<'_>) -> String {
+    if let Some((group, rest)) = key.text.split_once('.').filter(|_| Fact::find(&key.text).is_some()) {
+        return format!("nest it: `{group}: {{{rest}: …}}`");
+    }
+    let beside = if prefix.is_empty() { &BESIDE_FACTS[..] } else { &[] };
+    let mut here: Vec<&str> = level.keys().copied().chain(beside.iter().copied()).collect();
+    here.sort_unstable();
+    if let Some(near) = nearest(&key.text, here.iter().copied()) {
+        return meant(near);
+    }
+    let elsewhere = FACTS.iter().filter(|fact| fact.origin == Origin::Declared);
+    let last = |fact: &&Fact| fact.name.rsplit('.').next().is_some_and(|last| last == key.text);
+    let elsewhere: Vec<&str> = elsewhere.filter(last).map(|fact| fact.name).collect();
+    if elsewhere.is_empty() {
+        return format!("write one of {}", listed(&here));
+    }
+    format!(
+        "did you mean {}?",
+        elsewhere.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(level: &Level) -> usize {
+        level
+            .values()
+            .map(|slot| match slot {
+                Slot::Fact(_) => 1,
+                Slot::Group(inner) => count(inner),
+            })
+            .sum()
+    }
+
+    #[test]
+    fn every_declarable_fact_has_its_slot() {
+        assert_eq!(count(&SLOTS), Fact::declarable().count());
+    }
+}

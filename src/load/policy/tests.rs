@@ -1,0 +1,240 @@
+//! Policies that are right, and every kind of mistake in one.
+
+use std::fs;
+
+use super::*;
+use crate::model::Fact;
+use crate::policy::{Demand, Severity as Grade};
+
+const CATALOGUE: &str = "
+ike-encryption: {fact: ike.encryption, title: T, why: W, fix: F, severity: high}
+ike-dh-group: {fact: ike.dh_group, title: T, why: W, fix: F, severity: high}
+ike-lifetime: {fact: ike.lifetime_seconds, title: T, why: W, fix: F, severity: low}
+psk-guesses: {fact: psk.guesses_log10, title: T, why: W, fix: F, severity: low}
+selectors-any: {fact: selectors.any, title: T, why: W, fix: F, severity: low}
+";
+
+fn reader() -> Policies {
+    let catalogue = Box::leak(Box::new(Catalogue::read(CATALOGUE).0));
+    Policies { catalogue, ..Policies::default() }
+}
+
+fn read(files: &[(&str, &str)]) -> (Vec<Arc<Policy>>, Vec<Problem>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    let mut reader = reader();
+    let names: Vec<_> =
+        files.iter().map(|(name, _)| PolicyName { name: (*name).to_owned(), location: None }).collect();
+    let found = reader.all(&names, folder.path());
+    (found, reader.into_problems())
+}
+
+fn right(files: &[(&str, &str)]) -> Vec<Arc<Policy>> {
+    let (policies, problems) = read(files);
+    assert!(problems.is_empty(), "{problems:#?}");
+    policies
+}
+
+fn demand<'p>(policy: &'p Policy, id: &str) -> &'p Arc<Demand> {
+    policy.demands.iter().find(|demand| &*demand.rule.id == id).expect("the demand")
+}
+
+const BASE: (&str, &str) = (
+    "base.yaml",
+    "policy: base\nrules:\n  ike-encryption: {forbid: [des-cbc], reference: RFC 8247, url: 'https://x'}\n  \
+     ike-lifetime: {at_most: 86400}\n  ike-dh-group: {forbid: group1, only: {name: 'a-*'}}\n",
+);
+
+#[test]
+fn the_policy_of_the_design_is_read() {
+    let house = "policy: house\ntitle: House crypto rules\nextends: [base.yaml]\nrules:\n  \
+        ike-encryption: {forbid: [des-cbc, 3des-cbc], severity: critical, reference: \"House rule 4\"}\n  \
+        ike-lifetime:   {severity: off}           # not asked for here\n  branch-lifetime:\n    \
+        fact: ipsec.lifetime_seconds\n    only: {name: \"branch-*\"}\n    at_most: 3600\n    severity: medium\n    \
+        title: Branch tunnels rekey hourly\n";
+    let policies = right(&[("house.yaml", house), BASE]);
+    let ids: Vec<_> = policies[0].demands.iter().map(|demand| &*demand.rule.id).collect();
+    assert_eq!(ids, ["branch-lifetime", "ike-dh-group", "ike-encryption"]);
+    let encryption = demand(&policies[0], "ike-encryption");
+    assert_eq!((encryption.severity, encryption.policy.as_deref()), (Grade::Critical, Some("house")));
+    assert_eq!(encryption.reference.as_deref(), Some("House rule 4"));
+    assert_eq!(encryption.url.as_deref(), Some("https://x"), "what is not restated is kept");
+    assert_eq!(encryption.location.as_ref().map(|at| (at.line(), at.column())), Some((5, 28)));
+    let lifetime = demand(&policies[0], "branch-lifetime");
+    assert_eq!(lifetime.rule.fact, Fact::find("ipsec.lifetime_seconds"));
+    assert_eq!(lifetime.only.len(), 1);
+    assert!(Arc::ptr_eq(demand(&policies[0], "ike-dh-group"), demand(&policies[1], "ike-dh-group")));
+}
+
+#[test]
+fn a_demand_that_two_paths_lead_to_is_one() {
+    let left = ("left.yaml", "policy: left\nextends: base.yaml\n");
+    let right_ = ("right.yaml", "policy: right\nextends: [base.yaml]\n");
+    let both = ("both.yaml", "policy: both\nextends: [left.yaml, right.yaml]\n");
+    let policies = right(&[both, left, right_, BASE]);
+    assert_eq!(policies[0].demands.len(), 3);
+    assert!(Arc::ptr_eq(&policies[0].demands[0], &policies[3].demands[0]));
+}
+
+#[test]
+fn a_demand_restated_without_a_test_keeps_test_and_scope() {
+    let house =
+        ("house.yaml", "policy: house\nextends: base.yaml\nrules: {ike-dh-group: {severity: info}}\n");
+    let policies = right(&[house, BASE]);
+    let restated = demand(&policies[0], "ike-dh-group");
+    assert_eq!((restated.severity, restated.only.len()), (Grade::Info, 1));
+    assert_eq!(restated.test.key(), "forbid");
+    assert_eq!(restated.policy.as_deref(), Some("house"));
+}
+
+#[test]
+fn every_mistake_is_told_at_its_place() {
+    let cases = [
+        ("", 1, 1, "the file is empty", ""),
+        ("rules: {}", 1, 1, "a policy without a name", "policy: house"),
+        ("policy: a\nruls: {}", 2, 1, "unknown key `ruls` in a policy", "`rules`"),
+        ("policy: a\nextends: [bse]", 2, 11, "unknown policy `bse`", ""),
+        ("policy: a\nextends: [./none.yaml]", 2, 11, "does not exist", "check the path"),
+        (
+            "policy: a\nrules: {ike-encrption: {forbid: [x]}}",
+            2,
+            9,
+            "unknown rule `ike-encrption`",
+            "`ike-encryption`",
+        ),
+        ("policy: a\nrules: {drift: {severity: low}}", 2, 9, "the program itself applies", "waiver"),
+        (
+            "policy: a\nrules: {ike-encryption: {forbid: [des-cbk]}}",
+            2,
+            35,
+            "`des-cbk` is not a cipher",
+            "`des-cbc`",
+        ),
+        ("policy: a\nrules: {ike-encryption: {forbid: 7}}", 2, 34, "`7` is not a cipher", ""),
+        ("policy: a\nrules: {ike-encryption: {allow: [~]}}", 2, 34, "has no value", "write `none`"),
+        ("policy: a\nrules: {ike-encryption: {allow: []}}", 2, 33, "empty list", ""),
+        (
+            "policy: a\nrules: {ike-encryption: {at_least: 3}}",
+            2,
+            26,
+            "cannot be asked of ike.encryption",
+            "`allow`",
+        ),
+        ("policy: a\nrules: {ike-encryption: {present: false}}", 2, 35, "`present` takes `true`", "absent"),
+        ("policy: a\nrules: {ike-encryption: {}}", 2, 9, "without a test", "`at_least`"),
+        (
+            "policy: a\nrules: {ike-encryption: {allow: des, forbid: des}}",
+            2,
+            38,
+            "more than one test",
+            "two rules",
+        ),
+        (
+            "policy: a\nrules: {ike-encryption: {forbid: des, fact: ike.dh_group}}",
+            2,
+            45,
+            "looks at ike.encryption",
+            "another id",
+        ),
+        (
+            "policy: a\nrules: {ike-encryption: {forbid: des, title: x}}",
+            2,
+            39,
+            "of the catalogue",
+            "another id",
+        ),
+        (
+            "policy: a\nrules: {ike-encryption: {forbid: des, severity: bad}}",
+            2,
+            49,
+            "`bad` is no value of severity",
+            "`critical`",
+        ),
+        ("policy: a\nrules: {ike-lifetime: {at_most: -1}}", 2, 33, "not negative", ""),
+        (
+            "policy: a\nrules: {ike-lifetime: {at_most: 24h}}",
+            2,
+            33,
+            "a whole number, not `24h`",
+            "write 86400",
+        ),
+        ("policy: a\nrules: {ike-lifetime: {at_most: [1]}}", 2, 33, "a number, not a list", ""),
+        ("policy: a\nrules: {ike-lifetime: {severity: off}}", 2, 9, "nothing to switch off", ""),
+        (
+            "policy: a\nrules: {ike-lifetime: {at_most: 1, only: {nmae: x}}}",
+            2,
+            43,
+            "unknown fact `nmae`",
+            "`name`",
+        ),
+        ("policy: a\nrules: {ike-lifetime: {at_most: 1, only: {name: '[a'}}}", 2, 49, "not a glob", ""),
+        (
+            "policy: a\nrules: {mine: {fact: ike.versoin, severity: low, title: t}}",
+            2,
+            22,
+            "unknown fact `ike.versoin`",
+            "`ike.version`",
+        ),
+        (
+            "policy: a\nrules: {mine: {fact: ike.version, allow: ikev2}}",
+            2,
+            9,
+            "lacks severity, title",
+            "your own",
+        ),
+        (
+            "policy: a\nrules: {My_Rule: {fact: ike.version, allow: ikev2, severity: low, title: t}}",
+            2,
+            9,
+            "cannot be the id",
+            "lower-case",
+        ),
+        ("policy: a\nrules: [1]", 2, 8, "rules takes a mapping, not a list", ""),
+        ("policy: a\npolicy: b", 2, 1, "the key `policy` stands here twice", ""),
+        ("policy: [a", 1, 9, "unclosed bracket", ""),
+    ];
+    for (text, line, column, message, help) in cases {
+        let (_, problems) = read(&[("p.yaml", text)]);
+        let problem = problems.first().expect(text);
+        let place = problem.location.as_ref().map(|at| (at.line(), at.column()));
+        assert_eq!(place, Some((line, column)), "{text}\n{problem:?}");
+        assert!(problem.message.contains(message), "{text}\n{problem:?}");
+        assert!(problem.help.as_deref().unwrap_or_default().contains(help), "{text}\n{:?}", problem.help);
+        assert_eq!(problems.len(), 1, "{text}\n{problems:#?}");
+    }
+}
+
+#[test]
+fn a_ring_is_shown_whole() {
+    let files = [
+        ("a.yaml", "policy: a\nextends: [b.yaml]\n"),
+        ("b.yaml", "policy: b\nextends: [c.yaml]\n"),
+        ("c.yaml", "policy: c\nextends: [a.yaml]\n"),
+    ];
+    let (_, problems) = read(&files);
+    assert_eq!(problems.len(), 1, "{problems:#?}");
+    let message = problems[0].message.replace(['\\', '/'], "/");
+    let names: Vec<_> = message.split(" → ").filter_map(|path| path.rsplit('/').next()).collect();
+    assert_eq!(names, ["a.yaml", "b.yaml", "c.yaml", "a.yaml"]);
+}
+
+#[test]
+fn all_mistakes_of_all_files_are_told_at_once() {
+    let (_, problems) = read(&[
+        ("a.yaml", "policy: a\nextends: [b.yaml]\nrules: {ike-encryption: {forbid: [x, y]}, none: {}}\n"),
+        ("b.yaml", "policy: b\nbad: 1\n"),
+    ]);
+    assert_eq!(problems.len(), 4, "{problems:#?}");
+}
+
+#[test]
+fn nothing_is_wrong_with_any_built_in_policy() {
+    for name in builtin::names() {
+        let asked = [PolicyName { name: name.to_owned(), location: None }];
+        let found = policies(&asked, Path::new("")).map_err(Error::into_problems).expect(name);
+        assert_eq!(&*found[0].name, name);
+        assert!(found[0].demands.iter().all(|demand| demand.location.is_none()));
+    }
+}

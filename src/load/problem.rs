@@ -1,0 +1,305 @@
+//! What is wrong with what people wrote: each problem with its place, and all of them together as
+//! the one error of this module. Rendering is left to miette's handlers.
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use miette::{Diagnostic, LabeledSpan, SourceCode};
+
+use super::blank;
+use super::source_code::{Snippet, printable};
+use crate::model::Location;
+
+/// Longer words are cut where a message repeats them.
+const LONGEST_WORD: usize = 60;
+
+/// And longer paths.
+const LONGEST_PATH: usize = 400;
+
+/// Whether a problem keeps the program from going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// It does.
+    Error,
+    /// It does not.
+    Warning,
+}
+
+/// One thing that is wrong, or doubtful, in a file.
+pub struct Problem {
+    /// Whether it keeps the program from going on.
+    pub severity: Severity,
+    /// What is wrong, as a fragment.
+    pub message: String,
+    /// What to do about it, as an imperative.
+    pub help: Option<String>,
+    /// What is said under the marked place.
+    pub label: Option<String>,
+    /// Where; absent if no line of any file is to blame.
+    pub location: Option<Location>,
+    /// Other places that have to do with it, and what each of them is.
+    pub related: Vec<(Location, String)>,
+    shown: OnceLock<Shown>,
+}
+
+/// The snippet of a problem, and the places that stand in other files.
+struct Shown {
+    snippet: Option<Snippet>,
+    elsewhere: Vec<Elsewhere>,
+}
+
+impl Problem {
+    /// An error at a place.
+    #[must_use]
+    pub fn error(message: impl Into<String>, location: Option<Location>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+            label: None,
+            location,
+            related: Vec::new(),
+            shown: OnceLock::new(),
+        }
+    }
+
+    /// A warning at a place.
+    #[must_use]
+    pub fn warning(message: impl Into<String>, location: Option<Location>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(message, location) }
+    }
+
+    /// Says what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says something under the marked place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// Points at another place as well.
+    #[must_use]
+    pub fn related(mut self, location: Location, what: impl Into<String>) -> Self {
+        self.related.push((location, what.into()));
+        self
+    }
+
+    /// Says whether it keeps the program from going on.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    fn shown(&self) -> &Shown {
+        self.shown.get_or_init(|| {
+            let Some(location) = &self.location else {
+                let elsewhere = self.related.iter().map(Elsewhere::new).collect();
+                return Shown { snippet: None, elsewhere };
+            };
+            let here = |other: &Location| std::sync::Arc::ptr_eq(&other.file, &location.file);
+            let (beside, elsewhere): (Vec<_>, Vec<_>) =
+                self.related.iter().partition(|(other, _)| here(other));
+            let snippet = Snippet::new(location, self.label.clone(), beside.into_iter().cloned());
+            Shown { snippet: Some(snippet), elsewhere: elsewhere.into_iter().map(Elsewhere::new).collect() }
+        })
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(location) = &self.location {
+            write!(f, "{location}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl Diagnostic for Problem {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.shown().snippet.as_ref().map(|snippet| snippet as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let snippet = self.shown().snippet.as_ref()?;
+        Some(Box::new(snippet.labels().iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        let elsewhere = &self.shown().elsewhere;
+        let each = elsewhere.iter().map(|place| place as &dyn Diagnostic);
+        (!elsewhere.is_empty()).then(|| Box::new(each) as Box<dyn Iterator<Item = _>>)
+    }
+}
+
+/// Another place of a problem, in another file.
+#[derive(Debug)]
+struct Elsewhere {
+    what: String,
+    snippet: Snippet,
+}
+
+impl Elsewhere {
+    fn new((location, what): &(Location, String)) -> Self {
+        Self { what: what.clone(), snippet: Snippet::new(location, None, []) }
+    }
+}
+
+impl fmt::Display for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Elsewhere {}
+
+impl Diagnostic for Elsewhere {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Advice)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.snippet)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.snippet.labels().iter().cloned()))
+    }
+}
+
+/// Everything that kept a project or a policy from being read, and the warnings met on the way.
+///
+/// One problem alone is shown as itself; several are listed under a line that counts them.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", self.summary())]
+pub struct Error {
+    problems: Vec<Problem>,
+}
+
+impl Error {
+    /// Makes an error of problems, of which at least one should be an error.
+    #[must_use]
+    pub fn new(problems: Vec<Problem>) -> Self {
+        Self { problems }
+    }
+
+    /// All problems, file by file in the order of the text.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Gives the problems away.
+    #[must_use]
+    pub fn into_problems(self) -> Vec<Problem> {
+        self.problems
+    }
+
+    fn only(&self) -> Option<&Problem> {
+        match &*self.problems {
+            [problem] => Some(problem),
+            _ => None,
+        }
+    }
+
+    fn summary(&self) -> String {
+        if let Some(problem) = self.only() {
+            return problem.message.clone();
+        }
+        let errors = self.problems.iter().filter(|problem| problem.is_error()).count();
+        let warnings = self.problems.len() - errors;
+        let mut files: Vec<&str> = self.problems.iter().filter_map(Problem::file).collect();
+        files.dedup();
+        let mut text = counted(errors, "error");
+        if warnings > 0 {
+            text = format!("{text} and {}", counted(warnings, "warning"));
+        }
+        if let Some(first) = files.first() {
+            text = format!("{text} in {}", printable(first));
+        }
+        files.sort_unstable();
+        files.dedup();
+        match files.len() {
+            0 | 1 => text,
+            more => format!("{text} and {}", counted(more - 1, "other file")),
+        }
+    }
+}
+
+impl Problem {
+    fn file(&self) -> Option<&str> {
+        self.location.as_ref().map(|location| location.file.name())
+    }
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+impl Diagnostic for Error {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Error)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Diagnostic::help(self.only()?)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.only()?.source_code()
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.only()?.labels()
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        match self.only() {
+            Some(problem) => Diagnostic::related(problem),
+            None => Some(Box::new(self.problems.iter().map(|problem| problem as &dyn Diagnostic))),
+        }
+    }
+}
+
+/// A word out of a file as a message shows it: in backticks, short and harmless.
+pub(crate) fn quoted(word: &str) -> String {
+    cut(word, LONGEST_WORD)
+}
+
+/// A path as a message shows it: in backticks and harmless.
+pub(crate) fn shown_path(path: &str) -> String {
+    cut(path, LONGEST_PATH)
+}
+
+fn cut(word: &str, longest: usize) -> String {
+    let word = &blank::blanked(word, &blank::in_text(word));
+    let mut shown: String = word.chars().take(longest).collect();
+    if shown.len() < word.len() {
+        shown.push('…');
+    }
+    format!("`{}`", printable(&shown).replace('\t', " "))
+}

@@ -1,0 +1,234 @@
+//! One entry of a policy, applied to what the policy inherits: a demand of its own, a demand
+//! restated, or one taken out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::catalogue::Catalogue;
+use super::nearest::{listed, meant, nearest};
+use super::problem::quoted;
+use super::rule::{self, Entry, Graded};
+use super::sheet::Sheet;
+use super::yaml::{Key, Node};
+use crate::model::Text;
+use crate::policy::{Demand, Rule, Scope, Test};
+
+/// Demands by the ids of their rules.
+pub(crate) type Demands = BTreeMap<Text, Vec<Arc<Demand>>>;
+
+/// What a rule of one's own consists of.
+const OWN: &str = "a rule of your own says `fact`, a test, `severity` and `title`";
+
+/// The policy that is being read.
+pub(crate) struct Restating<'s> {
+    /// Its file.
+    pub sheet: &'s mut Sheet,
+    /// The rules that it can bind.
+    pub catalogue: &'static Catalogue,
+    /// Its name.
+    pub policy: &'s Text,
+    /// Says whether its file is one of the user's, which can be pointed at.
+    pub located: bool,
+}
+
+impl Restating<'_> {
+    /// Applies one entry to what was inherited under its id.
+    pub fn entry(&mut self, id: &Key<'_>, node: &Node<'_>, demands: &mut Demands) {
+        let entry = Entry::read(self.sheet, id, node);
+        if self.catalogue.is_own(&id.text) {
+            let message = format!("{} is a rule that the program itself applies", quoted(&id.text));
+            self.sheet.error(id.span, message).help = Some("waive its findings with a waiver".to_owned());
+            return;
+        }
+        if entry.severity == Some(Graded::Off) {
+            self.switch_off(id, &entry, demands);
+            return;
+        }
+        let before = demands.get(&*id.text).cloned().unwrap_or_default();
+        let Some(rule) = self.rule(id, &entry, before.first()) else {
+            if before.is_empty() && self.catalogue.find(&id.text).is_none() {
+                self.look_through(&entry);
+            }
+            return;
+        };
+        let stated = self.demands(id, &entry, &rule, &before);
+        if !stated.is_empty() {
+            demands.insert(Text::clone(&rule.id), stated);
+        }
+    }
+
+    /// Tells what is wrong with the values of an entry whose rule is wrong.
+    fn look_through(&mut self, entry: &Entry<'_, '_>) {
+        if let Some((fact, _)) = entry.fact {
+            for (key, node) in &entry.tests {
+                rule::test(self.sheet, fact, key, node);
+            }
+        }
+        if let Some(node) = entry.only {
+            rule::only(self.sheet, node);
+        }
+    }
+
+    fn switch_off(&mut self, id: &Key<'_>, entry: &Entry<'_, '_>, demands: &mut Demands) {
+        if let Some((key, _)) = entry.tests.first() {
+            self.sheet.error(key.span, "a test beside `severity: off`").help =
+                Some("take one of the two out: what is switched off is not tested".to_owned());
+        }
+        if demands.remove(&*id.text).is_some() {
+            return;
+        }
+        let message = format!("{} is not inherited, so there is nothing to switch off", quoted(&id.text));
+        if self.catalogue.find(&id.text).is_some() {
+            self.sheet.warning(id.span, message);
+        } else {
+            let near = nearest(&id.text, demands.keys().map(|id| &**id));
+            self.sheet.error(id.span, message).help = near.map(meant);
+        }
+    }
+
+    /// The rule of an entry: of the catalogue, inherited, or of one's own.
+    fn rule(
+        &mut self,
+        id: &Key<'_>,
+        entry: &Entry<'_, '_>,
+        inherited: Option<&Arc<Demand>>,
+    ) -> Option<Arc<Rule>> {
+        let listed = self.catalogue.find(&id.text);
+        let Some(known) = listed.or_else(|| inherited.map(|demand| &demand.rule)) else {
+            return self.own_rule(id, entry).map(Arc::new);
+        };
+        if let Some((fact, span)) = entry.fact.filter(|(fact, _)| known.fact != Some(fact)) {
+            let looks_at = known.fact.map_or("nothing", |fact| fact.name);
+            let message = format!("rule {} looks at {looks_at}, not at {}", quoted(&id.text), fact.name);
+            self.sheet.error(span, message).help = Some("give a rule of your own another id".to_owned());
+            return None;
+        }
+        let Some(span) = entry.of_rule else { return Some(Arc::clone(known)) };
+        if listed.is_some() {
+            let message = format!("rule {} is of the catalogue, which says this", quoted(&id.text));
+            self.sheet.error(span, message).help = Some("give a rule of your own another id".to_owned());
+            return None;
+        }
+        Some(Arc::new(Rule {
+            id: Text::clone(&known.id),
+            fact: known.fact,
+            title: entry.title.as_ref().unwrap_or(&known.title).clone(),
+            why: entry.why.as_ref().unwrap_or(&known.why).clone(),
+            fix: entry.fix.as_ref().unwrap_or(&known.fix).clone(),
+            severity: known.severity,
+            cwe: entry.cwe.or(known.cwe),
+        }))
+    }
+
+    /// A rule of one's own must say what it looks at, how bad it is and what it is called.
+    fn own_rule(&mut self, id: &Key<'_>, entry: &Entry<'_, '_>) -> Option<Rule> {
+        let missing = entry.missing(&["fact", "severity", "title"]);
+        if !missing.is_empty() {
+            self.not_a_rule(id, &missing);
+        }
+        if missing.is_empty() && !rule::is_id(&id.text) {
+            rule::refuse_id(self.sheet, id);
+        }
+        let Some(Graded::As(severity)) = entry.severity else { return None };
+        let fact = entry.fact?.0;
+        let fix = || format!("set {} to a value that the policy accepts", fact.name).into();
+        Some(Rule {
+            id: (*id.text).into(),
+            fact: Some(fact),
+            title: entry.title.clone()?,
+            why: entry.why.clone().unwrap_or_else(|| "a policy of this project asks for it".into()),
+            fix: entry.fix.clone().unwrap_or_else(fix),
+            severity,
+            cwe: entry.cwe,
+        })
+    }
+
+    /// Notes an id that is neither known nor that of a whole rule of one's own.
+    fn not_a_rule(&mut self, id: &Key<'_>, missing: &[&str]) {
+        let near = nearest(&id.text, self.catalogue.iter().map(|rule| &*rule.id));
+        let message = if missing.contains(&"fact") {
+            format!("unknown rule {}", quoted(&id.text))
+        } else {
+            format!("rule {} is not in the catalogue and lacks {}", quoted(&id.text), missing.join(", "))
+        };
+        let help = near.map_or_else(|| OWN.to_owned(), |near| format!("{} Else {OWN}", meant(near)));
+        self.sheet.error(id.span, message).help = Some(help);
+    }
+
+    /// The demands that an entry makes: one with the test that it states, or else one for each
+    /// that was inherited.
+    fn demands(
+        &mut self,
+        id: &Key<'_>,
+        entry: &Entry<'_, '_>,
+        rule: &Arc<Rule>,
+        before: &[Arc<Demand>],
+    ) -> Vec<Arc<Demand>> {
+        let only = entry.only.map(|node| rule::only(self.sheet, node));
+        let Some(test) = self.test(id, entry, rule, before) else { return Vec::new() };
+        let only = match only {
+            Some(None) => return Vec::new(),
+            Some(Some(only)) => Some(only),
+            None => None,
+        };
+        if test.is_some() {
+            return self.stated(id, entry, rule, before.first(), &test, &only).into_iter().collect();
+        }
+        before.iter().filter_map(|base| self.stated(id, entry, rule, Some(base), &test, &only)).collect()
+    }
+
+    /// The test of an entry; `Some(None)` if it leaves the inherited one alone.
+    #[expect(clippy::option_option, reason = "no test is an answer, and another one than a broken test")]
+    fn test(
+        &mut self,
+        id: &Key<'_>,
+        entry: &Entry<'_, '_>,
+        rule: &Rule,
+        before: &[Arc<Demand>],
+    ) -> Option<Option<Test>> {
+        match &*entry.tests {
+            [] if !before.is_empty() => Some(None),
+            [] => {
+                let message = format!("rule {} without a test", quoted(&id.text));
+                let help = format!("say which values are accepted, with one of {}", listed(&Test::KEYS));
+                self.sheet.error(id.span, message).help = Some(help);
+                None
+            }
+            [(key, node)] => rule.fact.and_then(|fact| rule::test(self.sheet, fact, key, node)).map(Some),
+            [first, second, ..] => {
+                let first = self.sheet.at(first.0.span);
+                let message = format!("rule {} with more than one test", quoted(&id.text));
+                let problem = self.sheet.error(second.0.span, message);
+                problem.related.push((first, "the first one".to_owned()));
+                problem.help = Some("make two rules of it: a rule has one test".to_owned());
+                None
+            }
+        }
+    }
+
+    fn stated(
+        &self,
+        id: &Key<'_>,
+        entry: &Entry<'_, '_>,
+        rule: &Arc<Rule>,
+        base: Option<&Arc<Demand>>,
+        test: &Option<Test>,
+        only: &Option<Vec<Scope>>,
+    ) -> Option<Arc<Demand>> {
+        let severity = match entry.severity {
+            Some(Graded::As(severity)) => severity,
+            Some(Graded::Off) | None => base.map_or(rule.severity, |base| base.severity),
+        };
+        Some(Arc::new(Demand {
+            rule: Arc::clone(rule),
+            policy: Some(Text::clone(self.policy)),
+            severity,
+            test: test.clone().or_else(|| base.map(|base| base.test.clone()))?,
+            only: only.clone().or_else(|| base.map(|base| base.only.clone())).unwrap_or_default(),
+            reference: entry.reference.clone().or_else(|| base?.reference.clone()),
+            url: entry.url.clone().or_else(|| base?.url.clone()),
+            evidence: entry.evidence.or_else(|| base?.evidence),
+            location: self.located.then(|| rule::location(self.sheet, id, entry)),
+        }))
+    }
+}

@@ -1,0 +1,168 @@
+//! A file while it is being read: its text, and what is wrong with it so far.
+//!
+//! The readers above take a node apart with the methods here; each of them notes what is wrong
+//! and goes on, so that one run tells everything.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::blank;
+use super::nearest::{listed, suggestion};
+use super::problem::{Problem, quoted};
+use super::yaml::{self, Key, Kind, Node, Style};
+use crate::model::{Location, SourceFile, Span};
+
+/// A file while it is being read.
+#[derive(Debug)]
+pub(crate) struct Sheet {
+    /// The file, without any literal key.
+    pub file: Arc<SourceFile>,
+    /// What is wrong with it so far.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the tree of a text, and hides every literal key that stands in it.
+pub(crate) fn open(raw: &Arc<SourceFile>) -> (Option<Node<'_>>, Sheet) {
+    let (tree, mistakes) = yaml::parse(raw.text());
+    let secrets = match &tree {
+        Some(tree) if mistakes.is_empty() => blank::in_tree(tree, raw.text()),
+        Some(tree) => {
+            blank::in_tree(tree, raw.text()).into_iter().chain(blank::in_text(raw.text())).collect()
+        }
+        None => blank::in_text(raw.text()),
+    };
+    let file = if secrets.is_empty() {
+        Arc::clone(raw)
+    } else {
+        Arc::new(SourceFile::new(raw.name(), blank::blanked(raw.text(), &secrets)))
+    };
+    let mut sheet = Sheet { file, problems: Vec::new() };
+    for mistake in mistakes {
+        let mut problem = Problem::error(mistake.message, Some(sheet.at(mistake.span)));
+        problem.help = mistake.help.map(str::to_owned);
+        if let Some((span, what)) = mistake.other {
+            problem = problem.related(sheet.at(span), what);
+        }
+        sheet.problems.push(problem);
+    }
+    (tree, sheet)
+}
+
+impl Sheet {
+    /// A sheet of the same file with no problems yet.
+    pub fn fork(&self) -> Self {
+        Self { file: Arc::clone(&self.file), problems: Vec::new() }
+    }
+
+    /// The place of some bytes.
+    pub fn at(&self, span: Span) -> Location {
+        Location::new(&self.file, span)
+    }
+
+    /// Notes an error, and gives it to be said more of.
+    pub fn error(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
+        let problem = Problem::error(message, Some(self.at(span)));
+        self.note(problem)
+    }
+
+    /// Notes a warning, and gives it to be said more of.
+    pub fn warning(&mut self, span: Span, message: impl Into<String>) -> &mut Problem {
+        let problem = Problem::warning(message, Some(self.at(span)));
+        self.note(problem)
+    }
+
+    fn note(&mut self, problem: Problem) -> &mut Problem {
+        self.problems.push(problem);
+        let last = self.problems.len() - 1;
+        &mut self.problems[last]
+    }
+
+    /// Notes that something else was wanted.
+    pub fn wanted(&mut self, node: &Node<'_>, what: &str, wanted: &str) {
+        self.error(node.span, format!("{what} takes {wanted}, not {}", node.noun()));
+    }
+
+    /// Notes an unknown key, with the nearest known one.
+    pub fn unknown_key(&mut self, key: &Key<'_>, place: &str, known: &[&str]) {
+        let problem = self.error(key.span, format!("unknown key {} in {place}", quoted(&key.text)));
+        let all = || format!("{place} takes {}", listed(known));
+        problem.help = Some(suggestion(&key.text, known.iter().copied()).unwrap_or_else(all));
+    }
+
+    /// The entries of a mapping.
+    pub fn map<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [(Key<'t>, Node<'t>)] {
+        match &node.kind {
+            Kind::Map(entries) => entries,
+            _ => {
+                self.wanted(node, what, "a mapping");
+                &[]
+            }
+        }
+    }
+
+    /// The items of a list.
+    pub fn list<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [Node<'t>] {
+        match &node.kind {
+            Kind::List(items) => items,
+            _ => {
+                self.wanted(node, what, "a list");
+                &[]
+            }
+        }
+    }
+
+    /// The items of a list, or the one thing that stands for a list of itself.
+    pub fn one_or_list<'n, 't>(&mut self, node: &'n Node<'t>) -> &'n [Node<'t>] {
+        match &node.kind {
+            Kind::List(items) => items,
+            _ => std::slice::from_ref(node),
+        }
+    }
+
+    /// Text that is not empty.
+    pub fn text<'n>(&mut self, node: &'n Node<'_>, what: &str) -> Option<&'n str> {
+        match &node.kind {
+            Kind::Scalar(..) if node.is_null() => {
+                self.error(node.span, format!("{what} is empty"));
+                None
+            }
+            Kind::Scalar(text, _) if text.trim().is_empty() => {
+                self.error(node.span, format!("{what} is empty"));
+                None
+            }
+            Kind::Scalar(text, _) => Some(text),
+            Kind::Map(_) | Kind::List(_) => {
+                self.wanted(node, what, "text");
+                None
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub fn choice<T: Copy>(&mut self, node: &Node<'_>, what: &str, choices: &[(&str, T)]) -> Option<T> {
+        let said = self.text(node, what)?;
+        if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == said) {
+            return Some(*choice);
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let message = format!("{} is no value of {what}", quoted(said));
+        self.error(node.span, message).help = Some(
+            suggestion(said, words.iter().copied())
+                .unwrap_or_else(|| format!("write one of {}", listed(&words))),
+        );
+        None
+    }
+
+    /// True or false.
+    pub fn flag(&mut self, node: &Node<'_>, what: &str) -> Option<bool> {
+        self.choice(node, what, &[("true", true), ("false", false)])
+    }
+}
+
+/// The text of a scalar, whatever it is.
+pub(crate) fn scalar<'n, 't>(node: &'n Node<'t>) -> Option<(&'n Cow<'t, str>, Style)> {
+    match &node.kind {
+        Kind::Scalar(text, style) => Some((text, *style)),
+        Kind::Map(_) | Kind::List(_) => None,
+    }
+}

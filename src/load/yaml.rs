@@ -1,0 +1,102 @@
+//! Text → a small tree in which every node knows its bytes. The only file that knows the YAML crate.
+//!
+//! Aliases and merge keys are resolved here, within bounds, so that nobody above has to think of
+//! them: what an alias stands for keeps the place where it was written. Tags, keys that are not
+//! text and a second document are refused. What a node means is for the readers above to say.
+
+//!
+//! `builder` puts the tree together, `entries` has the laws of mappings, `syntax` puts the crate's
+//! errors into words.
+
+mod builder;
+mod entries;
+mod syntax;
+
+use std::borrow::Cow;
+
+use crate::model::Span;
+
+/// A value and its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'t> {
+    /// The bytes; of an empty value, those of its key.
+    pub span: Span,
+    /// The value.
+    pub kind: Kind<'t>,
+}
+
+/// What a node is.
+#[derive(Clone, Debug)]
+pub(crate) enum Kind<'t> {
+    /// Text, a number, a flag: whatever is no collection.
+    Scalar(Cow<'t, str>, Style),
+    /// Keys and values, in the order of the file; no key stands twice.
+    Map(Vec<(Key<'t>, Node<'t>)>),
+    /// A list.
+    List(Vec<Node<'t>>),
+}
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Bare, so that `null` and `~` are nothing.
+    Plain,
+    /// In quotes or as a block, so that it is text whatever it says.
+    Quoted,
+}
+
+/// A key and its place.
+#[derive(Clone, Debug)]
+pub(crate) struct Key<'t> {
+    /// The bytes.
+    pub span: Span,
+    /// The text.
+    pub text: Cow<'t, str>,
+}
+
+/// Something that is wrong with the text itself.
+#[derive(Debug)]
+pub(crate) struct Mistake {
+    /// Where.
+    pub span: Span,
+    /// What.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<&'static str>,
+    /// The other place that has to do with it.
+    pub other: Option<(Span, &'static str)>,
+}
+
+impl Node<'_> {
+    /// Says whether nothing is written here: an empty value, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(&self.kind, Kind::Scalar(text, Style::Plain)
+            if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// What this is called in a message.
+    pub fn noun(&self) -> &'static str {
+        match &self.kind {
+            _ if self.is_null() => "nothing",
+            Kind::Scalar(..) => "a single value",
+            Kind::Map(_) => "a mapping",
+            Kind::List(_) => "a list",
+        }
+    }
+}
+
+/// Reads one document. The tree is absent where the text is not YAML or holds nothing; the mistakes
+/// that did not keep it from being built are listed beside it.
+pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Vec<Mistake>) {
+    let mut builder = builder::Builder::new(text);
+    match builder.run() {
+        Ok(()) => (builder.root, builder.mistakes),
+        Err(mistake) => {
+            builder.mistakes.push(mistake);
+            (None, builder.mistakes)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

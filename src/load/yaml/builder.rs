@@ -1,0 +1,201 @@
+//! Puts the events of the parser together to a tree, within bounds.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
+
+use super::{Key, Kind, Mistake, Node, Style, entries, syntax};
+use crate::model::Span;
+
+/// No collection may stand deeper than this, aliases counted as what they stand for.
+pub(super) const DEEPEST: usize = 64;
+
+/// Aliases may stand for so many nodes in a small file; a large one is granted more.
+const MOST_REPEATED: usize = 100_000;
+
+/// A collection that is still open.
+struct Frame<'t> {
+    map: bool,
+    flow: bool,
+    span: Span,
+    anchor: usize,
+    /// Where its entries or items begin on the shared stack.
+    from: usize,
+    /// The key whose value is awaited.
+    key: Option<Key<'t>>,
+    /// Depth of the deepest collection inside.
+    height: usize,
+}
+
+pub(super) struct Builder<'t> {
+    text: &'t str,
+    /// The document, once it is whole.
+    pub root: Option<Node<'t>>,
+    frames: Vec<Frame<'t>>,
+    /// Entries and items of all open collections, so that each is allocated once, at its length.
+    entries: Vec<(Key<'t>, Node<'t>)>,
+    items: Vec<Node<'t>>,
+    anchors: HashMap<usize, (Node<'t>, usize)>,
+    repeated: usize,
+    documents: usize,
+    /// What is wrong and did not keep the tree from being built.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl<'t> Builder<'t> {
+    /// A builder that has not begun.
+    pub fn new(text: &'t str) -> Self {
+        Self {
+            text,
+            root: None,
+            frames: Vec::new(),
+            entries: Vec::new(),
+            items: Vec::new(),
+            anchors: HashMap::new(),
+            repeated: 0,
+            documents: 0,
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Reads the whole text.
+    pub fn run(&mut self) -> Result<(), Mistake> {
+        for event in Parser::new_from_str(self.text) {
+            let (event, place) = event.map_err(|error| syntax::mistake(self.text, &error))?;
+            let span = self.span(&place);
+            match event {
+                Event::Scalar(text, style, anchor, tag) => {
+                    self.refuse_tag(tag.is_some(), span);
+                    let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
+                    self.complete(Node { span, kind: Kind::Scalar(text, style) }, anchor, 0)?;
+                }
+                Event::MappingStart(style, anchor, tag) => {
+                    self.refuse_tag(tag.is_some(), span);
+                    self.open(true, style == StructureStyle::Flow, span, anchor)?;
+                }
+                Event::SequenceStart(style, anchor, tag) => {
+                    self.refuse_tag(tag.is_some(), span);
+                    self.open(false, style == StructureStyle::Flow, span, anchor)?;
+                }
+                Event::MappingEnd | Event::SequenceEnd => self.close(span)?,
+                Event::Alias(anchor) => self.alias(anchor, span)?,
+                Event::DocumentStart(..) => {
+                    self.documents += 1;
+                    if self.documents > 1 {
+                        let message = "a second document in one file".to_owned();
+                        let help = Some("put it into a file of its own");
+                        return Err(Mistake { span, message, help, other: None });
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The bytes of an event, without the line breaks and blanks that a block runs into.
+    fn span(&self, place: &granit_parser::Span) -> Span {
+        let start = place.start.byte_offset().unwrap_or(0).min(self.text.len());
+        let end = place.end.byte_offset().unwrap_or(start).clamp(start, self.text.len());
+        let inside = self.text.get(start..end).unwrap_or_default();
+        Span::new(start, start + inside.trim_end().len())
+    }
+
+    fn refuse_tag(&mut self, tagged: bool, span: Span) {
+        if tagged {
+            self.mistakes.push(Mistake {
+                span,
+                message: "a YAML tag, which has no meaning here".to_owned(),
+                help: Some("remove the word that begins with `!`"),
+                other: None,
+            });
+        }
+    }
+
+    fn open(&mut self, map: bool, flow: bool, span: Span, anchor: usize) -> Result<(), Mistake> {
+        if self.frames.len() >= DEEPEST {
+            return Err(syntax::too_deep(span));
+        }
+        let from = if map { self.entries.len() } else { self.items.len() };
+        self.frames.push(Frame { map, flow, span, anchor, from, key: None, height: 0 });
+        Ok(())
+    }
+
+    fn close(&mut self, end: Span) -> Result<(), Mistake> {
+        let Some(frame) = self.frames.pop() else { return Ok(()) };
+        let (kind, last) = if frame.map {
+            let entries: Vec<_> = self.entries.drain(frame.from..).collect();
+            let last = entries.last().map(|(_, value)| value.span.end);
+            (Kind::Map(entries::settled(entries, &mut self.mistakes)), last)
+        } else {
+            let items: Vec<_> = self.items.drain(frame.from..).collect();
+            let last = items.last().map(|item| item.span.end);
+            (Kind::List(items), last)
+        };
+        let end = if frame.flow { end.end } else { last.unwrap_or(frame.span.end) };
+        let span = Span { start: frame.span.start, end: end.max(frame.span.start) };
+        self.complete(Node { span, kind }, frame.anchor, frame.height + 1)
+    }
+
+    /// Puts a finished node where it belongs.
+    fn complete(&mut self, node: Node<'t>, anchor: usize, height: usize) -> Result<(), Mistake> {
+        if anchor > 0 {
+            self.repeat(&node)?;
+            self.anchors.insert(anchor, (node.clone(), height));
+        }
+        let Some(frame) = self.frames.last_mut() else {
+            self.root = Some(node);
+            return Ok(());
+        };
+        frame.height = frame.height.max(height);
+        if !frame.map {
+            self.items.push(node);
+            return Ok(());
+        }
+        match (frame.key.take(), node.kind) {
+            (Some(key), kind) => {
+                let nothing = node.span.is_empty()
+                    || matches!(&kind, Kind::Scalar(text, Style::Plain) if text.is_empty());
+                let span = if nothing { key.span } else { node.span };
+                self.entries.push((key, Node { span, kind }));
+            }
+            (None, Kind::Scalar(text, _)) => frame.key = Some(Key { span: node.span, text }),
+            (None, kind) => {
+                let noun = Node { span: node.span, kind }.noun();
+                self.mistakes.push(Mistake {
+                    span: node.span,
+                    message: format!("{noun} for a key"),
+                    help: Some("write the key as one word"),
+                    other: None,
+                });
+                frame.key = Some(Key { span: node.span, text: Cow::Borrowed("?") });
+            }
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Mistake> {
+        let Some((node, height)) = self.anchors.get(&anchor).cloned() else {
+            let message = "an alias inside of what it stands for".to_owned();
+            let help = Some("write out what is meant");
+            return Err(Mistake { span, message, help, other: None });
+        };
+        if self.frames.len() + height > DEEPEST {
+            return Err(syntax::too_deep(span));
+        }
+        self.repeat(&node).map_err(|mistake| Mistake { span, ..mistake })?;
+        self.complete(node, 0, height)
+    }
+
+    /// Counts what aliases add to the tree.
+    fn repeat(&mut self, node: &Node<'t>) -> Result<(), Mistake> {
+        self.repeated += entries::weight(node);
+        if self.repeated <= MOST_REPEATED + self.text.len() / 4 {
+            return Ok(());
+        }
+        let message = "aliases that stand for more than a file of this size should hold".to_owned();
+        let help = Some("write out what is meant, or put what all tunnels share under `defaults`");
+        Err(Mistake { span: node.span, message, help, other: None })
+    }
+}

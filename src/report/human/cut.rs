@@ -1,0 +1,187 @@
+//! Cuts a line out of a file for an excerpt: inside its bounds, no wider than there is room for,
+//! with everything harmful written out, tabs expanded and blanked keys without their length.
+
+use std::ops::Range;
+
+use crate::model::{SourceFile, Span};
+use crate::report::neutral;
+use crate::report::paint::width_of;
+
+/// What a blanked key is shown as.
+pub(super) const REDACTED: &str = "(redacted)";
+
+/// More whitespace than this is not looked through for an indentation.
+const INDENTATION: usize = 256;
+
+/// What is cut, and how much of it there is room for.
+pub(super) struct Cutter<'a> {
+    /// The file.
+    pub(super) file: &'a SourceFile,
+    /// Nothing outside of this is shown.
+    pub(super) bounds: Span,
+    /// Says whether blanked keys are to be found.
+    pub(super) redact: bool,
+    /// Columns of a line.
+    pub(super) room: usize,
+    /// What stands for something left out.
+    pub(super) ellipsis: &'static str,
+}
+
+/// A piece of a line as it is shown.
+struct Cell {
+    from: Range<usize>,
+    shown: String,
+    width: usize,
+}
+
+/// What of a line may be shown, and whether something on either side may not.
+struct Seen {
+    span: Range<usize>,
+    cut: (bool, bool),
+}
+
+impl Cutter<'_> {
+    /// A line beside the one with the label; none if it holds nothing that may be shown.
+    pub(super) fn context(&self, number: usize) -> Option<String> {
+        let seen = self.seen(number)?;
+        let start = seen.span.start;
+        let (text, _) = self.cut(&seen, start..start);
+        (!text.trim().is_empty()).then_some(text)
+    }
+
+    /// The line with the label, and the label in it. Never empty, so that there is a line to see.
+    pub(super) fn focus(&self, number: usize, label: Span) -> (String, Range<usize>) {
+        let line = self.file.line_span(number).unwrap_or_default().range();
+        let seen = self.seen(number).unwrap_or(Seen { span: line.end..line.end, cut: (true, false) });
+        let (text, label) = self.cut(&seen, label.range());
+        if text.is_empty() { (" ".to_owned(), 0..0) } else { (text, label) }
+    }
+
+    fn seen(&self, number: usize) -> Option<Seen> {
+        let line = self.file.line_span(number)?.range();
+        let bounds = self.bounds.range();
+        let (mut start, end) = (line.start.max(bounds.start), line.end.min(bounds.end));
+        if start > end || (start == end && line.start != line.end) {
+            return None;
+        }
+        let indentation = self.file.text().get(line.start..start).unwrap_or_default();
+        let indented = indentation.len() <= INDENTATION && indentation.trim().is_empty();
+        if indented {
+            start = line.start;
+        }
+        let rest = self.file.text().get(end..line.end).unwrap_or_default();
+        let ends = rest.len() <= INDENTATION && matches!(rest.trim(), "" | ",");
+        Some(Seen { span: start..end, cut: (!indented, !ends) })
+    }
+
+    /// Crops a line around a label, looking at no more of it than may be shown.
+    fn cut(&self, seen: &Seen, label: Range<usize>) -> (String, Range<usize>) {
+        let reach = self.room * 4 + 64;
+        let anchor = label.start.clamp(seen.span.start, seen.span.end);
+        let start = self.boundary(anchor.saturating_sub(reach).max(seen.span.start));
+        let end = self.boundary((anchor + reach).min(seen.span.end));
+        let cut = (seen.cut.0 || start > seen.span.start, seen.cut.1 || end < seen.span.end);
+        crop(&self.cells(start..end), cut, &label, self.room, self.ellipsis)
+    }
+
+    fn boundary(&self, mut at: usize) -> usize {
+        while at > 0 && !self.file.text().is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    fn cells(&self, window: Range<usize>) -> Vec<Cell> {
+        let text = self.file.text().get(window.clone()).unwrap_or_default();
+        let mut cells: Vec<Cell> = Vec::with_capacity(text.len());
+        let (mut column, mut skip) = (0, window.start);
+        for (at, character) in text.char_indices().map(|(at, c)| (window.start + at, c)) {
+            if at < skip {
+                continue;
+            }
+            let (length, shown) = match self.blanked(at, window.end) {
+                Some(length) => (length, REDACTED.to_owned()),
+                None if character == '\t' => (1, " ".repeat(4 - column % 4)),
+                None if character == '\u{feff}' && at == 0 => (3, String::new()),
+                None => {
+                    let mut shown = String::new();
+                    neutral::push(&mut shown, character);
+                    (character.len_utf8(), shown)
+                }
+            };
+            skip = at + length;
+            let width = shown.chars().map(width_of).sum();
+            column += width;
+            cells.push(Cell { from: at..skip, shown, width });
+        }
+        cells
+    }
+
+    /// The length of the run of asterisks that begins here, if it is a blanked key: it fills its
+    /// quotes. Its length would tell that of the key.
+    fn blanked(&self, at: usize, end: usize) -> Option<usize> {
+        let bytes = self.file.text().as_bytes();
+        if !self.redact || bytes.get(at) != Some(&b'*') {
+            return None;
+        }
+        let length = bytes.get(at..end)?.iter().take_while(|byte| **byte == b'*').count();
+        let opened = at.checked_sub(1).and_then(|before| bytes.get(before));
+        let closed = bytes.get(at + length);
+        let blanked = matches!(opened, Some(b'"' | b'*')) && matches!(closed, Some(b'"' | b'*' | b'\\'));
+        blanked.then_some(length)
+    }
+}
+
+/// Shows as many cells as there is room for, the first of the label among them.
+fn crop(
+    cells: &[Cell],
+    cut: (bool, bool),
+    label: &Range<usize>,
+    room: usize,
+    ellipsis: &str,
+) -> (String, Range<usize>) {
+    let sign = ellipsis.chars().count();
+    let width = |cells: &[Cell]| cells.iter().map(|cell| cell.width).sum::<usize>();
+    let labelled = cells.iter().position(|cell| cell.from.end > label.start).unwrap_or(cells.len());
+    let (head, tail) = cells.split_at(labelled);
+    let label_width =
+        width(tail).min(tail.iter().filter(|cell| cell.from.start < label.end).map(|c| c.width).sum());
+    let mut first = 0;
+    if width(cells) + sign > room && width(head) + label_width.min(room / 2) + 2 * sign > room {
+        let mut lead = 0;
+        let near = head.iter().rev().take_while(|cell| {
+            lead += cell.width;
+            lead <= room / 3
+        });
+        first = labelled - near.count();
+    }
+    let cut_left = cut.0 || first > 0;
+    let cells = cells.get(first..).unwrap_or_default();
+    let room = room.saturating_sub(if cut_left { sign } else { 0 });
+    let whole = !cut.1 && width(cells) <= room;
+    let room = if whole { room } else { room.saturating_sub(sign) };
+
+    let mut text = if cut_left { ellipsis.to_owned() } else { String::new() };
+    let (mut used, mut place) = (0, None);
+    let mut end = text.len();
+    let mut complete = true;
+    for cell in cells {
+        used += cell.width;
+        if used > room {
+            complete = false;
+            break;
+        }
+        if cell.from.end > label.start {
+            place.get_or_insert(text.len());
+        }
+        text.push_str(&cell.shown);
+        if cell.from.start < label.end {
+            end = text.len();
+        }
+    }
+    let start = place.unwrap_or(text.len());
+    if cut.1 || !complete {
+        text.push_str(ellipsis);
+    }
+    (text, start..end.max(start))
+}

@@ -1,0 +1,247 @@
+//! The end of the report for people: what each rule came to, what could not be assessed, how each
+//! source ended, and one last line that says it all.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+
+use crate::finding::{Report, SourceOutcome};
+use crate::model::Text;
+use crate::policy::Severity;
+use crate::report::Style;
+use crate::report::neutral::neutral;
+use crate::report::paint::{Ink, count, grouped};
+
+/// Rules in the table.
+const ROWS: usize = 20;
+/// Warnings, sources and waivers that are printed.
+const LISTED: usize = 10;
+
+/// Writes the summary.
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    write_table(report, style, out)?;
+    let mut notes = Vec::new();
+    write_notes(report, style, &mut notes)?;
+    if !notes.is_empty() {
+        out.write_all(&notes)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", style.wrap("", "  ", &verdict(report, style)))
+}
+
+/// What could not be assessed, how each source ended, what else the reader should know.
+fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    write_not_assessed(report, style, out)?;
+    write_waivers(report, style, out)?;
+    for source in bounded(&report.sources, style) {
+        style.field(out, "source", &ended(source, style))?;
+    }
+    more(report.sources.len(), "source", style, out)?;
+    if !report.policies.is_empty() {
+        let names: Vec<_> = report.policies.iter().map(|name| neutral(name)).collect();
+        style.field(out, if names.len() == 1 { "policy" } else { "policies" }, &names.join(", "))?;
+    }
+    for warning in bounded(&report.warnings, style) {
+        let text = style.crop(&neutral(&warning.text), 480);
+        style.field(out, "warning", &style.paint(Ink::Change, &text))?;
+    }
+    more(report.warnings.len(), "warning", style, out)
+}
+
+/// How many rules could not be assessed everywhere, and the facts that were missing. A derived fact
+/// is left out where one that it is made of is named.
+fn write_not_assessed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let rules = report.rules.iter().filter(|count| count.not_assessed > 0).count() as u64;
+    if rules == 0 {
+        return Ok(());
+    }
+    let named = |name: &str| report.unreported.iter().any(|row| row.fact.name == name);
+    let roots = report.unreported.iter().filter(|row| !row.fact.made_of.iter().any(|part| named(part)));
+    let facts: Vec<_> = roots.map(|row| format!("{} ({})", row.fact.name, grouped(row.tunnels))).collect();
+    let facts = if facts.is_empty() {
+        "a fact that decides is neither reported nor declared".to_owned()
+    } else {
+        format!("not reported, of so many tunnels: {}", facts.join(", "))
+    };
+    let text = format!("{}, everywhere or in part; {facts}", count(rules, "rule"));
+    style.field(out, "not assessed", &text)
+}
+
+fn bounded<'a, T>(all: &'a [T], style: &Style) -> &'a [T] {
+    if style.verbose { all } else { all.get(..LISTED).unwrap_or(all) }
+}
+
+fn more(number: usize, noun: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    if style.verbose || number <= LISTED {
+        return Ok(());
+    }
+    let more = count((number - LISTED) as u64, &format!("more {noun}"));
+    writeln!(out, "  {} and {more}; `--format json` lists every one", style.ellipsis())
+}
+
+fn ended(source: &SourceOutcome, style: &Style) -> String {
+    let mut text = format!(
+        "{} ({}): {}",
+        style.crop(&neutral(&source.name), 60),
+        source.kind,
+        count(source.tunnels, "tunnel")
+    );
+    if let Some(error) = &source.error {
+        let failed = format!("; FAILED: {}", style.crop(&neutral(error), 480));
+        text.push_str(&style.paint(Ink::Bad, &failed));
+    }
+    text
+}
+
+fn write_waivers(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let waived = report.findings.iter().filter_map(|finding| Some((finding, finding.waiver.as_ref()?)));
+    for (finding, waiver) in waived.filter(|_| style.verbose) {
+        let owner = waiver.owner.as_deref().map(|owner| format!(", {}", neutral(owner))).unwrap_or_default();
+        let until = waiver.expires.map(|day| format!(", until {day}")).unwrap_or_default();
+        let (name, reason) = (neutral(finding.subject.name()), neutral(&waiver.reason));
+        style.field(out, "waived", &format!("{} for {name}: {reason}{owner}{until}", finding.rule.id))?;
+    }
+    Ok(())
+}
+
+/// One row of the table.
+struct Row {
+    severity: Severity,
+    id: Text,
+    title: Text,
+    failed: u64,
+    waived: u64,
+    assessed: Option<u64>,
+    not_assessed: u64,
+}
+
+/// The rules that something broke, the worst first. Rules that are no policy's are counted by
+/// their findings.
+fn rows(report: &Report) -> Vec<Row> {
+    let mut worst: HashMap<&str, Severity> = HashMap::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut own: HashMap<&str, usize> = HashMap::new();
+    let counted: HashMap<&str, ()> = report.rules.iter().map(|count| (&*count.rule.id, ())).collect();
+    for finding in &report.findings {
+        let id = &*finding.rule.id;
+        let severity = worst.entry(id).or_insert(finding.severity);
+        *severity = finding.severity.max(*severity);
+        if counted.contains_key(id) {
+            continue;
+        }
+        let place = *own.entry(id).or_insert(rows.len());
+        if place == rows.len() {
+            let (id, title) = (finding.rule.id.clone(), finding.rule.title.clone());
+            let severity = finding.severity;
+            rows.push(Row { severity, id, title, failed: 0, waived: 0, assessed: None, not_assessed: 0 });
+        }
+        if let Some(row) = rows.get_mut(place) {
+            let standing = finding.waiver.is_none();
+            *(if standing { &mut row.failed } else { &mut row.waived }) += 1;
+        }
+    }
+    let telling = report.rules.iter().filter(|count| count.failed + count.waived > 0);
+    rows.extend(telling.map(|count| Row {
+        severity: worst.get(&*count.rule.id).copied().unwrap_or(count.rule.severity),
+        id: count.rule.id.clone(),
+        title: count.rule.title.clone(),
+        failed: count.failed,
+        waived: count.waived,
+        assessed: Some(count.assessed),
+        not_assessed: count.not_assessed,
+    }));
+    for row in &mut rows {
+        row.severity = worst.get(&*row.id).copied().unwrap_or(row.severity);
+    }
+    rows.sort_by(|a, b| {
+        let quiet = |row: &Row| row.failed == 0;
+        quiet(a).cmp(&quiet(b)).then(b.severity.cmp(&a.severity)).then(a.id.cmp(&b.id))
+    });
+    rows
+}
+
+fn write_table(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let rows = rows(report);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let shown = if style.verbose { &rows[..] } else { rows.get(..ROWS).unwrap_or(&rows) };
+    let titles = style.width >= 120;
+    let mut header = vec!["severity", "rule"];
+    if titles {
+        header.push("title");
+    }
+    header.extend(["failed", "waived", "assessed", "not assessed"]);
+    let number = |number: u64| if number == 0 { "-".to_owned() } else { grouped(number) };
+    let cells: Vec<_> = shown
+        .iter()
+        .map(|row| {
+            let mut cells = vec![row.severity.to_string(), style.crop(&neutral(&row.id), 40)];
+            if titles {
+                cells.push(style.crop(&neutral(&row.title), 60));
+            }
+            let assessed = row.assessed.map_or_else(|| "-".to_owned(), grouped);
+            cells.extend([number(row.failed), number(row.waived), assessed, number(row.not_assessed)]);
+            cells
+        })
+        .collect();
+    let first_number = header.len() - 4;
+    let numbers: Vec<_> = (first_number..header.len()).collect();
+    let table = style.table(&header, &cells, &numbers, &[0]);
+    for line in table.lines() {
+        writeln!(out, "{}", style.inked(line.trim_end()))?;
+    }
+    if rows.len() > shown.len() {
+        let more = count((rows.len() - shown.len()) as u64, "more rule");
+        writeln!(out, "{} and {more}; `--format json` lists every one", style.ellipsis())?;
+    }
+    writeln!(out)
+}
+
+/// The last line: what was seen and what was found.
+fn verdict(report: &Report, style: &Style) -> String {
+    let standing = report.standing().count();
+    let waived = report.findings.len() - standing;
+    let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
+    let bad = |text: String| style.paint(Ink::Severity(Severity::Critical), &text);
+    if report.tunnels == 0 && report.declared == 0 && standing == 0 {
+        return bad(format!("{incomplete}no tunnels were seen: nothing was audited"));
+    }
+    let seen = seen(report);
+    if standing > 0 {
+        let found: Vec<_> = Severity::ALL
+            .iter()
+            .filter_map(|severity| match report.count(*severity) as u64 {
+                0 => None,
+                number => {
+                    Some(style.paint(Ink::Severity(*severity), &format!("{} {severity}", grouped(number))))
+                }
+            })
+            .collect();
+        return format!(
+            "{}{seen}: {}; {} waived",
+            bad(incomplete.to_owned()),
+            found.join(", "),
+            grouped(waived as u64)
+        );
+    }
+    let rules = report.rules.iter().filter(|rule| rule.assessed > 0).count() as u64;
+    let rules = match rules {
+        0 => "no rule assessed anything".to_owned(),
+        rules => format!("{} assessed", count(rules, "rule")),
+    };
+    let waived = if waived > 0 { format!("; {} waived", grouped(waived as u64)) } else { String::new() };
+    if !report.complete {
+        return bad(format!("INCOMPLETE: no findings in what was seen, {seen} ({rules}{waived})"));
+    }
+    style.paint(Ink::Good, &format!("no findings in {seen} ({rules}{waived})"))
+}
+
+fn seen(report: &Report) -> String {
+    let declared = grouped(report.declared);
+    match (report.tunnels, report.declared) {
+        (0, declared) if report.sources.is_empty() => count(declared, "declared tunnel"),
+        (0, _) => format!("no live tunnels, {declared} declared"),
+        (live, 0) => count(live, "tunnel"),
+        (live, _) => format!("{}, {declared} declared", count(live, "tunnel")),
+    }
+}

@@ -1,0 +1,145 @@
+//! Broken input: one clear error that names the file, exit 2, no panic, and nothing lost of what
+//! was already written.
+
+use std::fs;
+use std::path::Path;
+
+use crate::run::{root, vpnaudit};
+
+fn sample() -> String {
+    fs::read_to_string(root().join("examples/quickstart/responses/describe-vpn-conn.json")).expect("text")
+}
+
+/// Answers of a cloud that are none, and a word of the error that each must get.
+fn answers() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let sample = sample();
+    let utf16: Vec<u8> = sample.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cut = sample.as_bytes()[..sample.len() / 2].to_vec();
+    let error = br#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"expired"},"RequestId":"r-1"}}"#;
+    let error_v2 = br#"{"code":"4104","message":"SecretId not found"}"#;
+    vec![
+        ("empty", Vec::new(), "empty"),
+        ("blank", b"  \n".to_vec(), "empty"),
+        ("array", b"[]".to_vec(), "no tunnels"),
+        ("object", b"{}".to_vec(), "no tunnels"),
+        ("null", b"null".to_vec(), "no tunnels"),
+        ("utf16", utf16, "UTF"),
+        ("latin1", b"{\"data\": \"\xe9\"}".to_vec(), "UTF-8"),
+        ("html", b"<html><body>502 Bad Gateway</body></html>".to_vec(), "JSON"),
+        ("cut", cut, "JSON"),
+        ("nul", b"\0\0\0\0".to_vec(), "JSON"),
+        ("nested", "[".repeat(100_000).into_bytes(), "nest"),
+        ("deep", format!("{}{}", "{\"a\":".repeat(100_000), "1").into_bytes(), ""),
+        ("string", format!("{{\"a\": \"{}\"}}", "x".repeat(10 << 20)).into_bytes(), "no tunnels"),
+        ("expired", error.to_vec(), "AuthFailure.SignatureExpire"),
+        ("denied", error_v2.to_vec(), "4104"),
+        ("total", sample.replace("\"totalCount\": 3", "\"totalCount\": 30").into_bytes(), "30"),
+        ("lifetime", sample.replace("\"86400\"", "\"soon\"").into_bytes(), "ikeSaLifetimeSeconds"),
+        ("range", sample.replace("10.100.25.0\\/24", "10.100.25.0\\/240").into_bytes(), "destinationCidr"),
+        (
+            "foreign",
+            br#"{"Response":{"TotalCount":1,"VpcSet":[{"VpcId":"vpc-1"}],"RequestId":"r"}}"#.to_vec(),
+            "VpcSet",
+        ),
+    ]
+}
+
+fn refused(folder: &Path, arguments: &[&str], names: &str, says: &str) {
+    let done = vpnaudit(folder, arguments, &[("COLUMNS", "200")]);
+    let stderr = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{names}: {stderr}");
+    assert!(stderr.contains(names), "the error does not name {names}: {stderr}");
+    assert!(stderr.to_lowercase().contains(&says.to_lowercase()), "{names}: no {says} in {stderr}");
+    assert!(stderr.len() < 8_000, "{names}: {} bytes of error", stderr.len());
+    assert!(!stderr.contains("panicked"), "{names}: {stderr}");
+}
+
+#[test]
+fn an_answer_that_is_none_is_refused_and_overwrites_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes, says) in answers() {
+        let file = format!("{name}.json");
+        fs::write(folder.path().join(&file), bytes).expect("written");
+        refused(folder.path(), &["check", "--live", &file], &file, says);
+    }
+}
+
+#[test]
+fn a_folder_a_hole_and_a_locked_door_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("pages")).expect("made");
+    refused(folder.path(), &["check", "--live", "pages"], "pages", "without any file");
+    refused(folder.path(), &["check", "--live", "absent.json"], "absent.json", "no such file");
+    refused(folder.path(), &["check", "absent"], "absent", "vpnaudit.yaml");
+    refused(folder.path(), &["check"], "vpnaudit.yaml", "--live");
+}
+
+#[test]
+fn a_project_that_is_none_is_refused() {
+    let bomb = (1..30).fold("a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned(), |bomb, n| {
+        bomb + &format!("a{n}: &a{n} [{}]\n", vec![format!("*a{}", n - 1); 9].join(", "))
+    });
+    let utf16: Vec<u8> = "version: 1\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("empty", Vec::new()),
+        ("bomb", bomb.into_bytes()),
+        ("nested", "[".repeat(100_000).into_bytes()),
+        ("indented", (0..5_000).map(|n| format!("{}a:\n", " ".repeat(n))).collect::<String>().into_bytes()),
+        ("utf16", utf16),
+        ("latin1", b"tunnels: [{name: \xe9}]".to_vec()),
+        ("nul", b"tunnels: [{name: a\0b}]".to_vec()),
+        ("string", format!("tunnels: {}", "x".repeat(10 << 20)).into_bytes()),
+        ("list", b"- a\n- b\n".to_vec()),
+        ("scalar", b"hello".to_vec()),
+        ("json", b"{\"tunnels\": [".to_vec()),
+        ("tabs", b"tunnels:\n\t- name: a\n".to_vec()),
+        ("two", b"version: 1\n---\nversion: 1\n".to_vec()),
+    ];
+    for (name, bytes) in cases {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("vpnaudit.yaml"), bytes).expect("written");
+        eprintln!("{name}");
+        refused(folder.path(), &["lint"], "vpnaudit.yaml", "");
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_leaves_the_old_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("live.json"), sample()).expect("written");
+    fs::write(folder.path().join("report.json"), "old").expect("written");
+    refused(
+        folder.path(),
+        &["check", "--live", "live.json", "--output", "json=absent/report.json"],
+        "absent",
+        "",
+    );
+    fs::write(folder.path().join("live.json"), "[]").expect("written");
+    let _ = vpnaudit(
+        folder.path(),
+        &["check", "--live", "live.json", "--policy", "absent", "--output", "json=report.json"],
+        &[],
+    );
+    assert_eq!(fs::read_to_string(folder.path().join("report.json")).expect("text"), "old");
+}
+
+#[test]
+fn flags_that_mean_nothing_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("live.json"), sample()).expect("written");
+    for (arguments, says) in [
+        (&["check", "--live", "live.json", "--format", "pdf"][..], "pdf"),
+        (&["check", "--live", "live.json", "--fail-on", "worst"], "worst"),
+        (&["check", "--live", "live.json", "--only", "ike-dh"], "ike-dh"),
+        (&["check", "--live", "live.json", "--tunnel", "nobody"], "nobody"),
+        (&["check", "--live", "live.json", "--tunnel", "[z"], "[z"),
+        (&["check", "--live", "live.json", "--policy", "basline"], "baseline"),
+        (&["check", "--live", "live.json", "--output", "json"], "FORMAT=PATH"),
+        (&["lint", "--live", "live.json"], "--live"),
+        (&["plan", "--policy", "baseline"], "--policy"),
+        (&["explain", "grup14"], "group14"),
+        (&["policy", "show", "absent.yaml"], "absent.yaml"),
+    ] {
+        refused(folder.path(), arguments, says, "");
+    }
+}
