@@ -101,6 +101,11 @@ pub enum Error {
          is listed twice and another is missed. Take out pages that were saved twice."
     ))]
     Duplicate { place: String, id: String, first: String },
+
+    /// The cloud, or the way to it.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Tencent(#[from] super::tencent::Error),
 }
 
 /// A shorter secret is part of too many words to be taken out of a message.
@@ -125,7 +130,8 @@ impl Error {
             | Self::Nesting { .. }
             | Self::Contradiction { .. }
             | Self::Total { .. }
-            | Self::Totals { .. } => Vec::new(),
+            | Self::Totals { .. }
+            | Self::Tencent(_) => Vec::new(),
         };
         for quote in quotes {
             for secret in &secrets {

@@ -3,5 +3,6 @@
 mod error;
 pub mod file;
 mod refusal;
+pub mod tencent;
 
 pub use error::Error;

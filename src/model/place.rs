@@ -51,6 +51,7 @@ impl Span {
 pub struct SourceFile {
     name: String,
     text: String,
+    is_file: bool,
     lines: OnceLock<Vec<u32>>,
     /// Characters before every `STRIDE`th byte.
     marks: OnceLock<Vec<u32>>,
@@ -63,7 +64,26 @@ impl SourceFile {
     /// Keeps `text` under `name`, a path as the user would write it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), lines: OnceLock::new(), marks: OnceLock::new() }
+        Self {
+            name: name.into(),
+            text: text.into(),
+            is_file: true,
+            lines: OnceLock::new(),
+            marks: OnceLock::new(),
+        }
+    }
+
+    /// Keeps `text`, an answer that came over the network, under `name`. There is something to show
+    /// but no file to open.
+    #[must_use]
+    pub fn answer(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { is_file: false, ..Self::new(name, text) }
+    }
+
+    /// Says whether there is a file of that name.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        self.is_file
     }
 
     /// The path as the user would write it.

@@ -157,10 +157,9 @@ impl Subject {
         let stated = |declared: &Arc<Declaration>| fact.and_then(|fact| declared.place_of(fact));
         let live = || {
             let live = self.live.as_ref()?;
-            live.origin
-                .as_ref()
-                .map(|origin| origin.location.clone())
-                .or_else(|| live.source.location.clone())
+            let origin = live.origin.as_ref().map(|origin| &origin.location);
+            let in_file = origin.filter(|location| location.file.is_file());
+            in_file.or(live.source.location.as_ref()).cloned()
         };
         let declared = self.declared.as_ref();
         declared.and_then(stated).or_else(live).or_else(|| declared.map(|declared| declared.location()))

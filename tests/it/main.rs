@@ -5,6 +5,8 @@
 mod architecture;
 mod bad_input;
 mod cases;
+#[path = "../cloud/mod.rs"]
+mod cloud;
 mod evidence;
 mod examples;
 mod fetch;
@@ -12,7 +14,9 @@ mod irregularities;
 mod laws;
 mod live;
 mod load;
+mod read_only;
 mod readme;
 mod rules;
 mod run;
 mod secrets;
+mod tencent;

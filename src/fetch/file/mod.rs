@@ -26,8 +26,8 @@ use rayon::prelude::*;
 use self::page::Page;
 use super::Error;
 use super::error::shown;
-use crate::model::FactSet;
 use crate::model::subject::{Live, Source};
+use crate::model::{FactSet, SourceFile};
 
 /// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Of
 /// texts, those that are not `wanted` are checked and not kept.
@@ -40,12 +40,25 @@ pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Ar
     bytes::bounded(&files, bytes::MOST_BYTES)?;
     let pages: Vec<Result<Page, Error>> = files
         .par_iter()
-        .map(|file| page::read(&bytes::name(file), bytes::text(file, bytes::MOST_BYTES)?, source, wanted))
+        .map(|file| {
+            let text = bytes::text(file, bytes::MOST_BYTES)?;
+            page::read(&bytes::name(file), text, source, wanted, SourceFile::new)
+        })
         .collect();
     let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
     complete(&bytes::name(path), &pages)?;
     distinct(&pages)?;
     Ok(pages.into_iter().flat_map(|page| page.tunnels).collect())
+}
+
+/// Reads the tunnels of one page of a listing that came over the network. Whether the pages make a
+/// whole is the caller's affair.
+pub(in crate::fetch) fn answer(
+    name: &str,
+    text: String,
+    source: &Arc<Source>,
+) -> Result<Vec<Arc<Live>>, Error> {
+    Ok(page::read(name, text, source, FactSet::ALL, SourceFile::answer)?.tunnels)
 }
 
 /// Checks that the pages which count the tunnels of their listing hold all of them: each its own

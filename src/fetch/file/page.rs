@@ -23,8 +23,14 @@ pub(super) struct Page {
     pub(super) total: Option<u64>,
 }
 
-/// Reads the text of one file.
-pub(super) fn read(name: &str, text: String, source: &Arc<Source>, wanted: FactSet) -> Result<Page, Error> {
+/// Reads the text of one file; `keep` makes the file to point into.
+pub(super) fn read(
+    name: &str,
+    text: String,
+    source: &Arc<Source>,
+    wanted: FactSet,
+    keep: fn(String, String) -> SourceFile,
+) -> Result<Page, Error> {
     let answer = Answer { name, text: &text, source, wanted };
     let mut mask = Mask::default();
     let document = shape::read(answer, &mut mask);
@@ -35,7 +41,7 @@ pub(super) fn read(name: &str, text: String, source: &Arc<Source>, wanted: FactS
     let secrets = mask.into_spans();
     let Document { mut tunnels, wire, total } = document
         .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
-    let file = Arc::new(SourceFile::new(name, mask::blank(text, &secrets)));
+    let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));
     for (live, span) in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {
             live.origin = Some(Origin { location: Location::new(&file, *span), wire });

@@ -1,0 +1,127 @@
+//! Who asks: the credential, found in the places that users of this cloud know, in their order.
+//!
+//! Each file below reads one place. The environment, the home folder, the clock and the network are
+//! passed in. What is found is told by the name of its place, never by what it holds.
+
+mod chain;
+mod cvm;
+mod environment;
+mod error;
+mod file;
+mod hidden;
+mod ini;
+mod oidc;
+mod region;
+mod sts;
+mod tccli;
+mod variables;
+
+pub use chain::find;
+pub use environment::Environment;
+pub use error::CredentialError;
+pub use hidden::Hidden;
+pub use region::default_region;
+
+/// A temporary credential is renewed so many seconds before it runs out.
+const MARGIN: i64 = 300;
+
+/// A key that signs requests. `Debug` shows where it came from and nothing else of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The SecretId.
+    pub id: Hidden,
+    /// The SecretKey.
+    pub key: Hidden,
+    /// The token of a temporary key.
+    pub token: Option<Hidden>,
+    /// When a temporary key runs out, in seconds since 1970, if that is known.
+    pub expires: Option<i64>,
+    /// The place it came from, by name.
+    pub place: String,
+}
+
+impl Credential {
+    /// Takes a key in.
+    ///
+    /// # Errors
+    ///
+    /// Which part is missing, or holds what no key holds.
+    pub fn new(
+        place: impl Into<String>,
+        id: &str,
+        key: &str,
+        token: Option<&str>,
+    ) -> Result<Self, CredentialError> {
+        let place = place.into();
+        let part = |name, text| match Hidden::new(text) {
+            None => Err(CredentialError::Half { place: place.clone(), missing: name }),
+            Some(text) if !text.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
+                Err(CredentialError::NoKey { place: place.clone(), part: name })
+            }
+            Some(text) => Ok(text),
+        };
+        let (id, key) = (part("SecretId", id)?, part("SecretKey", key)?);
+        let token = token.filter(|token| !token.trim().is_empty());
+        let token = token.map(|token| part("token", token)).transpose()?;
+        Ok(Self { id, key, token, expires: None, place })
+    }
+
+    /// Says when it runs out.
+    #[must_use]
+    pub fn until(self, expires: Option<i64>) -> Self {
+        Self { expires, ..self }
+    }
+
+    /// Says whether it has run out, or is about to.
+    #[must_use]
+    pub fn is_stale(&self, now: i64) -> bool {
+        self.expires.is_some_and(|expires| expires - MARGIN <= now)
+    }
+
+    /// Takes every part of the credential out of a text that came from outside.
+    #[must_use]
+    pub fn scrub(&self, text: &str) -> String {
+        let parts = [Some(&self.token), Some(&Some(self.key.clone())), Some(&Some(self.id.clone()))];
+        let parts = parts.into_iter().flatten().flatten();
+        parts.fold(text.to_owned(), |text, part| {
+            let mut escaped = String::new();
+            super::sign::form::escape(&mut escaped, part.expose());
+            text.replace(part.expose(), "(hidden)").replace(&escaped, "(hidden)")
+        })
+    }
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credential").field("place", &self.place).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credential_shows_only_its_place() {
+        let credential = Credential::new("a test", "AKID1", "hunter2", Some("t/1+2=")).expect("a credential");
+        assert_eq!(format!("{credential:?}"), r#"Credential { place: "a test", .. }"#);
+        let said = "id AKID1 key hunter2 token t/1+2= or t%2F1%2B2%3D";
+        assert_eq!(credential.scrub(said), "id (hidden) key (hidden) token (hidden) or (hidden)");
+    }
+
+    #[test]
+    fn what_no_header_could_carry_is_no_key() {
+        for key in ["hunter\u{0}2", "hun ter2", "密钥hunter2"] {
+            let wrong = Credential::new("a test", "AKID1", key, None).expect_err(key).to_string();
+            assert!(!wrong.contains("hunter"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_temporary_key_is_stale_before_it_runs_out() {
+        let credential = Credential::new("a test", "i", "k", Some("t")).expect("a credential");
+        assert!(!credential.is_stale(i64::MAX));
+        let credential = credential.until(Some(1000));
+        assert!(!credential.is_stale(699) && credential.is_stale(700));
+    }
+}

@@ -1,0 +1,142 @@
+//! Tencent Cloud → live tunnels, over API v2 and API 3.0.
+//!
+//! `credentials` finds who asks, `sign` signs, `http` sends, `retry` judges what failed, `limit`
+//! holds back, `client` puts these together for one page and `pages` for one listing; `settings`
+//! says what is asked for and `source` asks it. Async stays in here.
+
+mod account;
+pub mod action;
+mod addresses;
+mod advice;
+mod attempt;
+mod client;
+pub mod credentials;
+mod endpoint;
+mod envelope;
+mod error;
+mod failure;
+mod filters;
+mod http;
+mod limit;
+mod pages;
+mod permissions;
+mod progress;
+pub mod region;
+mod retry;
+mod settings;
+pub mod sign;
+mod source;
+mod v2;
+mod v3;
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use futures_util::future::join_all;
+
+pub use self::action::{Action, Api};
+pub use self::credentials::{Environment, default_region};
+pub use self::error::{Call, Error, Problem};
+pub use self::failure::Failure;
+pub use self::filters::Filters;
+pub use self::http::MOST_BYTES;
+pub use self::permissions::policy;
+pub use self::progress::{Progress, Silent};
+pub use self::retry::Patience;
+pub use self::settings::{Outcome, Settings};
+
+use self::account::{Account, Identity};
+use self::credentials::{CredentialError, Hidden};
+use self::http::Http;
+use self::limit::{Bucket, RATE};
+
+/// Reads all sources at once. One that fails does not stop the others; those of one account share
+/// its rate.
+#[must_use]
+pub fn read(settings: &[Settings], environment: &Environment<'_>, progress: &dyn Progress) -> Vec<Outcome> {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(read_all(settings, environment, progress)),
+        Err(error) => {
+            let failed = |settings: &Settings| {
+                let reason = error.to_string();
+                Outcome::failed(settings.source(), Problem::Runtime { reason })
+            };
+            settings.iter().map(failed).collect()
+        }
+    }
+}
+
+async fn read_all(
+    settings: &[Settings],
+    environment: &Environment<'_>,
+    progress: &dyn Progress,
+) -> Vec<Outcome> {
+    let http = Http::new(environment.patience, environment.proxies(), environment.most_bytes);
+    let mut identities: Vec<Identity> = Vec::new();
+    for identity in settings.iter().map(Settings::identity) {
+        if !identities.contains(&identity) {
+            identities.push(identity);
+        }
+    }
+    let opened = join_all(identities.iter().map(|one| Account::open(one.clone(), environment, &http))).await;
+    let accounts: Vec<(Identity, Opened<'_>)> = identities.into_iter().zip(opened).collect();
+    let account = |settings: &Settings| {
+        let own = accounts.iter().find(|(identity, _)| *identity == settings.identity());
+        own.map(|(_, account)| account).expect("the account of every source was opened")
+    };
+    let rates = rates(settings, |settings| Some(account(settings).as_ref().ok()?.key().clone()));
+    let buckets: HashMap<Hidden, Bucket> =
+        rates.into_iter().map(|(key, rate)| (key, Bucket::new(rate))).collect();
+    let read = settings.iter().map(async |settings| {
+        let source = settings.source();
+        progress.started(&source);
+        let outcome = match account(settings) {
+            Ok(account) => {
+                let bucket = buckets.get(account.key()).expect("every account has a bucket");
+                source::read(settings, &source, environment, &http, account, bucket, progress).await
+            }
+            Err(error) => Outcome::failed(source, error.clone()),
+        };
+        progress.finished(&outcome);
+        outcome
+    });
+    join_all(read).await
+}
+
+type Opened<'e> = Result<Account<'e>, CredentialError>;
+
+/// The rate of each account: the lowest that one of its sources asks for.
+fn rates<K: Eq + Hash>(settings: &[Settings], key: impl Fn(&Settings) -> Option<K>) -> HashMap<K, f64> {
+    let mut rates = HashMap::new();
+    for one in settings {
+        let Some(key) = key(one) else { continue };
+        let asked = one.rate.filter(|rate| rate.is_finite() && *rate > 0.0);
+        let rate = rates.entry(key).or_insert(f64::INFINITY);
+        *rate = rate.min(asked.unwrap_or(f64::INFINITY));
+    }
+    for rate in rates.values_mut().filter(|rate| rate.is_infinite()) {
+        *rate = RATE;
+    }
+    rates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_of_one_account_share_the_lowest_rate_that_is_asked_for() {
+        let of =
+            |profile: &str, rate| Settings { profile: Some(profile.into()), rate, ..Settings::default() };
+        let settings = [
+            of("a", None),
+            of("a", Some(20.0)),
+            of("a", Some(500.0)),
+            of("b", None),
+            of("c", Some(f64::NAN)),
+            of("d", Some(500.0)),
+        ];
+        let rates = rates(&settings, |settings| settings.profile.clone());
+        assert_eq!((rates["a"], rates["b"], rates["c"], rates["d"]), (20.0, RATE, RATE, 500.0));
+    }
+}

@@ -1,0 +1,123 @@
+//! No key, token, pre-shared key or signature gets out: not in an error, not in `Debug`, not in what
+//! is traced at the most talkative level.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing::field::{Field, Visit};
+use tracing::{Event, Metadata, Subscriber, span};
+use vpnaudit::fetch::tencent::{Api, Settings};
+
+use super::{ID, KEY, World, told, with};
+use crate::cloud::{Account, Behaviour, Misbehaviour, Role};
+
+const ARN: &str = "qcs::cam::uin/100000000001:roleName/auditor";
+
+/// Keeps everything that anyone traces.
+#[derive(Clone, Default)]
+struct Everything(Arc<Mutex<String>>);
+
+struct Fields<'s>(&'s mut String);
+
+impl Visit for Fields<'_> {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        let _ = write!(self.0, " {}={value:?}", field.name());
+    }
+}
+
+impl Everything {
+    fn text(&self) -> String {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn add(&self, metadata: &Metadata<'_>, record: impl FnOnce(&mut Fields<'_>)) {
+        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = write!(text, "{} {}", metadata.target(), metadata.name());
+        record(&mut Fields(&mut text));
+        text.push('\n');
+    }
+}
+
+impl Subscriber for Everything {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+
+    fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
+        self.add(attributes.metadata(), |fields| attributes.record(fields));
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, event: &Event<'_>) {
+        self.add(event.metadata(), |fields| event.record(fields));
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+fn leaks(text: &str) -> bool {
+    ["CANARY", "Signature=", "signature=", "TC3-HMAC", "Authorization"].iter().any(|part| text.contains(part))
+}
+
+/// Reads a source and returns everything that can be seen of it.
+fn seen(world: &World, settings: Settings) -> String {
+    let everything = Everything::default();
+    let outcome = tracing::subscriber::with_default(everything.clone(), || world.one(settings));
+    let error = outcome.tunnels.as_ref().err().map(told).unwrap_or_default();
+    format!("{}\n{outcome:?}\n{error}", everything.text())
+}
+
+#[test]
+fn a_good_day_gives_nothing_away() {
+    for api in [Api::V2, Api::V3] {
+        let world = World::new(with(250));
+        let seen = seen(&world, world.settings(api));
+        assert!(seen.contains("answered") && seen.contains("TENCENTCLOUD_SECRET_ID"), "{seen}");
+        assert!(!leaks(&seen), "{seen}");
+    }
+}
+
+#[test]
+fn a_bad_day_gives_nothing_away() {
+    let misbehaviours = [
+        Misbehaviour::Status(502),
+        Misbehaviour::Reset,
+        Misbehaviour::Hangup,
+        Misbehaviour::Cut,
+        Misbehaviour::Slow(2000),
+        Misbehaviour::Garbage,
+        Misbehaviour::Html,
+        Misbehaviour::Redirect("http://127.0.0.1:1/?x=y".to_owned()),
+        Misbehaviour::ExpireToken,
+        Misbehaviour::Short,
+        Misbehaviour::Refuse("4100".to_owned(), format!("{ID} {KEY} TOKEN-CANARY%2F%3D TOKEN-CANARY/=")),
+        Misbehaviour::Refuse("UnauthorizedOperation".to_owned(), format!("{ID} {KEY} TOKEN-CANARY/=")),
+    ];
+    for what in misbehaviours {
+        for api in [Api::V2, Api::V3] {
+            let case = format!("{api:?} {what:?}");
+            let account = Account::new(ID, KEY).token("TOKEN-CANARY/=");
+            let mut world = World::new(with(250).account(account).behaviour(Behaviour::always(what.clone())))
+                .set("TENCENTCLOUD_TOKEN", "TOKEN-CANARY/=");
+            world.patience.tries = 2;
+            let seen = seen(&world, world.settings(api));
+            assert!(seen.contains("failed") || seen.contains("moved"), "{case}: {seen}");
+            assert!(!leaks(&seen), "{case}: {seen}");
+        }
+    }
+}
+
+#[test]
+fn taking_on_a_role_gives_nothing_away() {
+    let world = World::new(with(3).role(Role::new(ARN)));
+    for arn in [ARN, "qcs::cam::uin/1:roleName/none"] {
+        let seen = seen(&world, Settings { role_arn: Some(arn.into()), ..world.settings(Api::V3) });
+        assert!(seen.contains(arn) && !leaks(&seen), "{seen}");
+    }
+}

@@ -1,0 +1,48 @@
+//! Pages come side by side, and never faster than the rate.
+
+use std::time::{Duration, Instant};
+
+use vpnaudit::fetch::tencent::{Api, Settings};
+
+use super::{World, with};
+use crate::cloud::Fleet;
+
+#[test]
+fn pages_come_side_by_side() {
+    let world = World::new(with(2000).set(|settings| settings.latency_milliseconds = 80));
+    let start = Instant::now();
+    let settings = Settings { concurrency: Some(8), ..world.settings(Api::V2) };
+    assert_eq!(world.tunnels(settings).len(), 2000);
+    // 40 pages of 80 ms in sequence would take 3.2 s
+    assert!(start.elapsed() < Duration::from_millis(1600), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_rate_that_is_kept_is_never_throttled() {
+    let world =
+        World::new(with(2000).region("ap-shanghai", Fleet::of(500)).set(|settings| settings.rate = 20.0));
+    let of = |region: &str| Settings {
+        region: region.into(),
+        rate: Some(20.0),
+        concurrency: Some(8),
+        ..world.settings(Api::V2)
+    };
+    let start = Instant::now();
+    let outcomes = world.read(&[of("ap-guangzhou"), of("ap-shanghai")]);
+    assert!(outcomes.iter().all(|outcome| outcome.tunnels.is_ok()));
+    let seen = world.cloud.seen();
+    assert_eq!((seen.requests, seen.throttled), (50, 0));
+    let must = Duration::from_secs_f64(50.0 / 20.0);
+    assert!(start.elapsed() < must.mul_f64(1.5), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_limit_that_is_lower_than_the_rate_is_lived_with() {
+    let mut world = World::new(with(1000).set(|settings| {
+        settings.rate = 40.0;
+        settings.burst = Some(3.0);
+    }));
+    world.patience.tries = 8;
+    assert_eq!(world.tunnels(world.settings(Api::V2)).len(), 1000);
+    assert!(world.cloud.seen().throttled > 0);
+}
