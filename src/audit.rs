@@ -9,16 +9,17 @@ use jiff::civil::Date;
 use miette::Diagnostic;
 use rayon::slice::ParallelSliceMut;
 
-use crate::check::Bench;
+use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
-use crate::finding::{Finding, Report, RuleCount, SourceOutcome, WarningKind};
+use crate::finding::{Finding, Report, Side, SourceOutcome, WarningKind};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
+use crate::model::fact::Origin;
 use crate::model::subject::{Live, Source, Subject};
-use crate::model::{Fact, Text, Tunnel};
+use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
-use crate::policy::{Glob, Policy, Severity};
+use crate::policy::{Glob, Policy, Severity, own};
 use crate::waive::waive;
 use crate::{drift, model::subject::Declaration};
 
@@ -124,17 +125,19 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
-    let mut fetched = fetch(request, project.as_ref())?;
+    let wanted = wanted(&bench, project.as_ref());
+    let mut fetched = fetch(request, project.as_ref(), wanted)?;
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
     let mut paired = bring_together(request, &declarations, &fetched.live);
     select::tunnels(&mut paired, &request.tunnels)?;
 
-    set_aside(&mut paired, &fetched);
+    set_aside(&mut paired, &fetched, standing_in(request));
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
-    let judgement = bench.judge(&subjects(&paired, request.task));
-    let (findings, rules) = together(drift, judgement.findings, judgement.rules);
+    let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
+    let judgement = bench.judge(&subjects(&paired, request.task), evidence);
+    let judgement = together(drift, selection.narrowed(judgement));
     let mut report = Report {
         complete: fetched.failures.is_empty(),
         sources: fetched.outcomes,
@@ -142,8 +145,8 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
         tunnels: count(&paired, |subject| subject.live.is_some()),
         declared: count(&paired, |subject| subject.declared.is_some()),
         unreported: judgement.unreported,
-        findings,
-        rules,
+        findings: judgement.findings,
+        rules: judgement.rules,
         warnings: Vec::new(),
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
@@ -197,13 +200,24 @@ struct Fetched {
     failures: Vec<fetch::Error>,
 }
 
-fn fetch(request: &Request, project: Option<&Project>) -> Result<Fetched, Error> {
+/// The facts to keep of live tunnels: all of them where there are declarations to compare with, or
+/// where a fact of the whole fleet is asked for; else those that a demand reads.
+fn wanted(bench: &Bench, project: Option<&Project>) -> FactSet {
+    let compared = project.is_some_and(|project| !project.declarations.is_empty());
+    let fleet = FACTS.iter().any(|fact| fact.origin == Origin::Fleet && bench.asks(fact));
+    if compared || fleet {
+        return FactSet::ALL;
+    }
+    FactSet::of(|fact| matches!(fact.name, "id" | "name") || bench.asks(fact))
+}
+
+fn fetch(request: &Request, project: Option<&Project>, wanted: FactSet) -> Result<Fetched, Error> {
     let mut fetched = Fetched::default();
     if request.task == Task::Lint {
         return Ok(fetched);
     }
     for (source, path) in sources(request, project)? {
-        let read = fetch::file::read(&path, &source);
+        let read = fetch::file::read(&path, &source, wanted);
         let (tunnels, error) = match &read {
             Ok(live) => (live.len() as u64, None),
             Err(error) => (0, Some(error.to_string())),
@@ -256,14 +270,23 @@ fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[
             declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
         return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
     }
-    pair(declarations, live, if request.live.is_empty() { Sources::Apart } else { Sources::Together })
+    pair(declarations, live, standing_in(request))
+}
+
+/// Files of the command line stand for all sources, whatever their names.
+fn standing_in(request: &Request) -> Sources {
+    if request.live.is_empty() { Sources::Apart } else { Sources::Together }
 }
 
 /// A declared tunnel that may be in a source that failed is not missing: nobody has looked.
-fn set_aside(paired: &mut [Paired], fetched: &Fetched) {
+fn set_aside(paired: &mut [Paired], fetched: &Fetched, sources: Sources) {
     let failed = |source: Option<&str>| {
         let mut failed = fetched.outcomes.iter().filter(|source| source.error.is_some());
-        failed.any(|outcome| source.is_none_or(|source| *source == *outcome.name))
+        let may_have_it = |outcome: &SourceOutcome| match sources {
+            Sources::Together => true,
+            Sources::Apart => source.is_none_or(|source| *source == *outcome.name),
+        };
+        failed.any(may_have_it)
     };
     for paired in paired.iter_mut().filter(|paired| paired.standing == Standing::Missing) {
         if failed(paired.subject.source()) {
@@ -294,6 +317,7 @@ fn compare(
     let mut drift = drift::compare(paired, accepts);
     drift.findings.retain(|finding| selection.wants(&finding.rule.id));
     drift.rules.retain(|count| selection.wants(&count.rule.id));
+    drift.unreported.retain(|_| selection.wants(&own::DRIFT.id));
     Some(drift)
 }
 
@@ -302,17 +326,20 @@ fn subjects(paired: &[Paired], task: Task) -> Vec<Subject> {
 }
 
 /// Drift and policies in one list, the counts by id of their rule.
-fn together(
-    drift: Option<Drift>,
-    mut findings: Vec<Finding>,
-    mut rules: Vec<RuleCount>,
-) -> (Vec<Finding>, Vec<RuleCount>) {
+fn together(drift: Option<Drift>, mut judgement: Judgement) -> Judgement {
     if let Some(drift) = drift {
-        findings.extend(drift.findings);
-        rules.extend(drift.rules);
+        judgement.findings.extend(drift.findings);
+        judgement.rules.extend(drift.rules);
+        for row in drift.unreported {
+            match judgement.unreported.iter_mut().find(|known| known.fact == row.fact) {
+                Some(known) => known.tunnels = known.tunnels.max(row.tunnels),
+                None => judgement.unreported.push(row),
+            }
+        }
+        judgement.unreported.sort_by_key(|row| row.fact.index);
     }
-    rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
-    (findings, rules)
+    judgement.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
+    judgement
 }
 
 fn count(paired: &[Paired], of: fn(&Subject) -> bool) -> u64 {

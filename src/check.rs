@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::finding::{Finding, Outcome, RuleCount, Side, Unreported};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Fact, Text, Tunnel, Value};
-use crate::policy::{Demand, Rule, Severity, Test, Verdict, own};
+use crate::policy::{Demand, Rule, Severity, Verdict, own};
 
 /// What came of judging a fleet.
 #[derive(Debug, Default)]
@@ -58,7 +58,7 @@ impl Bench {
         for demand in &distinct {
             rules.entry(demand.rule.id.clone()).or_insert_with(|| Arc::clone(&demand.rule));
         }
-        if distinct.iter().any(|demand| matches!(demand.test, Test::Forbid(_))) {
+        if distinct.iter().any(|demand| demand.forbids_words()) {
             rules.insert(own::UNKNOWN_ALGORITHM.id.clone(), Arc::clone(&own::UNKNOWN_ALGORITHM));
         }
         let rules: Vec<_> = rules.into_values().collect();
@@ -82,10 +82,12 @@ impl Bench {
         self.facts.iter().any(|(asked, demands)| *asked == fact || demands.iter().any(scoped))
     }
 
-    /// Judges every subject.
+    /// Judges every subject. Where `evidence` is what is live, a tunnel that is only declared can
+    /// fail a rule and cannot pass it.
     #[must_use]
-    pub fn judge(&self, subjects: &[Subject]) -> Judgement {
-        let parts: Vec<Tally> = subjects.par_chunks(CHUNK).map(|chunk| self.chunk(chunk)).collect();
+    pub fn judge(&self, subjects: &[Subject], evidence: Side) -> Judgement {
+        let chunk = |chunk| self.chunk(chunk, evidence);
+        let parts: Vec<Tally> = subjects.par_chunks(CHUNK).map(chunk).collect();
         let mut whole = Tally::new(self);
         for part in parts {
             whole.merge(part);
@@ -98,7 +100,7 @@ impl Bench {
         }
     }
 
-    fn chunk(&self, subjects: &[Subject]) -> Tally {
+    fn chunk(&self, subjects: &[Subject], evidence: Side) -> Tally {
         let mut tally = Tally::new(self);
         let mut outcomes = vec![Outcome::OutOfScope; self.rules.len()];
         for subject in subjects {
@@ -107,8 +109,10 @@ impl Bench {
                 let reported = self.fact(subject, fact, asked, &mut outcomes, &mut tally.findings);
                 tally.unreported[place] += u64::from(!reported);
             }
+            let proves = subject.live.is_some() || evidence == Side::Declared;
             for (count, outcome) in tally.rules.iter_mut().zip(&outcomes) {
-                count.add(*outcome);
+                let unproved = !proves && *outcome == Outcome::Passed;
+                count.add(if unproved { Outcome::NotAssessed } else { *outcome });
             }
         }
         tally
@@ -173,8 +177,10 @@ impl Bench {
                     }
                 },
             };
-            if asked.unknown.is_some() && outcome >= Outcome::Passed {
-                self.note_unknown(outcomes, Outcome::Passed);
+            if asked.unknown.is_some() {
+                // a known word is no unknown one, however bad it is
+                let known = if outcome == Outcome::Failed { Outcome::Passed } else { outcome };
+                self.note_unknown(outcomes, known);
             }
             outcomes[asked.rule] = outcomes[asked.rule].max(outcome);
         }
@@ -236,18 +242,19 @@ fn finding(subject: &Subject, looked: Looked, demands: Vec<Arc<Demand>>) -> Opti
 
 /// What stands for a demand that forbids words when it meets one that nobody knows.
 fn unknown(demand: &Arc<Demand>) -> Option<Arc<Demand>> {
-    let Test::Forbid(_) = demand.test else { return None };
-    Some(Arc::new(Demand {
-        rule: Arc::clone(&own::UNKNOWN_ALGORITHM),
-        policy: demand.policy.clone(),
-        severity: Severity::Low,
-        test: demand.test.clone(),
-        only: Vec::new(),
-        reference: demand.reference.clone(),
-        url: demand.url.clone(),
-        evidence: demand.evidence,
-        location: demand.location.clone(),
-    }))
+    demand.forbids_words().then(|| {
+        Arc::new(Demand {
+            rule: Arc::clone(&own::UNKNOWN_ALGORITHM),
+            policy: demand.policy.clone(),
+            severity: Severity::Low,
+            test: demand.test.clone(),
+            only: Vec::new(),
+            reference: demand.reference.clone(),
+            url: demand.url.clone(),
+            evidence: demand.evidence,
+            location: demand.location.clone(),
+        })
+    })
 }
 
 /// What one core has counted.
@@ -278,6 +285,7 @@ impl Tally {
 mod tests {
     use super::*;
     use crate::model::subject::fixture::{declared, live, value};
+    use crate::policy::Test;
 
     fn demand(rule: &str, fact: &str, policy: &str, severity: Severity, test: Test) -> Arc<Demand> {
         let rule = Rule {
@@ -307,7 +315,7 @@ mod tests {
     }
 
     fn judge(demands: &[Arc<Demand>], subjects: &[Subject]) -> Judgement {
-        Bench::new(demands).judge(subjects)
+        Bench::new(demands).judge(subjects, Side::Live)
     }
 
     fn only_live(facts: &[(&str, &str)]) -> Subject {
@@ -379,6 +387,41 @@ mod tests {
         };
         assert_eq!(counts(&judge(&demands, &[subject("ikev2")]), "old"), [0, 0, 0, 1]);
         assert_eq!(counts(&judge(&demands, &[subject("ikev1")]), "old"), [1, 0, 1, 0]);
+    }
+
+    #[test]
+    fn a_tunnel_that_is_not_live_passes_nothing_but_a_look_at_declarations() {
+        let demands = [forbid("old", "ike.version", "ikev1", Severity::Medium)];
+        let subject = |said| Subject {
+            declared: Some(declared(None, &[("name", "hq"), ("ike.version", said)])),
+            live: None,
+        };
+        for (said, evidence, expected) in [
+            ("ikev2", Side::Live, [0, 0, 0, 1]),
+            ("ikev1", Side::Live, [1, 0, 1, 0]),
+            ("ikev2", Side::Declared, [1, 1, 0, 0]),
+        ] {
+            let judgement = Bench::new(&demands).judge(&[subject(said)], evidence);
+            assert_eq!(counts(&judgement, "old"), expected, "{said} {evidence:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_nobody_reported_is_not_a_known_one() {
+        let demands = [
+            forbid("old", "ike.version", "ikev1", Severity::Medium),
+            forbid("broken", "ike.encryption", "des-cbc", Severity::Critical),
+        ];
+        let unknown = |facts| counts(&judge(&demands, &[only_live(facts)]), "unknown-algorithm");
+        assert_eq!(unknown(&[("ike.encryption", "des")]), [0, 0, 0, 1]);
+        assert_eq!(unknown(&[("ike.encryption", "des"), ("ike.version", "2")]), [1, 1, 0, 0]);
+        assert_eq!(unknown(&[("ike.encryption", "rot13")]), [1, 0, 1, 0]);
+    }
+
+    #[test]
+    fn what_forbids_no_word_looks_for_no_unknown_one() {
+        let judgement = judge(&[forbid("dpd", "dpd.enabled", "false", Severity::Low)], &[only_live(&[])]);
+        assert_eq!(judgement.rules.len(), 1);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Outcome, RuleCount, Side};
+use crate::finding::{Finding, Outcome, RuleCount, Side, Unreported};
 use crate::model::subject::Declaration;
 use crate::model::{FACTS, Fact, Text, Value};
 use crate::pair::{Paired, Standing};
@@ -18,6 +18,8 @@ pub struct Drift {
     pub findings: Vec<Finding>,
     /// The counts of `drift`, `missing`, `undeclared` and `ambiguous`.
     pub rules: Vec<RuleCount>,
+    /// The declared facts that were not reported, in the order of the table.
+    pub unreported: Vec<Unreported>,
 }
 
 /// Compares every pair; `accepts` says which tunnels need no declaration.
@@ -33,7 +35,25 @@ pub fn compare(paired: &[Paired], accepts: impl Fn(&Paired) -> bool + Sync) -> D
             count.add(outcome);
         }
     }
-    Drift { findings, rules: rules.into() }
+    Drift { findings, rules: rules.into(), unreported: unreported(paired) }
+}
+
+/// Counts, fact by fact, the tunnels that could not be compared with what was declared.
+fn unreported(paired: &[Paired]) -> Vec<Unreported> {
+    let mut tunnels = vec![0_u64; FACTS.len()];
+    for paired in paired.iter().filter(|paired| paired.standing == Standing::Matched) {
+        let stated = paired.subject.declared.iter().flat_map(|declared| &declared.stated);
+        for index in stated.map(|stated| usize::from(stated.fact)) {
+            let silent = |fact: &Fact| {
+                paired.subject.live.as_ref().is_some_and(|live| (fact.read)(&live.tunnel).is_none())
+            };
+            if FACTS.get(index).is_some_and(silent) {
+                tunnels[index] += 1;
+            }
+        }
+    }
+    let rows = FACTS.iter().zip(tunnels).filter(|(_, tunnels)| *tunnels > 0);
+    rows.map(|(fact, tunnels)| Unreported { fact, tunnels }).collect()
 }
 
 /// The rules of drift, by id.
@@ -178,7 +198,11 @@ mod tests {
 
     #[test]
     fn what_is_not_reported_is_not_assessed() {
-        assert_eq!(drift(matched(&[("ike.version", "ikev2")], &[])), (vec![], [0, 0, 1]));
+        let paired = matched(&[("ike.version", "ikev2")], &[]);
+        assert_eq!(drift(paired.clone()), (vec![], [0, 0, 1]));
+        let unreported = compare(&[paired], |_| false).unreported;
+        let rows: Vec<_> = unreported.iter().map(|row| (row.fact.name, row.tunnels)).collect();
+        assert_eq!(rows, [("ike.version", 1)]);
     }
 
     #[test]

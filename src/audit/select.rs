@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Error;
+use crate::check::Judgement;
 use crate::finding::{Report, Warning, WarningKind};
 use crate::model::subject::Subject;
 use crate::pair::Paired;
@@ -27,8 +28,7 @@ impl Selection {
         let known: BTreeSet<String> = rules.chain([POLICY.to_owned()]).collect();
         if let Some(name) = only.iter().find(|name| !known.contains(*name)) {
             let near = known.iter().max_by(|a, b| strsim::jaro(a, name).total_cmp(&strsim::jaro(b, name)));
-            let help =
-                near.map(|near| format!("did you mean {near}? `vpnaudit policy show` lists the rules"));
+            let help = near.map(|near| format!("did you mean {near}? `vpnaudit explain rules` lists them"));
             return Err(Error::NoRule { name: name.clone(), help: help.unwrap_or_default() });
         }
         Ok(Self { only: only.iter().cloned().collect() })
@@ -39,10 +39,27 @@ impl Selection {
         self.only.is_empty() || self.only.contains(rule)
     }
 
-    /// The demands that are put to tunnels.
+    /// The demands that are put to tunnels. What forbids words tells the unknown ones, too.
     pub(super) fn demands<'a>(&self, policies: &'a [Arc<Policy>]) -> Vec<&'a Arc<Demand>> {
         let demands = policies.iter().flat_map(|policy| &policy.demands);
-        demands.filter(|demand| self.wants(&demand.rule.id) || self.only.contains(POLICY)).collect()
+        let unknown = self.only.contains(&*own::UNKNOWN_ALGORITHM.id);
+        let put = |demand: &&Arc<Demand>| self.wants_demand(demand) || unknown && demand.forbids_words();
+        demands.filter(put).collect()
+    }
+
+    fn wants_demand(&self, demand: &Demand) -> bool {
+        self.wants(&demand.rule.id) || self.only.contains(POLICY)
+    }
+
+    /// Takes out what was put to tunnels only to tell unknown words.
+    pub(super) fn narrowed(&self, mut judgement: Judgement) -> Judgement {
+        let unknown = &own::UNKNOWN_ALGORITHM.id;
+        if !self.only.contains(&**unknown) || self.only.contains(POLICY) {
+            return judgement;
+        }
+        judgement.findings.retain_mut(|finding| finding.keep(|demand| self.wants_demand(demand)));
+        judgement.rules.retain(|count| self.wants(&count.rule.id));
+        judgement
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{explain, load};
 /// Explain a rule, a fact, an algorithm or a policy.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The name, such as ike-dh-group, ike.dh_group, group14 or baseline
+    /// The name, such as ike-dh-group, ike.dh_group, group14 or baseline; `rules` and `facts` list them
     name: String,
     /// Say what this policy makes of it, too (repeatable)
     #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',')]
@@ -28,7 +28,7 @@ impl Explain {
         let Some(page) = explain::explain(&self.name, &rules, &policies) else {
             let near = explain::near(&self.name, &rules, &policies);
             let help = match near.as_slice() {
-                [] => "`vpnaudit policy show baseline` lists rules; docs/facts.md lists facts".to_owned(),
+                [] => "`vpnaudit explain rules` and `vpnaudit explain facts` list what there is".to_owned(),
                 near => format!("did you mean {}?", near.join(" or ")),
             };
             return Err(miette!(help = help, "nothing is known under the name {:?}", self.name));

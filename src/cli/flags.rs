@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, ValueEnum};
 
 use crate::policy::{Glob, Severity};
@@ -22,7 +23,7 @@ pub(super) struct Look {
     )]
     pub color: When,
     /// Print findings only: no summary, no warnings
-    #[arg(short, long, global = true, env = "VPNAUDIT_QUIET", help_heading = "Look")]
+    #[arg(short, long, global = true, env = "VPNAUDIT_QUIET", value_parser = FalseyValueParser::new(), help_heading = "Look")]
     pub quiet: bool,
     /// Say what is done, on stderr; twice for more
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Look")]
@@ -66,7 +67,7 @@ pub(super) struct Sources {
     #[arg(long, value_name = "FILE", env = "VPNAUDIT_LIVE")]
     pub live: Vec<PathBuf>,
     /// Exit by the findings even if a source gave only a part
-    #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL")]
+    #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL", value_parser = FalseyValueParser::new())]
     pub allow_partial: bool,
 }
 

@@ -3,6 +3,7 @@
 mod audit;
 mod explain;
 mod flags;
+mod harmless;
 mod policy;
 mod terminal;
 

@@ -9,6 +9,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, IntoDiagnostic,
 
 use super::Failure;
 use super::flags::{Look, When};
+use super::harmless::Harmless;
 use crate::audit::Task;
 use crate::finding::Report;
 use crate::load::Problem;
@@ -106,9 +107,9 @@ impl Terminal {
             .with_links(self.stderr.links)
             .with_show_related_as_nested(false);
         let mut text = String::new();
-        let rendered = handler.render_report(&mut text, diagnostic);
+        let rendered = handler.render_report(&mut text, &Harmless(diagnostic));
         if rendered.is_err() {
-            text = diagnostic.to_string();
+            text = Harmless(diagnostic).to_string();
         }
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::page::{Line, Part, Section};
 use crate::model::fact::{Origin, Wire};
-use crate::model::{Fact, Kind};
+use crate::model::{FACTS, Fact, Kind};
 use crate::policy::{Rule, Test};
 
 /// The page of a fact.
@@ -47,6 +47,22 @@ pub(super) fn section(fact: &'static Fact, rules: &[Arc<Rule>]) -> Section {
         parts.push(Part::List("rules that look at it", looking));
     }
     Section { kind: "fact", name: fact.name.to_owned(), severity: None, title: fact.doc.to_owned(), parts }
+}
+
+/// The page that lists every fact.
+pub(super) fn list() -> Section {
+    let line =
+        |fact: &Fact| Line { name: fact.name.to_owned(), text: fact.doc.to_owned(), ..Line::default() };
+    let of = |what, wanted: fn(Origin) -> bool| {
+        Part::List(what, FACTS.iter().filter(|fact| wanted(fact.origin)).map(line).collect())
+    };
+    let parts = vec![
+        of("can be declared", |origin| origin == Origin::Declared),
+        of("only reported", |origin| origin == Origin::Reported),
+        of("worked out", |origin| matches!(origin, Origin::Derived | Origin::Fleet)),
+    ];
+    let title = "Everything that a rule can look at.".to_owned();
+    Section { kind: "list", name: "facts".to_owned(), severity: None, title, parts }
 }
 
 fn said_by(fact: &Fact) -> String {

@@ -1,5 +1,6 @@
 //! Reference pages: what is known under a name, made of the tables alone. A rule, a fact, a word
 //! of a vocabulary and a policy each have a page; a name that is several of them has one of each.
+//! `facts` and `rules` list what there is.
 //!
 //! The verdicts are given by the very tests that `check` puts to a tunnel, so that the reference
 //! and the audit cannot disagree.
@@ -26,6 +27,11 @@ use crate::policy::{Policy, Rule, own};
 pub fn explain(name: &str, rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Option<Page> {
     let name = name.trim();
     let mut page = Page::default();
+    match name {
+        "facts" => page.sections.push(fact::list()),
+        "rules" => page.sections.push(rule::list(&every_rule(rules))),
+        _ => {}
+    }
     if let Some(rule) = every_rule(rules).iter().find(|rule| *rule.id == *name) {
         page.sections.push(rule::section(rule, policies));
     }
@@ -72,6 +78,7 @@ pub fn names(rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Vec<String> {
     });
     names.extend(vocabularies.flat_map(|vocabulary| vocabulary.terms).map(|term| term.word.to_owned()));
     names.extend(policies.iter().map(|policy| policy.name.to_string()));
+    names.extend(["facts", "rules"].map(str::to_owned));
     names.sort();
     names.dedup();
     names

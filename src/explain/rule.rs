@@ -63,3 +63,19 @@ pub(super) fn scope(demand: &Demand) -> String {
     let only: Vec<_> = only.collect();
     if only.is_empty() { String::new() } else { format!(", only where {}", only.join(" and ")) }
 }
+
+/// The page that lists every rule.
+pub(super) fn list(rules: &[Arc<Rule>]) -> Section {
+    let mut lines: Vec<_> = rules
+        .iter()
+        .map(|rule| Line {
+            name: rule.id.to_string(),
+            text: format!("{}: {}", rule.severity, rule.title),
+            ..Line::default()
+        })
+        .collect();
+    lines.sort_by(|a, b| a.name.cmp(&b.name));
+    let title = "Every rule of the catalogue, and those that the program itself applies.".to_owned();
+    let parts = vec![Part::List("rules", lines)];
+    Section { kind: "list", name: "rules".to_owned(), severity: None, title, parts }
+}

@@ -73,6 +73,11 @@ pub enum Error {
     #[diagnostic(help("Fetch the answer again; if it was edited, put the field right."))]
     Field { place: String, field: String, found: String, expected: &'static str, tunnel: String },
 
+    /// One key, two values.
+    #[error("{place}: {field} is there twice, with two values")]
+    #[diagnostic(help("Fetch the answer again, or take out the one that is not in force."))]
+    Contradiction { place: String, field: String },
+
     /// Pages are missing, or there are too many.
     #[error("{file}: the answer counts {total} tunnels, but {found} are there")]
     #[diagnostic(help(
@@ -101,6 +106,42 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Tencent(#[from] super::tencent::Error),
+}
+
+/// A shorter secret is part of too many words to be taken out of a message.
+const SHORTEST: usize = 4;
+
+impl Error {
+    /// The error without the secrets that stand elsewhere in the file.
+    pub(super) fn without(mut self, mut secrets: Vec<&str>) -> Self {
+        secrets.retain(|secret| secret.len() >= SHORTEST);
+        secrets.sort_unstable_by_key(|secret| (std::cmp::Reverse(secret.len()), *secret));
+        let quotes: Vec<&mut String> = match &mut self {
+            Self::Refused { code, message, request, .. } => vec![code, message, request],
+            Self::Field { found, tunnel, .. } => vec![found, tunnel],
+            Self::NotATunnel { found, .. } | Self::NoTunnels { found, .. } => vec![found],
+            Self::Duplicate { id, .. } => vec![id],
+            Self::Unreadable { .. }
+            | Self::TooLarge { .. }
+            | Self::NoPages { .. }
+            | Self::NotText { .. }
+            | Self::NotJson { .. }
+            | Self::Truncated { .. }
+            | Self::Nesting { .. }
+            | Self::Contradiction { .. }
+            | Self::Total { .. }
+            | Self::Totals { .. }
+            | Self::Tencent(_) => Vec::new(),
+        };
+        for quote in quotes {
+            for secret in &secrets {
+                if quote.contains(secret) {
+                    *quote = quote.replace(secret, "(secret)");
+                }
+            }
+        }
+        self
+    }
 }
 
 /// Makes text from outside fit for a message: one line, no control characters, not too long.

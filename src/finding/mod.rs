@@ -50,6 +50,16 @@ pub enum Side {
 }
 
 impl Finding {
+    /// Keeps some of the demands, and with them the rule of the severest that is left; says whether
+    /// one is left.
+    pub fn keep(&mut self, keep: impl Fn(&Demand) -> bool) -> bool {
+        self.demands.retain(|demand| keep(demand));
+        let Some(worst) = self.demands.first() else { return false };
+        self.rule = Arc::clone(&worst.rule);
+        self.severity = worst.severity;
+        true
+    }
+
     /// Says whether the finding is one of drift, so that the declared value is what is right.
     #[must_use]
     pub fn is_drift(&self) -> bool {
@@ -110,10 +120,7 @@ impl Finding {
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
         self.subject
-            .source()
-            .cmp(&other.subject.source())
-            .then_with(|| self.subject.name().cmp(other.subject.name()))
-            .then_with(|| self.subject.id().cmp(&other.subject.id()))
+            .compare(&other.subject)
             .then_with(|| other.severity.cmp(&self.severity))
             .then_with(|| self.rule.id.cmp(&other.rule.id))
             .then_with(|| self.fact.map(|fact| fact.index).cmp(&other.fact.map(|fact| fact.index)))

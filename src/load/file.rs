@@ -45,7 +45,8 @@ fn nul(name: String, text: &str, at: usize) -> Problem {
 /// The path as a user would write it.
 pub(crate) fn shown(path: &Path) -> String {
     let path: PathBuf = path.components().collect();
-    path.strip_prefix(".").unwrap_or(&path).display().to_string()
+    let inside = path.strip_prefix(".").unwrap_or(&path);
+    if inside.as_os_str().is_empty() { ".".to_owned() } else { inside.display().to_string() }
 }
 
 /// A path in a file, which is relative to that file.

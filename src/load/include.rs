@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use globset::{GlobBuilder, GlobMatcher};
-
 use super::file::beside;
 use super::problem::quoted;
 use super::sheet::Sheet;
 use super::yaml::Node;
 use crate::model::Location;
+use crate::policy::Glob;
 
 /// `**` looks no deeper, so that folders that hold themselves come to an end.
 const DEEPEST: usize = 32;
@@ -46,11 +45,10 @@ fn matching(sheet: &mut Sheet, node: &Node<'_>, said: &str, project: &Path) -> V
     let fixed: PathBuf = Path::new(said).components().take_while(|part| !is_wild(*part)).collect();
     let rest: PathBuf = Path::new(said).components().skip_while(|part| !is_wild(*part)).collect();
     let deep = if said.contains("**") { DEEPEST } else { rest.components().count() };
-    let glob = GlobBuilder::new(&rest.to_string_lossy()).literal_separator(true).build();
-    let glob = match glob {
-        Ok(glob) => glob.compile_matcher(),
+    let glob = match Glob::of_paths(&rest.to_string_lossy()) {
+        Ok(glob) => glob,
         Err(error) => {
-            sheet.error(node.span, format!("{} is not a glob: {}", quoted(said), error.kind()));
+            sheet.error(node.span, format!("{} is not a glob: {error}", quoted(said)));
             return Vec::new();
         }
     };
@@ -66,7 +64,7 @@ fn is_wild(part: Component<'_>) -> bool {
 }
 
 struct Walk {
-    glob: GlobMatcher,
+    glob: Glob,
     found: Vec<PathBuf>,
     folders: HashSet<PathBuf>,
 }
@@ -85,7 +83,7 @@ impl Walk {
             let (path, below) = (folder.join(name), below.join(name));
             if path.is_dir() {
                 self.folder(&path, &below, deep - 1);
-            } else if self.glob.is_match(&below) {
+            } else if self.glob.matches(&below.to_string_lossy()) {
                 self.found.push(path);
             }
         }

@@ -244,6 +244,10 @@ pub(crate) fn only(sheet: &mut Sheet, node: &Node<'_>) -> Option<Vec<Scope>> {
     for (key, node) in sheet.map(node, "only") {
         match Fact::find(&key.text) {
             None => unknown_fact(sheet, &key.text, key.span),
+            Some(fact) if matches!(fact.kind, Kind::Secret) => {
+                sheet.error(key.span, format!("{} cannot decide which tunnels are meant", fact.name)).help =
+                    Some("name another fact, such as `psk.length`".to_owned());
+            }
             Some(fact) => {
                 let nodes = sheet.one_or_list(node);
                 let accepts = nodes.iter().filter_map(|node| pattern(sheet, fact, node)).collect();

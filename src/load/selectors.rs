@@ -2,7 +2,9 @@
 
 use ipnet::IpNet;
 
+use super::blank;
 use super::problem::quoted;
+use super::psk;
 use super::sheet::Sheet;
 use super::yaml::Node;
 use crate::model::selector::{Pair, Selectors, range};
@@ -84,6 +86,10 @@ pub(crate) fn tags(sheet: &mut Sheet, node: &Node<'_>) -> Option<Tags> {
     let before = sheet.problems.len();
     let mut tags = Tags::new();
     for (key, value) in sheet.map(node, "tags") {
+        if blank::is_key_of_secret(&key.text) {
+            psk::refuse(sheet, value.span);
+            continue;
+        }
         if let Some(value) = sheet.text(value, &format!("tag {}", quoted(&key.text))) {
             tags.insert(Text::from(&*key.text), Text::from(value));
         }

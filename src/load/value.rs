@@ -23,7 +23,8 @@ pub(crate) fn scalar(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<
         return None;
     }
     match fact.kind {
-        Kind::Word(vocabulary) => word(sheet, fact, vocabulary, said, node),
+        // a block ends in a line break that nobody means
+        Kind::Word(vocabulary) => word(sheet, fact, vocabulary, said.trim(), node),
         Kind::Number(unit) => number(sheet, fact, unit, said, node),
         Kind::Text | Kind::Identity if said.trim().is_empty() => {
             sheet.error(node.span, format!("{} is empty", fact.name));

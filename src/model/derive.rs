@@ -6,7 +6,7 @@
 mod overlap;
 mod psk;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::tunnel::Tunnel;
 use super::{FACTS, Fact};
@@ -31,7 +31,12 @@ pub fn fleet(tunnels: &mut [&mut Tunnel], wanted: impl Fn(&Fact) -> bool) {
 fn redundancy(tunnels: &mut [&mut Tunnel]) {
     let key = |tunnel: &Tunnel| Some((tunnel.vpc.clone()?, tunnel.selectors.as_ref()?.remotes()));
     let mut counts: HashMap<_, u64> = HashMap::new();
-    for key in tunnels.iter().filter_map(|tunnel| key(tunnel)) {
+    let mut seen = HashSet::new();
+    for tunnel in tunnels.iter() {
+        // a tunnel that two sources show is one way, not two
+        let Some(key) = key(tunnel).filter(|_| tunnel.id.clone().is_none_or(|id| seen.insert(id))) else {
+            continue;
+        };
         *counts.entry(key).or_default() += 1;
     }
     for tunnel in tunnels {
@@ -107,6 +112,18 @@ mod tests {
             [tunnel("a", "1", "10.0.0.0/24", "10.1.0.0/24"), tunnel("b", "2", "10.0.1.0/24", "10.1.0.0/24")];
         derive(&mut fleet);
         assert_eq!(fleet.each_ref().map(|tunnel| tunnel.derived.redundancy), [Some(2), Some(2)]);
+    }
+
+    #[test]
+    fn a_tunnel_that_two_sources_show_is_one_tunnel() {
+        let mut fleet =
+            [tunnel("a", "1", "10.0.0.0/24", "10.1.0.0/24"), tunnel("a", "1", "10.0.0.0/24", "10.1.0.0/24")];
+        fleet.iter_mut().for_each(|tunnel| tunnel.id = Some("vpnx-1".into()));
+        derive(&mut fleet);
+        for Tunnel { derived, .. } in &fleet {
+            assert_eq!((derived.psk_shared_with, derived.redundancy), (Some(0), Some(1)));
+            assert!(derived.overlaps.as_deref().expect("selectors").is_empty());
+        }
     }
 
     #[test]

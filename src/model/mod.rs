@@ -14,7 +14,7 @@ pub mod value;
 pub mod vocabulary;
 pub mod word;
 
-pub use fact::{FACTS, Fact};
+pub use fact::{FACTS, Fact, FactSet};
 pub use place::{Location, SourceFile, Span};
 pub use secret::Secret;
 pub use tunnel::Tunnel;

@@ -152,6 +152,9 @@ impl SourceFile {
 
 /// Counts the bytes that begin a character.
 fn characters(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 

@@ -1,5 +1,6 @@
 //! What is audited: a declaration, a live tunnel, or the two as a pair.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::fact::{Fact, Wire};
@@ -101,6 +102,20 @@ impl Subject {
         let declared = self.declared.as_ref().and_then(|declared| declared.tunnel.name.as_deref());
         let live = || self.live.as_ref().and_then(|live| live.tunnel.name.as_deref());
         declared.or_else(live).or_else(|| self.id()).unwrap_or("(unnamed)")
+    }
+
+    /// The order of a report: source, name, id.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let same =
+            |a: Option<&Arc<Live>>, b: Option<&Arc<Live>>| a.zip(b).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+        if same(self.live.as_ref(), other.live.as_ref()) {
+            return Ordering::Equal;
+        }
+        self.source()
+            .cmp(&other.source())
+            .then_with(|| self.name().cmp(other.name()))
+            .then_with(|| self.id().cmp(&other.id()))
     }
 
     /// The live id, else the declared one.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::rule::Rule;
 use super::severity::Severity;
 use super::test::{Glob, Test};
-use crate::model::{Fact, Location, Text, Tunnel, Value};
+use crate::model::{Fact, Kind, Location, Text, Tunnel, Value};
 
 /// What somebody asks of a fact.
 #[derive(Debug)]
@@ -28,6 +28,15 @@ pub struct Demand {
     pub evidence: Option<Evidence>,
     /// Where the demand is written, if in a file of the user's.
     pub location: Option<Location>,
+}
+
+impl Demand {
+    /// Says whether words are forbidden, so that one that nobody knows is met with suspicion.
+    #[must_use]
+    pub fn forbids_words(&self) -> bool {
+        let of_words = |fact: &Fact| matches!(fact.kind, Kind::Word(_));
+        matches!(self.test, Test::Forbid(_)) && self.rule.fact.is_some_and(of_words)
+    }
 }
 
 /// How well a clause was checked against the text that it cites.

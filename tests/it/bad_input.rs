@@ -31,6 +31,12 @@ fn answers() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("nested", "[".repeat(100_000).into_bytes(), "nest"),
         ("deep", format!("{}{}", "{\"a\":".repeat(100_000), "1").into_bytes(), ""),
         ("string", format!("{{\"a\": \"{}\"}}", "x".repeat(10 << 20)).into_bytes(), "no tunnels"),
+        (
+            "twice",
+            sample.replace("\"preSharedKey\"", "\"unVpnConnId\": \"vpnx-2\", \"preSharedKey\"").into_bytes(),
+            "unVpnConnId",
+        ),
+        ("lists", format!("{{\"data\": [], {}", &sample.trim_start()[1..]).into_bytes(), "twice"),
         ("expired", error.to_vec(), "AuthFailure.SignatureExpire"),
         ("denied", error_v2.to_vec(), "4104"),
         ("total", sample.replace("\"totalCount\": 3", "\"totalCount\": 30").into_bytes(), "30"),
@@ -94,6 +100,8 @@ fn a_project_that_is_none_is_refused() {
         ("json", b"{\"tunnels\": [".to_vec()),
         ("tabs", b"tunnels:\n\t- name: a\n".to_vec()),
         ("two", b"version: 1\n---\nversion: 1\n".to_vec()),
+        ("glob", format!("undeclared: ['{}{}']", "{".repeat(300), "}".repeat(300)).into_bytes()),
+        ("include", format!("include: ['{}{}']", "{".repeat(300), "}".repeat(300)).into_bytes()),
     ];
     for (name, bytes) in cases {
         let folder = tempfile::tempdir().expect("a folder");
@@ -141,5 +149,26 @@ fn flags_that_mean_nothing_are_refused() {
         (&["policy", "show", "absent.yaml"], "absent.yaml"),
     ] {
         refused(folder.path(), arguments, says, "");
+    }
+}
+
+#[test]
+fn a_name_that_attacks_the_terminal_is_harmless_in_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let name = "li\u{1b}[31mve\u{202e}.json";
+    fs::create_dir(folder.path().join("pages")).expect("made");
+    fs::write(folder.path().join("pages").join(name), "[").expect("written");
+    for arguments in [
+        &["check", "--live", "pages"][..],
+        &["check", "--live", name],
+        &["check", name],
+        &["check", "--live", "pages", "--output", &format!("json={name}/x")],
+        &["explain", name],
+    ] {
+        let done = vpnaudit(folder.path(), arguments, &[]);
+        let seen =
+            format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+        assert_eq!(done.status.code(), Some(2), "{seen}");
+        assert!(!seen.contains(['\u{1b}', '\u{202e}']), "{arguments:?}: {seen:?}");
     }
 }

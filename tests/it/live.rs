@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use vpnaudit::fetch::{self, Error};
-use vpnaudit::model::Fact;
 use vpnaudit::model::subject::{Live, Source};
+use vpnaudit::model::{Fact, FactSet};
 
 /// The pre-shared keys in the files of `tests/live`.
 pub const KEYS: [&str; 8] = [
@@ -40,7 +40,7 @@ pub fn json(name: &str) -> Json {
 
 pub fn read(path: &Path) -> Result<Vec<Arc<Live>>, Error> {
     let source = Source { name: "test".into(), kind: "file", region: None, location: None };
-    fetch::file::read(path, &Arc::new(source))
+    fetch::file::read(path, &Arc::new(source), FactSet::ALL)
 }
 
 /// Reads one file that holds these bytes.

@@ -7,6 +7,7 @@ mod bad_input;
 mod cases;
 #[path = "../cloud/mod.rs"]
 mod cloud;
+mod evidence;
 mod examples;
 mod fetch;
 mod irregularities;

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 use vpnaudit::check::Bench;
+use vpnaudit::finding::Side;
 use vpnaudit::load::{self, PolicyName};
+use vpnaudit::model::selector::{self, Selectors};
 use vpnaudit::model::subject::{Live, Source, Subject};
 use vpnaudit::model::{Fact, Secret, Tunnel, Value, derive};
 use vpnaudit::policy::Policy;
@@ -33,6 +35,15 @@ fn set(tunnel: &mut Tunnel, prefix: &str, facts: &Json) {
                 let fact = Fact::find("psk").expect("a fact");
                 (fact.write)(tunnel, Value::Secret(Secret::new(psk).expect("a key")));
             }
+            Json::Array(pairs) if name == "selectors" => {
+                let fact = Fact::find("selectors").expect("a fact");
+                let pairs = pairs.iter().flat_map(|pair| {
+                    ranges(&pair["local"]).into_iter().flat_map(|local| {
+                        ranges(&pair["remote"]).into_iter().map(move |remote| (local, remote))
+                    })
+                });
+                (fact.write)(tunnel, Value::Selectors(Arc::new(Selectors::new(pairs))));
+            }
             scalar => {
                 let fact = Fact::find(&name).unwrap_or_else(|| panic!("{name} is no fact"));
                 let said = scalar.as_str().map_or_else(|| scalar.to_string(), str::to_owned);
@@ -43,6 +54,12 @@ fn set(tunnel: &mut Tunnel, prefix: &str, facts: &Json) {
             }
         }
     }
+}
+
+/// One range, or a list of them.
+fn ranges(said: &Json) -> Vec<ipnet::IpNet> {
+    let list = said.as_array().cloned().unwrap_or_else(|| vec![said.clone()]);
+    list.iter().map(|said| selector::range(said.as_str().expect("text")).expect("a range")).collect()
 }
 
 /// The rules that fire on the first tunnel of a fixture.
@@ -61,7 +78,7 @@ fn fired(path: &Path, bench: &Bench) -> BTreeSet<String> {
     derive::fleet(&mut fleet.iter_mut().collect::<Vec<_>>(), |fact| bench.asks(fact));
     let source = Arc::new(Source { name: "fixture".into(), kind: "file", region: None, location: None });
     let live = Live { tunnel: fleet.swap_remove(0), source, origin: None };
-    let judgement = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }]);
+    let judgement = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);
     demands.map(|demand| demand.rule.id.to_string()).collect()
 }

@@ -89,6 +89,7 @@ fn a_key_written_in_a_declaration_is_refused_without_being_repeated() {
         format!("psk: {{value: {MARK}}}"),
         format!("pre_shared_key: {MARK}"),
         format!("psk: |\n      {MARK}"),
+        format!("tags: {{psk: {MARK}}}"),
     ] {
         let text = format!(
             "sources: [{{name: s, file: live.json}}]\ntunnels:\n  - name: hq\n    {psk}\n    bogus: 1\n"
@@ -100,5 +101,33 @@ fn a_key_written_in_a_declaration_is_refused_without_being_repeated() {
             clean(&done.stdout, &psk);
             clean(&done.stderr, &psk);
         }
+    }
+}
+
+#[test]
+fn a_key_that_stands_in_another_place_is_not_repeated_either() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first =
+        format!(r#"{{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq", "PreShareKey": "{MARK}"}}"#);
+    let wrong = format!(
+        r#"{{"VpnConnectionId": "vpnx-2", "IKEOptionsSpecification": {{"IKESaLifetimeSeconds": "{MARK}"}}}}"#
+    );
+    let tag = format!(
+        r#"{{"VpnConnectionId": "vpnx-3", "VpnConnectionName": "hq", "TagSet": [{{"Key": "psk", "Value": "{MARK}"}}]}}"#
+    );
+    let tags = format!(
+        r#"{{"format_version": "1.0", "values": {{"root_module": {{"resources": [{{"address": "a", "mode": "managed",
+        "type": "tencentcloud_vpn_connection", "values": {{"name": "hq", "tags": {{"PSK": "{MARK}"}}}}}}]}}}}}}"#
+    );
+    let project = "sources: [{name: s, file: live.json}]\ntunnels: [{name: hq, tags: {team: net}}]\n";
+    fs::write(folder.path().join("vpnaudit.yaml"), project).expect("written");
+    for live in [
+        format!("[{first}, {wrong}]"),
+        format!("[{tag}]"),
+        tags,
+        format!(r#"{{"code": 4000, "message": "bad key {MARK}", "preSharedKey": "{MARK}"}}"#),
+    ] {
+        fs::write(folder.path().join("live.json"), live).expect("written");
+        search(folder.path(), "live.json");
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::fetch::Error;
 use crate::fetch::error::shown;
+use crate::model::FactSet;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::Source;
 
@@ -20,6 +21,8 @@ pub(super) struct Answer<'a> {
     pub(super) text: &'a str,
     /// The source that its tunnels come from.
     pub(super) source: &'a Arc<Source>,
+    /// The facts that somebody asks for.
+    pub(super) wanted: FactSet,
 }
 
 /// What an item, or the list that it is in, is called in a message.

@@ -102,6 +102,11 @@ impl<'a> Envelope<'a> {
     ) -> Result<(), Error> {
         let before = *cursor;
         let path = format!("{}{key}", self.path);
+        if self.list.is_some() {
+            let place = self.answer.place(before.offset());
+            self.list = Some((wire, Err(Error::Contradiction { place, field: path })));
+            return mask.pass(cursor, false).map(drop).ok_or_else(|| self.answer.broken(*cursor));
+        }
         let tunnels = listing(self.answer, cursor, names::of(wire), &path, mask);
         if tunnels.is_err() {
             *cursor = before;

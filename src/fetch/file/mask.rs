@@ -10,7 +10,7 @@ use crate::model::Span;
 use crate::model::json::{Cursor, Event, Shape, Token};
 
 /// A key whose name holds one of these names a secret.
-const SECRET_NAMES: [&str; 6] = ["presharedkey", "presharekey", "psk", "secret", "password", "token"];
+const SECRET_NAMES: [&str; 7] = ["sharedkey", "sharekey", "psk", "secret", "password", "passphrase", "token"];
 
 /// Keys are remembered up to this number, so that each is looked at once.
 const MOST_REMEMBERED: usize = 256;
@@ -56,23 +56,32 @@ impl<'a> Mask<'a> {
         // the depth at which the object or list that is all secret began
         let mut within = secret.then_some(0);
         let mut after_secret_key = false;
+        let mut tag = Tag::default();
         cursor.walk(|event| match event {
-            Event::Key(key) => after_secret_key = self.names_secret(key),
+            Event::Key(key) => {
+                after_secret_key = self.names_secret(key);
+                tag.key(key);
+            }
             Event::Open => {
+                tag = Tag::default();
                 if std::mem::take(&mut after_secret_key) && within.is_none() {
                     within = Some(depth + 1);
                 }
                 depth += 1;
             }
             Event::Close => {
+                tag = Tag::default();
                 if within == Some(depth) {
                     within = None;
                 }
                 depth = depth.saturating_sub(1);
             }
             Event::Scalar(token) => {
+                let in_tag = tag.scalar(token);
                 if std::mem::take(&mut after_secret_key) || within.is_some() {
                     self.note(token);
+                } else if let Some(secret) = in_tag {
+                    self.note(secret);
                 }
             }
         })
@@ -100,6 +109,40 @@ impl<'a> Mask<'a> {
     }
 }
 
+/// A tag written as an object of `Key` and `Value`, in either order, while it goes by.
+#[derive(Default)]
+struct Tag<'a> {
+    part: Option<Part>,
+    secret: bool,
+    value: Option<Token<'a>>,
+}
+
+#[derive(Clone, Copy)]
+enum Part {
+    Key,
+    Value,
+}
+
+impl<'a> Tag<'a> {
+    fn key(&mut self, key: Token<'a>) {
+        let is = |name: &str| key.written.eq_ignore_ascii_case(name);
+        self.part = match key.written.len() {
+            3 | 6 if is("key") || is("tagkey") => Some(Part::Key),
+            5 | 8 if is("value") || is("tagvalue") => Some(Part::Value),
+            _ => None,
+        };
+    }
+
+    /// Takes a value in; gives that of the tag once its key is known to name a secret.
+    fn scalar(&mut self, token: Token<'a>) -> Option<Token<'a>> {
+        match self.part.take()? {
+            Part::Key => self.secret = token.said().is_some_and(|said| is_secret(&said)),
+            Part::Value => self.value = Some(token),
+        }
+        if self.secret { self.value.take() } else { None }
+    }
+}
+
 /// Overwrites the spans with asterisks.
 pub(super) fn blank(text: String, spans: &[Span]) -> String {
     let mut bytes = text.into_bytes();
@@ -112,7 +155,8 @@ pub(super) fn blank(text: String, spans: &[Span]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn is_secret(key: &str) -> bool {
+/// Says whether a name is one of a secret, in whatever spelling.
+pub(super) fn is_secret(key: &str) -> bool {
     let letters = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
     let name: String = letters.collect();
     SECRET_NAMES.iter().any(|secret| name.contains(secret))
@@ -134,6 +178,15 @@ mod tests {
             "n": {"psk": {"constant_value": "deep", "on": true}, "d": "kept"}, "pre\u0053haredKey": "k"}"#;
         let expected = r#"{"a": [{"preSharedKey": "****", "b": "c"}], "PRE_share-Key": **, "SecretId": "*",
             "n": {"psk": {"constant_value": "****", "on": true}, "d": "kept"}, "pre\u0053haredKey": "*"}"#;
+        assert_eq!(blanked(text), expected);
+    }
+
+    #[test]
+    fn a_tag_that_names_a_secret_loses_its_value() {
+        let text = r#"[{"Key": "psk", "Value": "k"}, {"Value": "k", "Key": "PSK"}, {"Key": "a", "Value": "b"},
+            {"Value": "b"}, {"Key": "psk"}, {"TagKey": "hq-secret", "TagValue": 12}]"#;
+        let expected = r#"[{"Key": "psk", "Value": "*"}, {"Value": "*", "Key": "PSK"}, {"Key": "a", "Value": "b"},
+            {"Value": "b"}, {"Key": "psk"}, {"TagKey": "hq-secret", "TagValue": **}]"#;
         assert_eq!(blanked(text), expected);
     }
 

@@ -26,22 +26,23 @@ use rayon::prelude::*;
 use self::page::Page;
 use super::Error;
 use super::error::shown;
-use crate::model::SourceFile;
 use crate::model::subject::{Live, Source};
+use crate::model::{FactSet, SourceFile};
 
-/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages.
+/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Of
+/// texts, those that are not `wanted` are checked and not kept.
 ///
 /// # Errors
 ///
 /// Whatever keeps the answer from being whole: see [`Error`].
-pub fn read(path: &Path, source: &Arc<Source>) -> Result<Vec<Arc<Live>>, Error> {
+pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Arc<Live>>, Error> {
     let files = bytes::files(path)?;
     bytes::bounded(&files, bytes::MOST_BYTES)?;
     let pages: Vec<Result<Page, Error>> = files
         .par_iter()
         .map(|file| {
             let text = bytes::text(file, bytes::MOST_BYTES)?;
-            page::read(&bytes::name(file), text, source, SourceFile::new)
+            page::read(&bytes::name(file), text, source, wanted, SourceFile::new)
         })
         .collect();
     let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -57,7 +58,7 @@ pub(in crate::fetch) fn answer(
     text: String,
     source: &Arc<Source>,
 ) -> Result<Vec<Arc<Live>>, Error> {
-    Ok(page::read(name, text, source, SourceFile::answer)?.tunnels)
+    Ok(page::read(name, text, source, FactSet::ALL, SourceFile::answer)?.tunnels)
 }
 
 /// Checks that the pages which count the tunnels of their listing hold all of them: each its own

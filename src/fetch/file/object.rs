@@ -10,6 +10,7 @@ use super::mask::Mask;
 use super::names::{Meaning, Names, Row};
 use super::{part, scalar};
 use crate::fetch::Error;
+use crate::fetch::error::shown;
 use crate::model::fact::Fact;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::Live;
@@ -110,7 +111,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         while let Some((key, meaning)) = self.key(cursor, table, place) {
             place += 1;
             match meaning {
-                Some(Meaning::Slot(slot)) => self.slot(slot, key, cursor)?,
+                Some(Meaning::Slot(slot)) => self.slot(slot, key, cursor, item)?,
                 Some(Meaning::Part(part)) => self.part(part, key, cursor, item)?,
                 None => {
                     self.mask.value(key, cursor).ok_or_else(|| self.answer.broken(*cursor))?;
@@ -143,8 +144,15 @@ impl<'a, 'm> Reader<'a, 'm> {
         Some((key, meaning))
     }
 
-    /// Of several values for one slot, the first that holds something counts.
-    fn slot(&mut self, slot: usize, key: Token<'a>, cursor: &mut Cursor<'a>) -> Result<(), Error> {
+    /// A slot takes one value; an object that says a second one has been tampered with, or badly
+    /// merged, and nobody can tell which of the two is in force.
+    fn slot(
+        &mut self,
+        slot: usize,
+        key: Token<'a>,
+        cursor: &mut Cursor<'a>,
+        item: Item<'_>,
+    ) -> Result<(), Error> {
         let nested = matches!(cursor.peek(), Some(Shape::List | Shape::Object));
         let secret = slot == self.names.secret;
         let token = match nested {
@@ -155,10 +163,13 @@ impl<'a, 'm> Reader<'a, 'm> {
         if secret {
             self.mask.note(token);
         }
-        if let Some(slot) = self.slots.get_mut(slot).filter(|slot| slot.is_none() && !token.is_nothing()) {
-            *slot = Some(token);
+        let Some(slot) = self.slots.get_mut(slot).filter(|_| !token.is_nothing()) else { return Ok(()) };
+        let first = *slot.get_or_insert(token);
+        if first.written == token.written {
+            return Ok(());
         }
-        Ok(())
+        let field = item.field(key.written);
+        Err(Error::Contradiction { place: self.answer.place(token.start), field: shown(&field) })
     }
 
     /// A part is an object, a list of one, or (PHP writes an empty map so) an empty list.
@@ -214,6 +225,10 @@ impl<'a, 'm> Reader<'a, 'm> {
                 token.map_or(Ok(None), |token| scalar::read(fact.kind, token))
             }
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
+            // what nobody asks for is checked, and not kept
+            (Kind::Text | Kind::Address, _) if !self.answer.wanted.contains(fact) => {
+                scalar::text(token).map(|_| None)
+            }
             (Kind::Word(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
             (Kind::Text | Kind::Address, _) => recall(fact, token, self.recent.get_mut(row), MOST_TEXTS),
             _ => scalar::read(fact.kind, token),

@@ -9,7 +9,7 @@ use super::shape::{self, Document};
 use crate::fetch::Error;
 use crate::model::fact::Wire;
 use crate::model::subject::{Live, Origin, Source};
-use crate::model::{Location, SourceFile};
+use crate::model::{FactSet, Location, SourceFile};
 
 /// What one file holds.
 pub(super) struct Page {
@@ -28,17 +28,19 @@ pub(super) fn read(
     name: &str,
     text: String,
     source: &Arc<Source>,
+    wanted: FactSet,
     keep: fn(String, String) -> SourceFile,
 ) -> Result<Page, Error> {
-    let answer = Answer { name, text: &text, source };
+    let answer = Answer { name, text: &text, source, wanted };
     let mut mask = Mask::default();
     let document = shape::read(answer, &mut mask);
     if document.is_err() {
         // what is no JSON at all is told first
         json::check(answer)?;
     }
-    let Document { mut tunnels, wire, total } = document?;
     let secrets = mask.into_spans();
+    let Document { mut tunnels, wire, total } = document
+        .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
     let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));
     for (live, span) in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {

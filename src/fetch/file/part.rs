@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use super::mask::is_secret;
 use super::object::Wrong;
 use super::scalar;
 use crate::model::fact::Wire;
@@ -107,6 +108,7 @@ fn insert<'a>(
     };
     let read = text(key).and_then(|key| Ok((Text::from(&*key), Text::from(&*text(value)?))));
     let (key, value) = read.map_err(|wrong| Wrong { within, ..wrong })?;
+    let value = if is_secret(&key) { Text::from("(secret)") } else { value };
     tags.insert(key, value);
     Ok(())
 }
@@ -193,5 +195,12 @@ mod tests {
         }
         assert_eq!(shown(tags(token("[]")).map(Some)), Ok(String::new()));
         assert!(tags(token("[1]")).is_err());
+    }
+
+    #[test]
+    fn a_tag_that_names_a_secret_shows_none() {
+        for json in [r#"[{"Value": "k3y", "Key": "PSK"}]"#, r#"{"PSK": "k3y"}"#] {
+            assert_eq!(shown(tags(token(json)).map(Some)), Ok("PSK=(secret)".to_owned()));
+        }
     }
 }

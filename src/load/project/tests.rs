@@ -335,6 +335,22 @@ fn aliases_and_merge_keys_stand_for_what_they_refer_to() {
 }
 
 #[test]
+fn a_word_written_as_a_block_is_the_same_word() {
+    for block in ["|\n      des\n", ">\n      des\n", "\n      des"] {
+        let project = right(&format!("tunnels:\n  - name: hq\n    ike:\n     encryption: {block}\n"));
+        assert_eq!(value(&project.declarations[0], "ike.encryption"), "des-cbc", "{block}");
+        assert_eq!(place(&project.declarations[0], "ike.encryption").1, 7, "{block}");
+    }
+}
+
+#[test]
+fn a_mapping_merged_twice_adds_nothing_twice() {
+    let project =
+        right("tunnels:\n  - &a {name: a, ike: {version: ikev2}, vpc: v}\n  - {<<: [*a, *a], name: b}\n");
+    assert_eq!(project.declarations[1].stated.len(), 3);
+}
+
+#[test]
 fn a_key_in_a_file_is_read_beside_the_file_that_names_it() {
     let files = [
         (NAME, "include: t/*.yaml\n"),

@@ -1,7 +1,7 @@
 //! The laws of mappings: no key stands twice, and `<<` takes in what it refers to.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Key, Kind, Mistake, Node};
 use crate::load::problem::quoted;
@@ -35,6 +35,7 @@ fn merged<'t>(mut entries: Entries<'t>, at: usize, mistakes: &mut Vec<Mistake>) 
         Kind::List(parts) => parts,
         kind => vec![Node { span: merge.span, kind }],
     };
+    let mut known: HashSet<Cow<'t, str>> = entries.iter().map(|(key, _)| key.text.clone()).collect();
     for part in parts {
         let Kind::Map(inherited) = part.kind else {
             mistakes.push(Mistake {
@@ -46,7 +47,7 @@ fn merged<'t>(mut entries: Entries<'t>, at: usize, mistakes: &mut Vec<Mistake>) 
             continue;
         };
         for entry in inherited {
-            if !entries.iter().any(|(key, _)| key.text == entry.0.text) {
+            if known.insert(entry.0.text.clone()) {
                 entries.push(entry);
             }
         }

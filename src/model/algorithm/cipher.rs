@@ -37,7 +37,7 @@ macro_rules! cipher {
 }
 
 #[rustfmt::skip]
-static TERMS: [Term; 39] = [
+static TERMS: [Term; 40] = [
     cipher!("none" ["null", "encr-null", "plaintext"] key 0 block - strength 0 iana 11, "RFC 2410", "no encryption: the packets travel in clear"),
     cipher!("des-cbc" ["des"] key 56 block 64 strength 56 iana 2, "RFC 8247 section 2.1", "DES in CBC mode: its 56-bit key falls to brute force"),
     cipher!("des-iv32" [] key 56 block 64 strength 56 iana 9, "RFC 8221 section 5", "DES with a 32-bit IV"),
@@ -77,4 +77,5 @@ static TERMS: [Term; 39] = [
     cipher!("chacha20-poly1305" ["chacha20poly1305", "chacha20"] key 256 block - strength 256 aead true iana 28, "RFC 7634", "ChaCha20 with Poly1305"),
     cipher!("sm1-cbc" ["sm1"] key 128 block 128 strength - iana -, "GM/T 0022 (not read by us)", "SM1 in CBC mode: an unpublished Chinese national cipher"),
     cipher!("sm4-cbc" ["sm4", "sm4-cbc-128"] key 128 block 128 strength - iana -, "GM/T 0002 (not read by us)", "SM4 in CBC mode: the Chinese national cipher, without an IKEv2 transform"),
+    cipher!("sm4-gcm" ["sm4-gcm-128"] key 128 block 128 strength - aead true iana -, "GM/T 0022-2023 (not read by us)", "SM4 in GCM mode: the Chinese national cipher, without an IKEv2 transform"),
 ];

@@ -37,14 +37,18 @@ pub(super) fn overlaps(tunnels: &mut [&mut Tunnel]) {
         entries.sort_unstable();
         sweep(entries, &mut found);
     }
-    let names: Vec<Arc<[Text]>> = found.iter().map(|others| named(others, tunnels)).collect();
+    let names: Vec<Arc<[Text]>> =
+        found.iter().enumerate().map(|(one, others)| named(one, others, tunnels)).collect();
     for (tunnel, names) in tunnels.iter_mut().zip(names) {
         tunnel.derived.overlaps = (tunnel.vpc.is_some() && tunnel.selectors.is_some()).then_some(names);
     }
 }
 
-fn named(others: &[usize], tunnels: &[&mut Tunnel]) -> Arc<[Text]> {
-    let mut names: Vec<Text> = others.iter().map(|other| tunnels[*other].label().into()).collect();
+/// The names of the others; the same tunnel out of another source is no other.
+fn named(one: usize, others: &[usize], tunnels: &[&mut Tunnel]) -> Arc<[Text]> {
+    let same = |other: &Tunnel| other.id.is_some() && other.id == tunnels[one].id;
+    let others = others.iter().map(|other| &*tunnels[*other]).filter(|other| !same(other));
+    let mut names: Vec<Text> = others.map(|other| other.label().into()).collect();
     names.sort_unstable();
     names.into()
 }

@@ -7,6 +7,7 @@ use zxcvbn::zxcvbn;
 
 use crate::model::secret::Secret;
 use crate::model::tunnel::Tunnel;
+use crate::model::value::Text;
 
 /// Guessers try these first on such a tunnel.
 const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "vpn", "vpngw", "ike", "psk"];
@@ -14,11 +15,15 @@ const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "
 /// Names of at most so many tunnels are fed to the measure of a key that they share.
 const MOST_WORDS: usize = 64;
 
-/// Counts, for each tunnel, the others with the same key.
+/// Counts, for each tunnel, the others with the same key. A tunnel that two sources show is one.
 pub(super) fn sharing(tunnels: &mut [&mut Tunnel]) {
     let mut counts: HashMap<Secret, u64> = HashMap::with_capacity(tunnels.len());
-    for psk in tunnels.iter().filter_map(|tunnel| tunnel.psk.clone()) {
-        *counts.entry(psk).or_default() += 1;
+    let mut seen: HashSet<(Text, Secret)> = HashSet::with_capacity(tunnels.len());
+    for tunnel in tunnels.iter() {
+        let Some(psk) = tunnel.psk.clone() else { continue };
+        if tunnel.id.clone().is_none_or(|id| seen.insert((id, psk.clone()))) {
+            *counts.entry(psk).or_default() += 1;
+        }
     }
     for tunnel in tunnels {
         let count = tunnel.psk.as_ref().and_then(|psk| counts.get(psk));

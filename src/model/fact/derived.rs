@@ -64,8 +64,10 @@ pub(super) fn rows() -> Vec<Row> {
         row("ipsec.encryption.aead", &["ipsec.encryption"], Flag, |t| Some(algorithm(t.ipsec.encryption.as_ref())?.aead.into()), "Whether the IPsec cipher authenticates what it encrypts (RFC 5116)."),
         row("ipsec.integrity.strength", &["ipsec.integrity"], Number(Bits), |t| strength(t.ipsec.integrity.as_ref()), "Strength of the bare hash of the IPsec integrity algorithm against collisions (RFC 9142 section 1.1)."),
         row("ipsec.authenticated", &["ipsec.integrity", "ipsec.encryption"], Flag, |t| authenticated(t).map(Into::into), "Whether packets are authenticated, by an integrity algorithm or by the cipher itself (RFC 8221 section 4)."),
+        row("ipsec.pfs", &["ipsec.pfs_group"], Flag, |t| Some((!t.ipsec.pfs_group.as_ref()?.is_none()).into()), "Whether each IPsec SA is keyed by a Diffie-Hellman exchange of its own."),
         row("ipsec.pfs_group.strength", &["ipsec.pfs_group"], Number(Bits), |t| strength(t.ipsec.pfs_group.as_ref()), "Security strength of the PFS group (RFC 9142 tables 3 and 4, RFC 5114); absent without PFS."),
         row("ipsec.pfs_group.weaker_than_ike", &["ipsec.pfs_group", "ike.dh_group"], Flag, |t| Some((bits(t.ipsec.pfs_group.as_ref())? < bits(t.ike.dh_group.as_ref())?).into()), "Whether the PFS group is weaker than the IKE DH group."),
+        row("ipsec.pfs_group.same_as_ike", &["ipsec.pfs_group", "ike.dh_group"], Flag, |t| same_group(t).map(Into::into), "Whether the PFS group is the IKE DH group; absent without PFS."),
         row("ipsec.strength", &["ipsec.encryption", "ipsec.pfs_group"], Number(Bits), |t| ipsec_strength(t).map(Into::into), "Security strength of phase 2: the weaker of its cipher and, with PFS, its group."),
         row("ipsec.outlives_ike", &["ipsec.lifetime_seconds", "ike.lifetime_seconds"], Flag, |t| Some((t.ipsec.lifetime_seconds? >= t.ike.lifetime_seconds?).into()), "Whether the IPsec SA lives at least as long as the IKE SA."),
         row("psk.length", &["psk"], Number(Characters), |t| Some(characters(t.psk.as_ref()?).into()), "Length of the pre-shared key."),
@@ -73,6 +75,7 @@ pub(super) fn rows() -> Vec<Row> {
         fleet("psk.guesses_log10", &["psk"], Number(Log10Guesses), |t| t.derived.psk_guesses_log10.map(Into::into), "Guesses that the pre-shared key withstands (zxcvbn, fed with the names around it), as a power of ten; no more than 20 can be told."),
         fleet("psk.shared_with", &["psk"], Number(Tunnels), |t| t.derived.psk_shared_with.map(Into::into), "How many other tunnels, of all sources, have the same pre-shared key."),
         row("selectors.any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) && is_any(remote)).into()), "Whether a selector lets every address talk to every address."),
+        row("selectors.one_side_any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) != is_any(remote)).into()), "Whether a selector lets every address of one side talk to some of the other."),
         row("selectors.widest", &["selectors"], Number(Bits), |t| selectors(t, widest), "Address bits of the widest range of any selector: 8 for a /24, 32 for all of IPv4."),
         row("selectors.mixed_families", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| local.addr().is_ipv4() != remote.addr().is_ipv4()).into()), "Whether a selector pairs IPv4 with IPv6 (RFC 4301 section 4.4.1.1)."),
         row("selectors.outside_vpc", &["selectors", "vpc_cidr"], Names, outside_vpc, "Local ranges that do not lie inside the VPC."),
@@ -106,6 +109,14 @@ fn ipsec_strength(tunnel: &Tunnel) -> Option<u64> {
     let cipher = bits(tunnel.ipsec.encryption.as_ref())?;
     let group = tunnel.ipsec.pfs_group.as_ref()?;
     if group.is_none() { Some(cipher) } else { Some(cipher.min(bits(Some(group))?)) }
+}
+
+/// A word that nobody knows may be the same group under another name.
+fn same_group(tunnel: &Tunnel) -> Option<bool> {
+    let pfs = tunnel.ipsec.pfs_group.as_ref().filter(|group| !group.is_none())?;
+    let ike = tunnel.ike.dh_group.as_ref()?;
+    let both_known = matches!((pfs, ike), (Word::Known(_), Word::Known(_)));
+    if pfs == ike { Some(true) } else { both_known.then_some(false) }
 }
 
 /// IKEv2 has no exchange modes, whatever a setting left over from IKEv1 says.
@@ -170,4 +181,64 @@ fn outside_vpc(tunnel: &Tunnel) -> Option<Value> {
 
 fn names<'a>(ranges: impl Iterator<Item = &'a IpNet>) -> Value {
     Value::Names(ranges.map(|net| Text::from(net.to_string())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Fact;
+    use crate::model::selector::range;
+    use crate::model::subject::fixture::tunnel;
+
+    fn flag(name: &str, facts: &[(&str, &str)]) -> Option<bool> {
+        let fact = Fact::find(name).expect("a fact");
+        (fact.read)(&tunnel(facts)).and_then(|value| value.try_into().ok())
+    }
+
+    #[test]
+    fn pfs_is_off_only_where_the_group_is_none() {
+        for (group, expected) in [("none", false), ("NULL", false), ("group14", true), ("group99", true)] {
+            assert_eq!(flag("ipsec.pfs", &[("ipsec.pfs_group", group)]), Some(expected), "{group}");
+        }
+        assert_eq!(flag("ipsec.pfs", &[]), None);
+    }
+
+    #[test]
+    fn the_group_of_pfs_is_compared_with_that_of_ike_by_what_is_known_of_both() {
+        for (pfs, ike, expected) in [
+            ("group20", "DH-GROUP20", Some(true)),
+            ("group19", "group20", Some(false)),
+            ("group99", "group99", Some(true)),
+            ("group99", "group20", None),
+            ("none", "group20", None),
+        ] {
+            let facts = [("ipsec.pfs_group", pfs), ("ike.dh_group", ike)];
+            assert_eq!(flag("ipsec.pfs_group.same_as_ike", &facts), expected, "{pfs} {ike}");
+        }
+        assert_eq!(flag("ipsec.pfs_group.same_as_ike", &[("ipsec.pfs_group", "group20")]), None);
+    }
+
+    #[test]
+    fn one_side_or_both_of_a_selector_can_be_every_address() {
+        let fact = |name: &str, local: &str, remote: &str| {
+            let net = |said| range(said).expect("a range");
+            let pairs = Selectors::new([(net(local), net(remote))]);
+            let tunnel = Tunnel { selectors: Some(pairs.into()), ..Tunnel::default() };
+            let fact = Fact::find(name).expect("a fact");
+            (fact.read)(&tunnel).expect("selectors")
+        };
+        for (local, remote, any, one_side) in [
+            ("0.0.0.0/0", "0.0.0.0/0", true, false),
+            ("10.0.0.0/24", "0.0.0.0/0", false, true),
+            ("::/0", "fd00::/8", false, true),
+            ("10.0.0.0/24", "10.1.0.0/24", false, false),
+        ] {
+            assert_eq!(fact("selectors.any", local, remote), Value::Flag(any), "{local} {remote}");
+            assert_eq!(
+                fact("selectors.one_side_any", local, remote),
+                Value::Flag(one_side),
+                "{local} {remote}"
+            );
+        }
+    }
 }

@@ -6,10 +6,13 @@
 mod declared;
 mod derived;
 mod reported;
+mod set;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
+
+pub use set::FactSet;
 
 use super::tunnel::Tunnel;
 use super::value::{Kind, Value};

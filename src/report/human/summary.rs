@@ -58,7 +58,12 @@ fn write_not_assessed(report: &Report, style: &Style, out: &mut dyn Write) -> io
     let roots = report.unreported.iter().filter(|row| !row.fact.made_of.iter().any(|part| named(part)));
     let facts: Vec<_> = roots.map(|row| format!("{} ({})", row.fact.name, grouped(row.tunnels))).collect();
     let facts = if facts.is_empty() {
-        "a fact that decides is neither reported nor declared".to_owned()
+        let what = if report.sources.is_empty() {
+            "not declared"
+        } else {
+            "not reported, or the tunnel is not live"
+        };
+        format!("a fact that decides is {what}")
     } else {
         format!("not reported, of so many tunnels: {}", facts.join(", "))
     };
@@ -204,7 +209,8 @@ fn verdict(report: &Report, style: &Style) -> String {
     let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
     let bad = |text: String| style.paint(Ink::Severity(Severity::Critical), &text);
     if report.tunnels == 0 && report.declared == 0 && standing == 0 {
-        return bad(format!("{incomplete}no tunnels were seen: nothing was audited"));
+        let none = if report.sources.is_empty() { "no tunnels are declared" } else { "no tunnels were seen" };
+        return bad(format!("{incomplete}{none}: nothing was audited"));
     }
     let seen = seen(report);
     if standing > 0 {
@@ -225,15 +231,15 @@ fn verdict(report: &Report, style: &Style) -> String {
         );
     }
     let rules = report.rules.iter().filter(|rule| rule.assessed > 0).count() as u64;
-    let rules = match rules {
-        0 => "no rule assessed anything".to_owned(),
-        rules => format!("{} assessed", count(rules, "rule")),
+    let (ink, rules) = match rules {
+        0 => (Ink::Change, "no rule assessed anything".to_owned()),
+        rules => (Ink::Good, format!("{} assessed", count(rules, "rule"))),
     };
     let waived = if waived > 0 { format!("; {} waived", grouped(waived as u64)) } else { String::new() };
     if !report.complete {
         return bad(format!("INCOMPLETE: no findings in what was seen, {seen} ({rules}{waived})"));
     }
-    style.paint(Ink::Good, &format!("no findings in {seen} ({rules}{waived})"))
+    style.paint(ink, &format!("no findings in {seen} ({rules}{waived})"))
 }
 
 fn seen(report: &Report) -> String {
