@@ -312,7 +312,7 @@ fn no_key_is_left_in_the_text_of_any_sample() {
                 let quoted = format!("\"{key}\"");
                 assert!(!file.text().contains(&quoted), "{name}");
                 assert!(
-                    !format!("{live:?}").contains(&quoted) && !format!("{file:?}").contains(key),
+                    !format!("{live:?}").contains(&quoted) && !format!("{file:?}").contains(&quoted),
                     "{name}"
                 );
             }

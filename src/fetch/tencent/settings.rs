@@ -44,7 +44,7 @@ pub struct Settings {
 const CONCURRENCY: usize = 4;
 
 /// So many requests under way at once are a mistake.
-const MOST_CONCURRENCY: usize = 100;
+const MOST_CONCURRENCY: usize = 1000;
 
 impl Settings {
     /// The source as reports know it.
@@ -164,7 +164,7 @@ mod tests {
             (Some(-1.0), None),
             (Some(f64::NAN), None),
             (None, Some(0)),
-            (None, Some(101)),
+            (None, Some(1001)),
         ] {
             assert!(of(rate, concurrency).is_err(), "{rate:?} {concurrency:?}");
         }

@@ -74,8 +74,7 @@ type Read = (Vec<Arc<Live>>, Vec<String>);
 
 impl Reading<'_> {
     async fn v2(&self) -> Result<Read, Problem> {
-        let mut tunnels = self.tunnels(Action::VpnConn).await?;
-        tunnels.retain(|live| self.client.filters.keeps(&live.tunnel));
+        let tunnels = self.tunnels(Action::VpnConn).await?;
         Ok((tunnels, Vec::new()))
     }
 
@@ -111,7 +110,10 @@ impl Reading<'_> {
             Ok(Page { total, items })
         };
         let so_far = |count, total| self.progress.read(self.source, count, total);
-        listing(action, self.concurrency, page, |live| live.tunnel.id.as_deref(), so_far).await
+        let read = listing(action, self.concurrency, page, |live| live.tunnel.id.as_deref(), so_far);
+        let mut tunnels = read.await?;
+        tunnels.retain(|live| self.client.filters.keeps(action.api(), &live.tunnel));
+        Ok(tunnels)
     }
 
     /// Gateways of one end. The inner error is the note that the account may not know them.

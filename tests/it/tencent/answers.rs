@@ -3,7 +3,7 @@
 use vpnaudit::fetch::tencent::sign::v2::Digest;
 use vpnaudit::fetch::tencent::{Api, Filters, Settings};
 use vpnaudit::model::subject::Subject;
-use vpnaudit::model::{Location, SourceFile, Span};
+use vpnaudit::model::{Location, SourceFile, Span, Text, Tunnel};
 
 use super::{World, with};
 use crate::cloud::Fleet;
@@ -59,27 +59,38 @@ fn old_names_of_regions_and_the_old_digest_are_taken() {
 }
 
 #[test]
-fn each_filter_narrows_the_listing() {
+fn each_filter_narrows_the_listing_to_its_values() {
     let world = World::new(with(300));
     for api in [Api::V2, Api::V3] {
         let all = world.tunnels(world.settings(api));
-        let tunnel = &all[123].tunnel;
-        let narrowed = |filters| world.tunnels(Settings { filters, ..world.settings(api) });
-        let same = |read: &dyn Fn(&vpnaudit::model::Tunnel) -> bool| {
-            all.iter().filter(|live| read(&live.tunnel)).count()
-        };
-        let none = Filters::default;
-        let by_vpc = narrowed(Filters { vpc: tunnel.vpc.clone(), ..none() });
-        assert_eq!(by_vpc.len(), same(&|other| other.vpc == tunnel.vpc), "{api:?}");
-        let by_gateway = narrowed(Filters { gateway: tunnel.gateway.clone(), ..none() });
-        assert_eq!(by_gateway.len(), same(&|other| other.gateway == tunnel.gateway), "{api:?}");
-        let by_peer = narrowed(Filters { peer: tunnel.peer.clone(), ..none() });
-        assert_eq!(by_peer.len(), same(&|other| other.peer == tunnel.peer), "{api:?}");
-        assert!(by_peer.iter().all(|live| live.tunnel.peer_address == tunnel.peer_address));
-        let by_id = narrowed(Filters { tunnel: tunnel.id.clone(), ..none() });
-        assert_eq!(by_id.len(), 1, "{api:?}");
-        let by_name = narrowed(Filters { name: tunnel.name.clone(), ..none() });
-        assert!(by_name.iter().any(|live| live.tunnel.id == tunnel.id) && by_name.len() < 300, "{api:?}");
+        // one value, a few, and more than either API takes at once
+        for picked in [&[123][..], &[3, 123, 250], &[3, 44, 87, 123, 170, 210, 250]] {
+            type Read = fn(&Tunnel) -> Option<Text>;
+            type Set = fn(Vec<Text>) -> Filters;
+            let kinds: [(Read, Set); 4] = [
+                (|tunnel| tunnel.vpc.clone(), |vpc| Filters { vpc, ..Filters::default() }),
+                (|tunnel| tunnel.gateway.clone(), |gateway| Filters { gateway, ..Filters::default() }),
+                (|tunnel| tunnel.peer.clone(), |peer| Filters { peer, ..Filters::default() }),
+                (|tunnel| tunnel.id.clone(), |tunnel| Filters { tunnel, ..Filters::default() }),
+            ];
+            for (read, filters) in kinds {
+                let values: Vec<_> = picked.iter().filter_map(|index| read(&all[*index].tunnel)).collect();
+                let expected: Vec<_> = all
+                    .iter()
+                    .filter(|live| read(&live.tunnel).is_some_and(|value| values.contains(&value)))
+                    .map(|live| live.tunnel.id.clone())
+                    .collect();
+                let narrowed = world.tunnels(Settings { filters: filters(values), ..world.settings(api) });
+                let found: Vec<_> = narrowed.iter().map(|live| live.tunnel.id.clone()).collect();
+                assert_eq!(found, expected, "{api:?} {picked:?}");
+                assert!(narrowed.iter().all(|live| live.tunnel.peer_address.is_some()));
+            }
+            let name = picked.iter().filter_map(|index| all[*index].tunnel.name.clone()).collect();
+            let filters = Filters { name, ..Filters::default() };
+            let named = world.tunnels(Settings { filters, ..world.settings(api) });
+            let has = |index: &usize| named.iter().any(|live| live.tunnel.id == all[*index].tunnel.id);
+            assert!(picked.iter().all(has) && named.len() < 300, "{api:?} {picked:?}");
+        }
     }
 }
 
