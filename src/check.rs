@@ -92,6 +92,9 @@ impl Bench {
         for part in parts {
             whole.merge(part);
         }
+        for asked in self.facts.iter().flat_map(|(_, asked)| asked) {
+            whole.rules[asked.rule].demands.push(Arc::clone(&asked.demand));
+        }
         let unreported = whole.unreported.into_iter().zip(&self.facts).filter(|(tunnels, _)| *tunnels > 0);
         Judgement {
             findings: whole.findings,

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
+use jiff::Timestamp;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, IntoDiagnostic, WrapErr};
 
 use super::Failure;
@@ -13,13 +14,14 @@ use super::harmless::Harmless;
 use crate::audit::Task;
 use crate::finding::Report;
 use crate::load::Problem;
-use crate::report::{self, Format, Style};
+use crate::report::{self, Format, Options, Style};
 
 /// How both streams look.
 pub(super) struct Terminal {
     stdout: Style,
     stderr: Style,
     quiet: bool,
+    options: Options<'static>,
 }
 
 /// The width of what goes to a file or a pipe.
@@ -41,7 +43,8 @@ impl Terminal {
         };
         let stdout = style(colour(look.color, &io::stdout()), io::stdout().is_terminal());
         let stderr = style(colour(look.color, &io::stderr()), io::stderr().is_terminal());
-        Self { stdout, stderr, quiet: look.quiet }
+        let options = Options::new(Timestamp::now());
+        Self { stdout, stderr, quiet: look.quiet, options }
     }
 
     /// How stdout looks.
@@ -51,7 +54,7 @@ impl Terminal {
 
     /// Writes a report to stdout. A reader that has gone away is no failure.
     pub(super) fn report(&self, report: &Report, task: Task, format: Format) -> Result<(), Failure> {
-        self.print(|out| write(report, task, format, &self.stdout, out))
+        self.print(|out| write(report, task, format, (&self.stdout, &self.options), out))
     }
 
     /// Writes to stdout.
@@ -75,7 +78,7 @@ impl Terminal {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let done = tempfile::NamedTempFile::new_in(folder).and_then(|file| {
             let mut out = BufWriter::new(file);
-            write(report, task, format, &style, &mut out)?;
+            write(report, task, format, (&style, &self.options), &mut out)?;
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
             fs::set_permissions(file.path(), permissions())?;
             file.persist(path).map_err(|error| error.error)?;
@@ -115,10 +118,16 @@ impl Terminal {
     }
 }
 
-fn write(report: &Report, task: Task, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    report: &Report,
+    task: Task,
+    format: Format,
+    (style, options): (&Style, &Options),
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match (task, format) {
         (Task::Plan, Format::Human) => report::plan::write(report, style, out),
-        (Task::Plan | Task::Check | Task::Lint, _) => report::write(report, format, style, out),
+        (Task::Plan | Task::Check | Task::Lint, _) => report::write(report, format, style, options, out),
     }
 }
 

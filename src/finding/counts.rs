@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::policy::Rule;
+use crate::policy::{Demand, Rule};
 
 /// What one rule came to on one tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum Outcome {
 pub struct RuleCount {
     /// The rule.
     pub rule: Arc<Rule>,
+    /// What the policies in use demand by it; nothing for a rule that no policy binds.
+    pub demands: Vec<Arc<Demand>>,
     /// Tunnels that were looked at: passed, failed and waived.
     pub assessed: u64,
     /// Tunnels whose value was accepted.
@@ -41,7 +43,8 @@ impl RuleCount {
     #[must_use]
     pub fn new(rule: &Arc<Rule>) -> Self {
         let rule = Arc::clone(rule);
-        Self { rule, assessed: 0, passed: 0, failed: 0, waived: 0, not_assessed: 0, out_of_scope: 0 }
+        let demands = Vec::new();
+        Self { rule, demands, assessed: 0, passed: 0, failed: 0, waived: 0, not_assessed: 0, out_of_scope: 0 }
     }
 
     /// Counts one tunnel.

@@ -7,10 +7,13 @@ use crate::model::fact::Wire;
 use crate::model::subject::{Declaration, Live, Origin, Source, Stated, Subject};
 use crate::model::{Fact, Location, Secret, SourceFile, Span, Text, Tunnel, Value};
 use crate::policy::{Demand, Evidence, Glob, Rule, Severity, Test, own};
-use crate::report::{Format, Style};
+use crate::report::{Format, Options, Style};
 
 /// The key that no output may show.
 pub const PSK: &str = "planted-hunter2-key";
+
+/// When the runs of the fixtures ended.
+pub const NOW: jiff::Timestamp = jiff::Timestamp::constant(1_795_378_000, 0);
 
 pub const PLAIN: Style =
     Style { colour: false, width: 80, unicode: true, links: false, verbose: false, quiet: false };
@@ -303,6 +306,7 @@ pub fn report() -> Report {
     ];
     let count = |rule: &Arc<Rule>, assessed, failed, waived, not_assessed| RuleCount {
         rule: Arc::clone(rule),
+        demands: demands_of(&findings, rule),
         assessed,
         passed: assessed - failed - waived,
         failed,
@@ -338,6 +342,18 @@ pub fn report() -> Report {
             text: "policy house: rule `x` is switched off but was never on".to_owned(),
         }],
     }
+}
+
+/// The demands of a rule that some finding breaks, each once.
+fn demands_of(findings: &[Finding], rule: &Arc<Rule>) -> Vec<Arc<Demand>> {
+    let mut demands: Vec<Arc<Demand>> = Vec::new();
+    for demand in findings.iter().flat_map(|finding| &finding.demands) {
+        let known = demands.iter().any(|known| known.policy == demand.policy);
+        if demand.rule.id == rule.id && !known {
+            demands.push(Arc::clone(demand));
+        }
+    }
+    demands
 }
 
 /// A report in which one tunnel bears a name that attacks the terminal.
@@ -403,7 +419,12 @@ pub fn fleet(tunnels: usize) -> Report {
 
 /// The report in a format.
 pub fn written(report: &Report, format: Format, style: &Style) -> String {
+    written_with(report, format, style, &Options::new(NOW))
+}
+
+/// The report in a format, with options.
+pub fn written_with(report: &Report, format: Format, style: &Style, options: &Options) -> String {
     let mut out = Vec::new();
-    super::write(report, format, style, &mut out).expect("a vector takes everything");
+    super::write(report, format, style, options, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("UTF-8")
 }

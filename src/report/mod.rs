@@ -3,17 +3,34 @@
 //!
 //! A new format is one file here and a variant of `Format`.
 
+mod by_rule;
 pub mod clause;
+mod csv;
+mod fingerprints;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod github;
+mod gitlab;
+mod harmless;
+#[cfg(test)]
+mod hostile_tests;
 mod human;
 mod json;
+mod junit;
+mod label;
+mod markdown;
 pub mod neutral;
+mod ocsf;
+mod options;
+mod oscal;
 pub mod paint;
+mod place;
 pub mod plan;
+mod sarif;
 
 use std::io::{self, Write};
 
+pub use self::options::{Options, Suppressed};
 use crate::finding::Report;
 
 /// The formats that a report can be written in.
@@ -23,11 +40,38 @@ pub enum Format {
     Human,
     /// For programs: every finding, stable names, a version.
     Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For a workflow of GitHub Actions: annotations.
+    Github,
+    /// For a merge request of GitLab: code quality.
+    Gitlab,
+    /// For a panel of tests: JUnit.
+    Junit,
+    /// For a comment on a merge request.
+    Markdown,
+    /// For a spreadsheet.
+    Csv,
+    /// For a security data lake: OCSF Compliance Findings, one a line.
+    Ocsf,
+    /// For a file of evidence: OSCAL assessment results.
+    Oscal,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Human, Self::Json];
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Json,
+        Self::Sarif,
+        Self::Github,
+        Self::Gitlab,
+        Self::Junit,
+        Self::Markdown,
+        Self::Csv,
+        Self::Ocsf,
+        Self::Oscal,
+    ];
 
     /// The name by which it is asked for.
     #[must_use]
@@ -35,6 +79,14 @@ impl Format {
         match self {
             Self::Human => "human",
             Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
+            Self::Junit => "junit",
+            Self::Markdown => "markdown",
+            Self::Csv => "csv",
+            Self::Ocsf => "ocsf",
+            Self::Oscal => "oscal",
         }
     }
 
@@ -67,11 +119,34 @@ pub struct Style {
 /// # Errors
 ///
 /// What `out` answers.
-pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    report: &Report,
+    format: Format,
+    style: &Style,
+    options: &Options,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     match format {
         Format::Human => human::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Sarif => sarif::write(report, options, out),
+        Format::Github => github::write(report, options, out),
+        Format::Gitlab => gitlab::write(report, options, out),
+        Format::Junit => junit::write(report, options, out),
+        Format::Markdown => markdown::write(report, options, out),
+        Format::Csv => csv::write(report, options, out),
+        Format::Ocsf => ocsf::write(report, options, out),
+        Format::Oscal => oscal::write(report, options, out),
     }
+}
+
+/// Writes the summary of a job, Markdown without the bound of a comment.
+///
+/// # Errors
+///
+/// What `out` answers.
+pub fn summary(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    markdown::summary(report, options, out)
 }
 
 #[cfg(test)]

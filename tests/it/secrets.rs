@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value as Json;
+use vpnaudit::report::Format;
 
 use crate::run::{files, root, vpnaudit};
 
@@ -35,22 +36,23 @@ fn clean(bytes: &[u8], what: &str) {
     assert!(!text.contains(MARK) && !text.contains("canaryKEY"), "{what} shows a key");
 }
 
-/// Runs every command in every format at every verbosity.
+/// Runs every command at every verbosity, and writes every format each time.
 fn search(folder: &Path, live: &str) {
     for command in ["check", "plan"] {
         for format in ["human", "json"] {
             for verbosity in ["--quiet", "-v", "-vv"] {
-                let output = format!("{format}=out.{format}");
-                let arguments = [
-                    command, "--live", live, "--format", format, "--output", &output, verbosity, "--color",
-                    "always",
-                ];
+                let outputs = Format::ALL.map(|format| format!("{0}=out.{0}", format.name()));
+                let mut arguments =
+                    vec![command, "--live", live, "--format", format, verbosity, "--color", "always"];
+                arguments.extend(outputs.iter().flat_map(|output| ["--output", output]));
                 let done = vpnaudit(folder, &arguments, &[("RUST_BACKTRACE", "1")]);
                 let what = format!("{arguments:?}");
                 clean(&done.stdout, &what);
                 clean(&done.stderr, &what);
-                if let Ok(written) = fs::read(folder.join(format!("out.{format}"))) {
-                    clean(&written, &what);
+                for format in Format::ALL {
+                    if let Ok(written) = fs::read(folder.join(format!("out.{}", format.name()))) {
+                        clean(&written, &format!("{} of {what}", format.name()));
+                    }
                 }
             }
         }

@@ -1,0 +1,152 @@
+//! A table for a spreadsheet: a row a finding, and one for each source that failed.
+//!
+//! A cell that a spreadsheet would take for a formula begins with an apostrophe.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use ::csv::{Terminator, Writer, WriterBuilder};
+
+use super::Options;
+use super::neutral::neutral;
+use super::place::Place;
+use crate::finding::{Finding, Report, Side, SourceOutcome};
+
+const COLUMNS: [&str; 22] = [
+    "rule",
+    "severity",
+    "tunnel",
+    "id",
+    "source",
+    "region",
+    "fact",
+    "side",
+    "observed",
+    "message",
+    "help",
+    "policies",
+    "clauses",
+    "file",
+    "line",
+    "column",
+    "waived",
+    "waiver_reason",
+    "waiver_owner",
+    "waiver_expires",
+    "title",
+    "fingerprint",
+];
+
+/// Writes the table, lines ended as RFC 4180 wants them.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
+    table.write_record(COLUMNS)?;
+    for source in &report.sources {
+        if let Some(error) = &source.error {
+            row(&mut table, incomplete(source, error))?;
+        }
+    }
+    for finding in &report.findings {
+        row(&mut table, of(finding, options))?;
+    }
+    table.flush()
+}
+
+type Row<'a> = [Cow<'a, str>; COLUMNS.len()];
+
+fn row<W: Write>(table: &mut Writer<W>, row: Row) -> io::Result<()> {
+    for cell in &row {
+        table.write_field(&*harmless(cell))?;
+    }
+    Ok(table.write_record(None::<&[u8]>)?)
+}
+
+/// Half an answer is never an empty table.
+fn incomplete<'a>(source: &'a SourceOutcome, error: &'a str) -> Row<'a> {
+    let mut row = Row::default();
+    row[0] = "incomplete".into();
+    row[4] = Cow::Borrowed(&source.name);
+    row[9] = error.into();
+    row
+}
+
+fn of<'a>(finding: &'a Finding, options: &'a Options) -> Row<'a> {
+    let subject = &finding.subject;
+    let Place { file, line, column, .. } = Place::anchor(finding, options.project);
+    let list = |texts: Vec<&str>| texts.join("; ").into();
+    let demands = || finding.demands.iter().map(|demand| &**demand);
+    let waiver = finding.waiver.as_deref();
+    [
+        Cow::Borrowed(&*finding.rule.id),
+        finding.severity.as_str().into(),
+        subject.name().into(),
+        subject.id().unwrap_or_default().into(),
+        subject.source().unwrap_or_default().into(),
+        subject.region().unwrap_or_default().into(),
+        finding.fact.map_or("", |fact| fact.name).into(),
+        match finding.side {
+            Side::Live => "live".into(),
+            Side::Declared => "declared".into(),
+        },
+        finding.observed.as_ref().map(ToString::to_string).unwrap_or_default().into(),
+        finding.message().into(),
+        Cow::Borrowed(&*finding.rule.fix),
+        list(demands().filter_map(|demand| demand.policy.as_deref()).collect()),
+        list(demands().filter_map(|demand| demand.reference.as_deref()).collect()),
+        file,
+        line.to_string().into(),
+        column.to_string().into(),
+        if waiver.is_some() { "yes".into() } else { "no".into() },
+        waiver.map_or("", |waiver| &waiver.reason).into(),
+        waiver.and_then(|waiver| waiver.owner.as_deref()).unwrap_or_default().into(),
+        waiver.and_then(|waiver| waiver.expires).map(|day| day.to_string()).unwrap_or_default().into(),
+        Cow::Borrowed(&*finding.rule.title),
+        finding.fingerprint().into(),
+    ]
+}
+
+/// The text with nothing in it that a terminal obeys or a spreadsheet calculates.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    let formula =
+        |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|');
+    if cell.trim_start_matches(' ').starts_with(formula) {
+        return format!("'{}", neutral(cell)).into();
+    }
+    neutral(cell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Format, fixture};
+
+    #[test]
+    fn every_sort_of_finding() {
+        insta::assert_snapshot!(
+            fixture::written(&fixture::report(), Format::Csv, &fixture::PLAIN).replace('\r', "")
+        );
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for (cell, shown) in [
+            ("=cmd|' /C calc'!A0", "'=cmd|' /C calc'!A0"),
+            ("+1", "'+1"),
+            ("-1", "'-1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", r"'\u{9}=1"),
+            ("\r=1", r"'\u{d}=1"),
+            (" =1", "' =1"),
+            ("a=1", "a=1"),
+            ("10.0.0.0/8", "10.0.0.0/8"),
+        ] {
+            assert_eq!(harmless(cell), shown);
+        }
+    }
+
+    #[test]
+    fn a_source_that_failed_is_a_row() {
+        let table = fixture::written(&fixture::hostile(), Format::Csv, &fixture::PLAIN);
+        assert!(table.lines().nth(1).is_some_and(|row| row.starts_with("incomplete,,")), "{table}");
+    }
+}

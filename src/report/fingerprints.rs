@@ -1,0 +1,36 @@
+//! Marks of findings for receivers that take two findings with one mark for the same.
+
+use std::collections::HashMap;
+
+use crate::finding::Finding;
+
+/// Gives each finding of a report a mark that no other one has.
+#[derive(Default)]
+pub(super) struct Fingerprints(HashMap<String, u64>);
+
+impl Fingerprints {
+    /// The fingerprint; with a number behind it, where an earlier finding bears the same.
+    pub(super) fn of(&mut self, finding: &Finding) -> String {
+        let fingerprint = finding.fingerprint();
+        let seen = self.0.entry(fingerprint.clone()).or_default();
+        *seen += 1;
+        if *seen == 1 { fingerprint } else { format!("{fingerprint}-{seen}") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn no_two_findings_bear_the_same_mark() {
+        let findings = fixture::report().findings;
+        let mut fingerprints = Fingerprints::default();
+        let marks: HashSet<_> = findings.iter().chain(&findings).map(|f| fingerprints.of(f)).collect();
+        assert_eq!(marks.len(), findings.len() * 2);
+        assert!(marks.contains(&findings[0].fingerprint()));
+    }
+}

@@ -1,0 +1,78 @@
+//! Workflow commands of GitHub Actions: an annotation at each line that somebody must look at.
+//!
+//! A command ends with its line, and its properties with a comma or a colon, so that whatever
+//! comes from files or from the cloud is encoded. Waived findings need no look.
+
+use std::io::{self, Write};
+
+use super::Options;
+use super::label::{self, count, failures, severities, shown};
+use super::place::Place;
+use crate::finding::{Finding, Report};
+use crate::policy::Severity;
+
+/// Writes a command a finding, and one for the whole.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    for (_, failure) in failures(report) {
+        writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
+    }
+    for finding in report.standing() {
+        annotation(finding, options, &mut out)?;
+    }
+    writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
+    out.flush()
+}
+
+fn annotation(finding: &Finding, options: &Options, out: &mut impl Write) -> io::Result<()> {
+    let place = Place::anchor(finding, options.project);
+    let Place { file, line, column, end } = &place;
+    let command = match finding.severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "notice",
+    };
+    let (file, last) = (property(&shown(file, 4096)), end - 1);
+    let title = property(&shown(&format!("{} ({})", finding.rule.title, finding.severity), 250));
+    let said = format!("{}: {}", label::tunnel(&finding.subject), finding.message());
+    let (said, help) = (data(&shown(&said, 3000)), data(&shown(&finding.rule.fix, 1000)));
+    writeln!(
+        out,
+        "::{command} file={file},line={line},endLine={line},col={column},endColumn={last},title={title}::{said}%0A{help}"
+    )
+}
+
+/// The counts, since no more than ten annotations of a sort are shown.
+fn whole(report: &Report) -> String {
+    let waived = report.findings.len() - report.standing().count();
+    let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
+    format!("{incomplete}{}: {}; {waived} waived", count(report.tunnels, "tunnel"), severities(report))
+}
+
+/// What comes behind `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// What comes behind `=`.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Format;
+    use crate::report::fixture;
+
+    #[test]
+    fn every_sort_of_finding() {
+        insta::assert_snapshot!(fixture::written(&fixture::report(), Format::Github, &fixture::PLAIN));
+    }
+
+    #[test]
+    fn text_neither_ends_a_command_nor_begins_one() {
+        assert_eq!(data("100%0A\r\n::error::"), "100%250A%0D%0A::error::");
+        assert_eq!(property("a,b:c"), "a%2Cb%3Ac");
+    }
+}

@@ -1,0 +1,139 @@
+//! GitLab's code quality report: a list of issues, each at a line. Waived findings are none.
+
+use std::io::{self, Write};
+
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
+
+use super::fingerprints::Fingerprints;
+use super::label::{self, failures, shown};
+use super::place::Place;
+use super::{Options, harmless};
+use crate::finding::{Finding, Report};
+use crate::policy::Severity;
+
+/// Writes the issues.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    harmless::pretty(&Issues { report, options }, &mut out)?;
+    out.flush()
+}
+
+struct Issues<'a> {
+    report: &'a Report,
+    options: &'a Options<'a>,
+}
+
+impl Serialize for Issues<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fingerprints = Fingerprints::default();
+        let mut sequence = serializer.serialize_seq(None)?;
+        for (source, failure) in failures(self.report) {
+            let place = Place::start(self.options.project);
+            let fingerprint = format!("incomplete-{}", shown(&source.name, label::NAME));
+            sequence.serialize_element(&Issue::new(
+                "incomplete",
+                &failure,
+                fingerprint,
+                "blocker",
+                &place,
+            ))?;
+        }
+        for finding in self.report.standing() {
+            let place = Place::anchor(finding, self.options.project);
+            let fingerprint = fingerprints.of(finding);
+            sequence.serialize_element(&Issue::of(finding, fingerprint, &place))?;
+        }
+        sequence.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    check_name: &'a str,
+    description: String,
+    categories: [&'static str; 1],
+    severity: &'static str,
+    fingerprint: String,
+    location: Path<'a>,
+}
+
+#[derive(Serialize)]
+struct Path<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+impl<'a> Issue<'a> {
+    fn new(rule: &'a str, said: &str, fingerprint: String, severity: &'static str, place: &'a Place) -> Self {
+        let (path, lines) = (&*place.file, Lines { begin: place.line, end: place.line });
+        Self {
+            kind: "issue",
+            check_name: rule,
+            description: shown(&format!("{rule}: {said}"), 2000).into_owned(),
+            categories: ["Security"],
+            severity,
+            fingerprint,
+            location: Path { path: path.strip_prefix("./").unwrap_or(path), lines },
+        }
+    }
+
+    /// The list of issues shows descriptions and nothing else: the rule and the tunnel are in it.
+    fn of(finding: &'a Finding, fingerprint: String, place: &'a Place) -> Self {
+        let severity = match finding.severity {
+            Severity::Critical => "blocker",
+            Severity::High => "critical",
+            Severity::Medium => "major",
+            Severity::Low => "minor",
+            Severity::Info => "info",
+        };
+        let said = format!("{}: {}", label::tunnel(&finding.subject), finding.message());
+        Self::new(&finding.rule.id, &said, fingerprint, severity, place)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use serde_json::Value;
+
+    use super::*;
+    use crate::report::{Format, fixture};
+
+    fn issues(report: &Report) -> Vec<Value> {
+        serde_json::from_str(&fixture::written(report, Format::Gitlab, &fixture::PLAIN)).expect("JSON")
+    }
+
+    #[test]
+    fn an_issue_a_standing_finding_at_its_line() {
+        let issues = issues(&fixture::report());
+        assert_eq!(issues.len(), fixture::report().standing().count());
+        assert_eq!(issues[0]["severity"], "blocker");
+        assert_eq!(
+            issues[0]["location"],
+            serde_json::json!({"path": "tunnels/gz.yaml", "lines": {"begin": 6, "end": 6}})
+        );
+        let said = issues[0]["description"].as_str().expect("text");
+        assert!(said.starts_with("ike-encryption-broken: hq-guangzhou (vpnx-ol6bcqp0): "), "{said}");
+        let marks: HashSet<_> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
+        assert_eq!(marks.len(), issues.len());
+    }
+
+    #[test]
+    fn a_source_that_failed_is_the_first_issue() {
+        let issues = issues(&fixture::hostile());
+        assert_eq!(
+            (&issues[0]["check_name"], &issues[0]["severity"]),
+            (&"incomplete".into(), &"blocker".into())
+        );
+    }
+}

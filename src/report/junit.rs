@@ -1,0 +1,41 @@
+//! JUnit, as test panels read it: a suite a rule, a failed case for each tunnel that breaks it.
+//!
+//! A report holds how many tunnels passed, not which: their case is one, with the number in it.
+//! Cases are written as they come; only their order by rule is held.
+
+mod suite;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
+
+use self::suite::{Sources, Suite};
+use super::Options;
+use super::by_rule::by_rule;
+use crate::finding::Report;
+
+/// Writes the suites.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut xml = Writer::new_with_indent(io::BufWriter::new(out), b' ', 2);
+    let suites: Vec<_> = by_rule(report).into_iter().map(Suite).collect();
+    let sources = Sources(report);
+    let mut totals = sources.totals();
+    suites.iter().for_each(|suite| totals.add(&suite.totals()));
+    xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
+    let mut root = BytesStart::new("testsuites");
+    root.push_attribute(("name", "vpnaudit"));
+    totals.on_root(&mut root);
+    xml.write_event(Event::Start(root))?;
+    let at = options.now.to_string();
+    sources.write(&at, &mut xml)?;
+    for suite in &suites {
+        suite.write(&at, options, &mut xml)?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
+    let mut out = xml.into_inner();
+    out.write_all(b"\n")?;
+    out.flush()
+}

@@ -1,0 +1,91 @@
+//! What things are called in formats that show them to people, and how much of a name is shown.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::neutral::neutral;
+use crate::finding::{Report, SourceOutcome};
+use crate::model::subject::Subject;
+
+/// The name of a tunnel, with its id if that is another.
+pub(super) fn tunnel(subject: &Subject) -> String {
+    let name = subject.name();
+    match subject.id().filter(|id| *id != name) {
+        Some(id) => format!("{} ({})", shown(name, NAME), shown(id, NAME)),
+        None => shown(name, NAME).into_owned(),
+    }
+}
+
+/// Characters of a name that are shown.
+pub(super) const NAME: usize = 200;
+
+/// The text made harmless, and cut to so many characters where it is longer.
+pub(super) fn shown(text: &str, characters: usize) -> Cow<'_, str> {
+    match bounded(text, characters) {
+        Cow::Borrowed(text) => match neutral(text) {
+            Cow::Borrowed(text) => bounded(text, characters),
+            Cow::Owned(text) => Cow::Owned(bounded(&text, characters).into_owned()),
+        },
+        Cow::Owned(text) => Cow::Owned(bounded(&neutral(&text), characters).into_owned()),
+    }
+}
+
+/// The text, cut to so many characters with a mark where it is longer.
+pub(super) fn bounded(text: &str, characters: usize) -> Cow<'_, str> {
+    if text.len() <= characters || text.char_indices().nth(characters).is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut cut: String = text.chars().take(characters.saturating_sub(1)).collect();
+    cut.push('…');
+    Cow::Owned(cut)
+}
+
+/// A number and what is counted.
+pub(super) fn count(number: u64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// The findings that stand by severity, in words: `2 critical, 1 low`.
+pub(super) fn severities(report: &Report) -> String {
+    let mut words = String::new();
+    for severity in crate::policy::Severity::ALL {
+        let found = report.count(severity);
+        if found > 0 {
+            let comma = if words.is_empty() { "" } else { ", " };
+            let _ = write!(words, "{comma}{found} {severity}");
+        }
+    }
+    if words.is_empty() { "no finding".to_owned() } else { words }
+}
+
+/// What there is to say of each source that did not give all of its tunnels.
+pub(super) fn failures(report: &Report) -> impl Iterator<Item = (&SourceOutcome, String)> {
+    report.sources.iter().filter_map(|source| {
+        let error = source.error.as_deref()?;
+        let name = shown(&source.name, NAME);
+        Some((source, format!("source {name} did not give all of its tunnels: {}", shown(error, 1000))))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_is_harmless_and_never_longer_than_asked() {
+        for text in [
+            "",
+            "a",
+            "abcdef",
+            "广州总部隧道隧",
+            "\u{1b}[31m\n",
+            &"\u{202e}".repeat(5000),
+            &"x".repeat(70_000),
+        ] {
+            let shown = shown(text, 6);
+            assert!(shown.chars().count() <= 6, "{shown}");
+            assert!(!shown.contains(super::super::neutral::is_harmful));
+            assert_eq!(shown.ends_with('…'), neutral(text).chars().count() > 6, "{shown}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! OCSF 1.8.0, Compliance Finding (class 2003), an event a line.
+//!
+//! A finding is an event. So is, with its count, what each rule passed and what it could not
+//! assess, and each source that failed: a reader of these lines sees half an answer as one.
+
+mod event;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use self::shape::Event;
+use super::fingerprints::Fingerprints;
+use super::label::failures;
+use super::{Options, harmless};
+use crate::finding::Report;
+
+/// Writes the events.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    let mut fingerprints = Fingerprints::default();
+    for (source, failure) in failures(report) {
+        harmless::line(&Event::incomplete(source, failure, options), &mut out)?;
+    }
+    for count in &report.rules {
+        for event in Event::counts(count, options) {
+            harmless::line(&event, &mut out)?;
+        }
+    }
+    for finding in &report.findings {
+        harmless::line(&Event::finding(finding, fingerprints.of(finding), options), &mut out)?;
+    }
+    out.flush()
+}

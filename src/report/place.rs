@@ -1,0 +1,73 @@
+//! Where a finding is shown in formats that show each at a line of a file.
+
+use crate::finding::Finding;
+use crate::model::Location;
+
+/// A stretch of one line of a file, counted from 1 in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Place<'a> {
+    /// The path as the user would write it.
+    pub(super) file: std::borrow::Cow<'a, str>,
+    /// The line.
+    pub(super) line: usize,
+    /// The first column.
+    pub(super) column: usize,
+    /// The column after the last.
+    pub(super) end: usize,
+}
+
+impl Place<'static> {
+    /// The place, cut off at the end of its first line: what spans lines is shown nowhere unless
+    /// all of them changed.
+    pub(super) fn of(location: &Location) -> Self {
+        let file = &location.file;
+        let line = file.line_of(location.span.start);
+        let last = file.line_span(line).map_or(location.span.end, |line| line.end);
+        let mut first = location.clone();
+        first.span.end = location.span.end.min(last).max(location.span.start);
+        let column = location.column();
+        let end = column + first.length().max(1);
+        Self { file: file.name().to_owned().into(), line: line + 1, column, end }
+    }
+}
+
+impl<'a> Place<'a> {
+    /// The place of a finding; for one without any, the first line of the project file.
+    pub(super) fn anchor(finding: &Finding, project: &'a str) -> Self {
+        match finding.location() {
+            Some(location) => Place::of(&location),
+            None => Self::start(project),
+        }
+    }
+
+    /// The first line of a file.
+    pub(super) fn start(file: &'a str) -> Self {
+        Self { file: file.into(), line: 1, column: 1, end: 2 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{SourceFile, Span};
+    use crate::report::fixture;
+
+    #[test]
+    fn a_place_ends_on_the_line_that_it_begins_on() {
+        let file = Arc::new(SourceFile::new("a.json", "广: {\n  x\n}\n"));
+        let place = |start, end| Place::of(&Location::new(&file, Span::new(start, end)));
+        assert_eq!(place(5, 12), Place { file: "a.json".into(), line: 1, column: 4, end: 5 });
+        assert_eq!(place(0, 4).end, 3);
+        assert_eq!(place(6, 6), Place { file: "a.json".into(), line: 1, column: 5, end: 6 });
+        assert_eq!(place(99, 120).end, place(99, 120).column + 1);
+    }
+
+    #[test]
+    fn what_has_no_place_is_shown_at_the_top_of_the_project_file() {
+        let mut finding = fixture::report().findings.remove(0);
+        finding.subject = fixture::subject(None, Some(fixture::live("vpnx-1", "a", &[])));
+        assert_eq!(Place::anchor(&finding, "vpn.yaml"), Place::start("vpn.yaml"));
+    }
+}

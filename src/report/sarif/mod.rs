@@ -1,0 +1,228 @@
+//! SARIF 2.1.0, as GitHub code scanning, GitLab and archives take it.
+//!
+//! What all results refer to is gathered first; the results are written one by one. Nothing here
+//! looks into the text of a file: lines, columns and lengths are all that is used.
+
+mod catalogue;
+mod fix;
+mod message;
+mod physical;
+mod quota;
+mod result;
+mod rule;
+mod taxonomy;
+#[cfg(test)]
+mod tests;
+mod uri;
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash as _, Hasher as _};
+use std::io::{self, Write};
+
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
+
+use self::catalogue::Catalogue;
+use self::message::{Message, literal};
+use self::quota::{MOST, Quota};
+use self::result::{Outcome, Run};
+use super::label::{count, failures, shown};
+use super::{Options, Suppressed, harmless};
+use crate::finding::{Finding, Report};
+
+/// Writes the log.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    write_most(report, options, MOST, out)
+}
+
+/// Writes the log with so many results at most.
+fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Write) -> io::Result<()> {
+    let catalogue = Catalogue::of(report);
+    let quota = Quota::new(report, options.suppressed, most);
+    let suppressed = options.suppressed == Suppressed::Include;
+    let run = Run { catalogue: &catalogue, project: options.project, suppressed };
+    let one = OneRun {
+        tool: Tool { driver: Driver::of(&catalogue) },
+        automation_details: Automation { id: format!("{}/", shown(options.category, 200)) },
+        column_kind: "unicodeCodePoints",
+        original_uri_base_ids: Bases {
+            root: Base { description: Message::new("The root of the checkout.") },
+        },
+        invocations: [Invocation {
+            execution_successful: report.complete,
+            end_time_utc: options.now.to_string(),
+            tool_execution_notifications: notifications(report, &quota),
+        }],
+        taxonomies: &catalogue,
+        results: Results { neighbours: neighbours(report, &quota, &run), report, quota, run: &run },
+    };
+    let schema = "https://json.schemastore.org/sarif-2.1.0.json";
+    let mut out = io::BufWriter::new(out);
+    harmless::pretty(&Log { schema, version: "2.1.0", runs: [one] }, &mut out)?;
+    out.flush()
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [OneRun<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OneRun<'a> {
+    tool: Tool<'a>,
+    automation_details: Automation,
+    column_kind: &'static str,
+    original_uri_base_ids: Bases,
+    invocations: [Invocation; 1],
+    #[serde(serialize_with = "taxonomies")]
+    taxonomies: &'a Catalogue<'a>,
+    results: Results<'a>,
+}
+
+#[derive(Serialize)]
+struct Tool<'a> {
+    driver: Driver<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver<'a> {
+    name: &'static str,
+    version: &'static str,
+    semantic_version: &'static str,
+    information_uri: &'static str,
+    supported_taxonomies: Vec<taxonomy::Component<'a>>,
+    #[serde(serialize_with = "rules")]
+    rules: &'a Catalogue<'a>,
+}
+
+impl<'a> Driver<'a> {
+    fn of(catalogue: &'a Catalogue<'a>) -> Self {
+        let version = env!("CARGO_PKG_VERSION");
+        Self {
+            name: "vpnaudit",
+            version,
+            semantic_version: version,
+            information_uri: env!("CARGO_PKG_REPOSITORY"),
+            supported_taxonomies: taxonomy::components(catalogue),
+            rules: catalogue,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Automation {
+    id: String,
+}
+
+#[derive(Serialize)]
+struct Bases {
+    #[serde(rename = "%SRCROOT%")]
+    root: Base,
+}
+
+#[derive(Serialize)]
+struct Base {
+    description: Message,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Invocation {
+    execution_successful: bool,
+    end_time_utc: String,
+    tool_execution_notifications: Vec<Notification>,
+}
+
+#[derive(Serialize)]
+struct Notification {
+    level: &'static str,
+    message: Message,
+}
+
+fn rules<S: Serializer>(catalogue: &Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(catalogue.rules.iter().map(|descriptor| rule::Rule::of(descriptor, catalogue)))
+}
+
+fn taxonomies<S: Serializer>(catalogue: &Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut sequence = serializer.serialize_seq(None)?;
+    for taxonomy in taxonomy::taxonomies(catalogue) {
+        sequence.serialize_element(&taxonomy)?;
+    }
+    sequence.end()
+}
+
+/// What the reader must know besides: sources that failed, what was left out, warnings.
+fn notifications(report: &Report, quota: &Quota) -> Vec<Notification> {
+    let note = |level, text: String| Notification { level, message: Message::new(&literal(&text)) };
+    let mut notes: Vec<_> = failures(report).map(|(_, failure)| note("error", failure)).collect();
+    if !report.complete && notes.is_empty() {
+        notes.push(note(
+            "error",
+            "The audit is incomplete: not every source gave all of its tunnels.".to_owned(),
+        ));
+    }
+    if quota.cut > 0 {
+        let kept = quota.kept();
+        let text = format!(
+            "{} left out: a receiver takes {kept} results. The mildest are missing.",
+            count(quota.cut as u64, "finding")
+        );
+        notes.push(note("warning", text));
+    }
+    if quota.waived > 0 {
+        notes.push(note("note", format!("{} left out.", count(quota.waived as u64, "waived finding"))));
+    }
+    notes.extend(
+        report.warnings.iter().map(|warning| note("warning", shown(&warning.text, 1000).into_owned())),
+    );
+    notes
+}
+
+/// The results, written as they come.
+struct Results<'a> {
+    report: &'a Report,
+    quota: Quota,
+    neighbours: HashMap<u64, usize>,
+    run: &'a Run<'a>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut quota = self.quota.clone();
+        let mut sequence = serializer.serialize_seq(None)?;
+        for finding in self.report.findings.iter().filter(|finding| quota.takes(finding)) {
+            let neighbours = self.neighbours.get(&line(finding, self.run)).copied().unwrap_or(1);
+            if let Some(outcome) = Outcome::of(finding, self.run, neighbours) {
+                sequence.serialize_element(&outcome)?;
+            }
+        }
+        sequence.end()
+    }
+}
+
+/// How many results share a rule and a line.
+fn neighbours(report: &Report, quota: &Quota, run: &Run) -> HashMap<u64, usize> {
+    let mut quota = quota.clone();
+    let mut neighbours = HashMap::new();
+    for finding in report.findings.iter().filter(|finding| quota.takes(finding)) {
+        *neighbours.entry(line(finding, run)).or_default() += 1;
+    }
+    neighbours
+}
+
+/// A mark of the rule, the file and the line of a finding.
+fn line(finding: &Finding, run: &Run) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    run.catalogue.rule(finding).map(|(index, _)| index).hash(&mut hasher);
+    match finding.location() {
+        Some(location) => (location.file.name(), location.line()).hash(&mut hasher),
+        None => (run.project, 1_usize).hash(&mut hasher),
+    }
+    hasher.finish()
+}

@@ -1,0 +1,207 @@
+//! One finding as a SARIF result.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::catalogue::Catalogue;
+use super::fix::{Fix, fix};
+use super::message::{Message, literal};
+use super::physical::{Located, Physical, tunnel};
+use super::rule::level;
+use super::taxonomy::Reference;
+use crate::finding::{Finding, Waiver};
+use crate::model::locate;
+use crate::report::label::{self, bounded, shown};
+use crate::report::place::Place;
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Outcome<'a> {
+    rule_id: &'a str,
+    rule_index: usize,
+    level: &'static str,
+    message: Message,
+    locations: [Located; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Related>,
+    partial_fingerprints: Fingerprints,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    taxa: Vec<Reference<'a>>,
+    /// Either every result of a run has them or none, so that an empty list says "not waived".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<Vec<Suppression>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix>,
+    properties: Properties<'a>,
+}
+
+/// What a result takes from the run that it is of.
+pub(super) struct Run<'a> {
+    pub(super) catalogue: &'a Catalogue<'a>,
+    pub(super) project: &'a str,
+    /// Says whether waived findings are among the results.
+    pub(super) suppressed: bool,
+}
+
+impl<'a> Outcome<'a> {
+    /// `neighbours` is how many results share rule, file and line: some receivers show one of them.
+    pub(super) fn of(finding: &'a Finding, run: &'a Run<'a>, neighbours: usize) -> Option<Self> {
+        let (rule_index, rule_id) = run.catalogue.rule(finding)?;
+        let place = Place::anchor(finding, run.project);
+        let related = related(finding, &place);
+        let fingerprint = finding.fingerprint();
+        let demands = finding.demands.iter().map(|demand| &**demand);
+        let taxa = run.catalogue.clauses(demands);
+        Some(Self {
+            rule_id,
+            rule_index,
+            level: level(finding.severity),
+            message: Message::new(&text(finding, &related, neighbours)),
+            fixes: fix(finding, &place).into_iter().collect(),
+            locations: [Located {
+                physical_location: Physical::of(&place),
+                logical_locations: [tunnel(finding)],
+            }],
+            related_locations: related,
+            partial_fingerprints: Fingerprints { line: format!("{fingerprint}:1"), own: fingerprint },
+            taxa: taxa.into_iter().filter_map(|taxon| Reference::of(run.catalogue, taxon)).collect(),
+            suppressions: run
+                .suppressed
+                .then(|| finding.waiver.as_deref().map(Suppression::of).into_iter().collect()),
+            baseline_state: None,
+            properties: Properties::of(finding),
+        })
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Related {
+    id: usize,
+    message: Message,
+    physical_location: Physical,
+    #[serde(skip)]
+    says: &'static str,
+}
+
+/// The lines that make the demands, and what the cloud answered; never the place of the result.
+fn related(finding: &Finding, place: &Place) -> Vec<Related> {
+    let demands = finding.demands.iter().filter_map(|demand| {
+        let policy = demand.policy.as_deref().unwrap_or("the declaration");
+        let says = format!("Demanded by {}.", shown(policy, label::NAME));
+        Some((Place::of(demand.location.as_ref()?), says, "the demand"))
+    });
+    let live = finding.subject.live.as_deref();
+    let live = live.zip(finding.fact).and_then(|(live, fact)| locate::observed(live, fact));
+    let live = live.map(|live| (Place::of(&live), "What the cloud says.".to_owned(), "the live value"));
+    let mut places: Vec<Place> = vec![place.clone()];
+    let mut related = Vec::new();
+    for (at, message, says) in live.into_iter().chain(demands) {
+        if related.len() < MOST_RELATED && !places.contains(&at) {
+            let (message, physical_location) = (Message::new(&literal(&message)), Physical::of(&at));
+            related.push(Related { id: related.len() + 1, message, physical_location, says });
+            places.push(at);
+        }
+    }
+    related
+}
+
+/// More related places than this are not shown.
+const MOST_RELATED: usize = 10;
+
+/// Receivers show a related place only where the message links to it, and drop a result whose
+/// message has more than 2048 characters.
+fn text(finding: &Finding, related: &[Related], neighbours: usize) -> String {
+    let said = format!("{}: {}", label::tunnel(&finding.subject), finding.message());
+    let mut text = literal(&shown(&said, 600)).into_owned();
+    text.push('.');
+    for (at, demand) in finding.demands.iter().filter(|demand| demand.policy.is_some()).take(3).enumerate() {
+        let policy = shown(demand.policy.as_deref().unwrap_or_default(), 60);
+        let _ = write!(text, "{}{}", if at == 0 { " Demanded by " } else { ", " }, literal(&policy));
+        if let Some(reference) = &demand.reference {
+            let _ = write!(text, " ({})", literal(&shown(reference, 100)));
+        }
+    }
+    let more = finding.demands.len().saturating_sub(3);
+    if more > 0 {
+        let _ = write!(text, " and {more} more");
+    }
+    if finding.demands.iter().any(|demand| demand.policy.is_some()) {
+        text.push('.');
+    }
+    for (at, related) in related.iter().enumerate() {
+        let _ = write!(text, "{}[{}]({})", if at == 0 { " See " } else { ", " }, related.says, related.id);
+    }
+    if !related.is_empty() {
+        text.push('.');
+    }
+    if neighbours > 1 {
+        let _ = write!(text, " One of {neighbours} on this line.");
+    }
+    text
+}
+
+#[derive(Serialize)]
+struct Fingerprints {
+    /// The one that GitHub looks at.
+    #[serde(rename = "primaryLocationLineHash")]
+    line: String,
+    #[serde(rename = "vpnaudit/v1")]
+    own: String,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+    location: Waived,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Waived {
+    physical_location: Physical,
+}
+
+impl Suppression {
+    fn of(waiver: &Waiver) -> Self {
+        let mut justification = shown(&waiver.reason, 1000).into_owned();
+        if let Some(owner) = &waiver.owner {
+            let _ = write!(justification, "; owner {}", shown(owner, label::NAME));
+        }
+        if let Some(last) = waiver.expires {
+            let _ = write!(justification, "; until {last}");
+        }
+        let location = Waived { physical_location: Physical::of(&Place::of(&waiver.location)) };
+        Self { kind: "external", status: "accepted", justification, location }
+    }
+}
+
+/// What readers of archives look for and no other part holds.
+#[derive(Serialize)]
+struct Properties<'a> {
+    severity: &'static str,
+    tunnel: std::borrow::Cow<'a, str>,
+    id: Option<std::borrow::Cow<'a, str>>,
+    source: Option<std::borrow::Cow<'a, str>>,
+    fact: Option<&'static str>,
+    observed: Option<String>,
+}
+
+impl<'a> Properties<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        let subject = &finding.subject;
+        Self {
+            severity: finding.severity.as_str(),
+            tunnel: bounded(subject.name(), 1000),
+            id: subject.id().map(|id| bounded(id, 1000)),
+            source: subject.source().map(|source| bounded(source, 1000)),
+            fact: finding.fact.map(|fact| fact.name),
+            observed: finding.observed.as_ref().map(|value| bounded(&value.to_string(), 1000).into_owned()),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+"""usage: text.py REPORT_WITHOUT_ENDING
+
+Table, workflow commands and comment beside the JSON of the same run: nothing more, nothing less.
+"""
+
+import csv
+import json
+import re
+import sys
+
+base = sys.argv[1]
+report = json.load(open(f"{base}.json", encoding="utf-8"))
+standing = [finding for finding in report["findings"] if finding["waiver"] is None]
+failed = [source for source in report["sources"] if source["error"] is not None]
+
+rows = list(csv.DictReader(open(f"{base}.csv", encoding="utf-8", newline="")))
+assert len(rows) == len(report["findings"]) + len(failed), "rows"
+for row in rows:
+    for cell in row.values():
+        assert not cell.startswith(tuple("=+-@\t\r\n")), cell
+assert [row["fingerprint"] for row in rows if row["rule"] != "incomplete"] == [f["fingerprint"] for f in report["findings"]]
+
+lines = open(f"{base}.github", encoding="utf-8", newline="\n").read().split("\n")[:-1]
+assert len(lines) == len(standing) + len(failed) + 1, "commands"
+for line in lines:
+    # as the runner reads them: a name, properties that end at the first `::`, and the rest
+    command = re.fullmatch(r"::(error|warning|notice) ([^\r\n]*?)::([^\r\n]*)", line)
+    assert command, line
+    for item in command[2].split(","):
+        assert re.fullmatch(r"(file|line|endLine|col|endColumn|title)=[^:,]*", item), item
+
+issues = json.load(open(f"{base}.gitlab", encoding="utf-8"))
+assert len(issues) == len(standing) + len(failed), "issues"
+marks = {issue["fingerprint"] for issue in issues}
+assert len(marks) == len(issues), "two issues of one fingerprint"
+
+comment = open(f"{base}.markdown", encoding="utf-8").read()
+assert len(comment) <= 60_000, "a comment that is too long"
+for severity, found in report["summary"]["findings"].items():
+    assert f"| {severity} | {found} |" in comment, severity
+assert comment.count("<details>") == comment.count("</details>")
+assert not re.search(r"<(?!/?(details|summary)>)", comment), "markup that is not ours"
+assert report["complete"] or "INCOMPLETE" in comment
