@@ -12,14 +12,14 @@ use rayon::slice::ParallelSliceMut;
 use crate::check::Bench;
 use crate::drift::Drift;
 use crate::fetch;
-use crate::finding::{Finding, Report, RuleCount, SourceOutcome, WarningKind};
+use crate::finding::{Finding, Report, RuleCount, SourceOutcome};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
 use crate::model::subject::{Live, Source, Subject};
 use crate::model::{Fact, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::policy::{Glob, Policy, Severity};
-use crate::waive::waive;
+use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
 /// What is asked of one run.
@@ -44,12 +44,15 @@ pub struct Request {
 }
 
 impl Request {
-    /// Says whether nothing is left out, so that what matches nothing matches nothing at all.
-    fn is_whole(&self) -> bool {
+    /// Says whether nothing is left out, so that what matches nothing matches nothing at all. A file
+    /// that takes the place of the sources may hold anything.
+    fn is_whole(&self, project: Option<&Project>) -> bool {
+        let replaced = !self.live.is_empty() && project.is_some_and(|project| !project.sources.is_empty());
         self.task == Task::Check
             && self.only.is_empty()
             && self.tunnels.is_empty()
             && self.policies.is_empty()
+            && !replaced
     }
 }
 
@@ -105,6 +108,10 @@ pub enum Error {
         /// The nearest known one.
         help: String,
     },
+    /// A flag asks for what cannot be told beside it.
+    #[error("--only waiver-unused, but only a run of every rule tells which waivers nothing needs")]
+    #[diagnostic(help("leave --only out, and look for waiver-unused in the report"))]
+    OnlyUnused,
     /// A flag takes everything away.
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
@@ -147,14 +154,33 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
         warnings: Vec::new(),
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
-    report.warnings = waive(&mut report.findings, &mut report.rules, waivers, request.today);
-    if !report.complete || !request.is_whole() {
-        report.warnings.retain(|warning| warning.kind != WarningKind::UnusedWaiver);
-    }
+    let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
+    let everything = report.complete && request.is_whole(project.as_ref());
+    useless_waivers(request, &selection, &used, everything, &mut report);
     select::severity(&mut report, request.min_severity);
     report.findings.par_sort_by(Finding::compare);
     let problems = project.map(|project| project.warnings).unwrap_or_default();
     Ok(Audited { report, failures: fetched.failures, problems })
+}
+
+/// Adds what is to be said of the waivers themselves. A plan is of drift alone.
+fn useless_waivers(
+    request: &Request,
+    selection: &select::Selection,
+    used: &[waive::Use],
+    everything: bool,
+    report: &mut Report,
+) {
+    if request.task == Task::Plan {
+        return;
+    }
+    let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
+    let (mut findings, mut rules) = waive::findings(used, seen);
+    findings.retain(|finding| selection.wants(&finding.rule.id));
+    rules.retain(|count| selection.wants(&count.rule.id));
+    report.findings.extend(findings);
+    report.rules.extend(rules);
+    report.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
 }
 
 /// The names of the policies in use, sorted; a draft says so.

@@ -31,6 +31,9 @@ impl Selection {
                 near.map(|near| format!("did you mean {near}? `vpnaudit policy show` lists the rules"));
             return Err(Error::NoRule { name: name.clone(), help: help.unwrap_or_default() });
         }
+        if only.iter().any(|name| *name == *own::WAIVER_UNUSED.id) {
+            return Err(Error::OnlyUnused);
+        }
         Ok(Self { only: only.iter().cloned().collect() })
     }
 

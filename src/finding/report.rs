@@ -61,12 +61,10 @@ pub struct Warning {
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WarningKind {
-    /// A waiver holds no longer.
-    ExpiredWaiver,
-    /// A waiver matches no finding.
-    UnusedWaiver,
     /// Findings were left out.
     LeftOut,
+    /// The baseline is of another sort of run.
+    Baseline,
 }
 
 impl Report {

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use crate::finding::{Report, SourceOutcome};
+use crate::finding::{Finding, Report, SourceOutcome};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::Style;
@@ -93,12 +94,19 @@ fn ended(source: &SourceOutcome, style: &Style) -> String {
 }
 
 fn write_waivers(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let waived = report.findings.iter().filter_map(|finding| Some((finding, finding.waiver.as_ref()?)));
-    for (finding, waiver) in waived.filter(|_| style.verbose) {
+    if !style.verbose {
+        return Ok(());
+    }
+    let whole = |finding: &Finding| Some((Arc::clone(&finding.rule), Arc::clone(finding.waiver.as_ref()?)));
+    let waived = report.findings.iter().flat_map(|finding| {
+        let parts = finding.waived.iter().map(|(demand, waiver)| (Arc::clone(&demand.rule), waiver.clone()));
+        whole(finding).into_iter().chain(parts).map(move |waived| (finding, waived))
+    });
+    for (finding, (rule, waiver)) in waived {
         let owner = waiver.owner.as_deref().map(|owner| format!(", {}", neutral(owner))).unwrap_or_default();
         let until = waiver.expires.map(|day| format!(", until {day}")).unwrap_or_default();
         let (name, reason) = (neutral(finding.subject.name()), neutral(&waiver.reason));
-        style.field(out, "waived", &format!("{} for {name}: {reason}{owner}{until}", finding.rule.id))?;
+        style.field(out, "waived", &format!("{} for {name}: {reason}{owner}{until}", rule.id))?;
     }
     Ok(())
 }
