@@ -18,6 +18,7 @@ use crate::model::derive;
 use crate::model::subject::{Live, Source, Subject};
 use crate::model::{Fact, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
+use crate::past;
 use crate::policy::{Glob, Policy, Severity};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
@@ -39,6 +40,8 @@ pub struct Request {
     pub tunnels: Vec<Glob>,
     /// The least severity that is reported.
     pub min_severity: Option<Severity>,
+    /// An earlier report; then only what is new counts.
+    pub baseline: Option<PathBuf>,
     /// The day, in UTC.
     pub today: Date,
 }
@@ -85,6 +88,10 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Load(#[from] load::Error),
+    /// The baseline cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Baseline(#[from] past::Error),
     /// There is nothing to audit.
     #[error("there is no vpnaudit.yaml in {}", .0.display())]
     #[diagnostic(help(
@@ -127,6 +134,7 @@ const BASELINE: &str = "baseline";
 ///
 /// When nothing could be audited. A source that fails is no error: the report says so.
 pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Result<Audited, Error> {
+    let past = request.baseline.as_deref().map(past::read).transpose()?;
     let mut project = open(request, variable)?;
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
@@ -151,14 +159,18 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
         unreported: judgement.unreported,
         findings,
         rules,
-        warnings: Vec::new(),
+        ..Report::default()
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
     useless_waivers(request, &selection, &used, everything, &mut report);
-    select::severity(&mut report, request.min_severity);
     report.findings.par_sort_by(Finding::compare);
+    if let (Some(past), Some(file)) = (&past, &request.baseline) {
+        let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
+        waive::baseline::compare(&mut report, past, &file.display().to_string(), narrowed);
+    }
+    select::severity(&mut report, request.min_severity);
     let problems = project.map(|project| project.warnings).unwrap_or_default();
     Ok(Audited { report, failures: fetched.failures, problems })
 }

@@ -11,6 +11,7 @@ pub mod finding;
 pub mod load;
 pub mod model;
 pub mod pair;
+pub mod past;
 pub mod policy;
 pub mod report;
 pub mod waive;

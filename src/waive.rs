@@ -1,6 +1,8 @@
 //! Waivers: they take the demands of their rule out of a finding; what remains still stands. One
 //! that has expired, or that nothing needs, is a finding itself.
 
+pub mod baseline;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 

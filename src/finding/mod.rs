@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub use counts::{Outcome, RuleCount};
-pub use report::{Report, SourceOutcome, Unreported, Warning, WarningKind};
+pub use report::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning, WarningKind};
 pub use waiver::Waiver;
 
 use crate::model::subject::Subject;

@@ -324,6 +324,7 @@ pub fn report() -> Report {
             Unreported { fact: fact("ipsec.pfs_group"), tunnels: 1 },
         ],
         findings,
+        baseline: None,
         warnings: vec![Warning {
             kind: crate::finding::WarningKind::LeftOut,
             text: "policy house: rule `x` is switched off but was never on".to_owned(),

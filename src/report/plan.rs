@@ -94,6 +94,11 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         writeln!(out, "{}\n", style.paint(Ink::Bad, &style.wrap("", "  ", &line)))?;
     }
     writeln!(out, "{}", style.wrap("", "  ", &verdict(report, &entries, style)))?;
+    if let Some(baseline) = &report.baseline {
+        let new = count(report.since()[0], "new finding");
+        let line = format!("Since {}: {new}; only new ones count.", neutral(&baseline.file));
+        writeln!(out, "{}", style.wrap("", "  ", &line))?;
+    }
     let promise = "vpnaudit only reads; nothing was or will be changed.";
     writeln!(out, "{}", style.paint(Ink::Dim, &style.wrap("", "", promise)))?;
     out.flush()

@@ -8,7 +8,7 @@ const ORDER: [&[&str]; 13] = [
     &["model"],
     &["policy"],
     &["finding"],
-    &["load", "fetch", "pair"],
+    &["load", "fetch", "pair", "past"],
     &["check"],
     &["drift"],
     &["waive"],

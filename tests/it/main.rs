@@ -7,6 +7,7 @@ mod bad_input;
 mod cases;
 mod examples;
 mod fetch;
+mod fingerprints;
 mod irregularities;
 mod laws;
 mod live;
