@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod check;
 pub mod cli;
+pub mod diff;
 pub mod drift;
 pub mod explain;
 pub mod fetch;

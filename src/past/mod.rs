@@ -9,8 +9,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 pub use error::Error;
@@ -34,7 +34,7 @@ pub struct Report {
 }
 
 /// A finding of an earlier run.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Finding {
     /// The id of its rule.
     pub rule: String,
@@ -55,7 +55,7 @@ pub struct Finding {
 }
 
 /// The tunnel of an earlier finding.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Tunnel {
     /// Its name.
     pub name: String,
@@ -66,7 +66,7 @@ pub struct Tunnel {
 }
 
 /// The waiver of an earlier finding.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Waiver {
     /// Why the finding was accepted.
     pub reason: String,

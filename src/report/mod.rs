@@ -4,6 +4,7 @@
 //! A new format is one file here and a variant of `Format`.
 
 pub mod clause;
+pub mod diff;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod human;

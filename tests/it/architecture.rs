@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import those of earlier rows only; modules of one row do not know each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["model"],
     &["policy"],
     &["finding"],
@@ -12,6 +12,7 @@ const ORDER: [&[&str]; 13] = [
     &["check"],
     &["drift"],
     &["waive"],
+    &["diff"],
     &["report"],
     &["explain"],
     &["audit"],

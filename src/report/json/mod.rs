@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use self::finding::Lines;
+pub(super) use self::value::Plain;
 use crate::finding::{Baseline, Fixed, Report, RuleCount, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::policy::Severity;
@@ -236,7 +237,7 @@ fn warnings<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok,
 
 /// JSON in which no string does anything to a terminal that it is printed on: JSON itself asks only
 /// for the first 32 controls to be escaped.
-struct Harmless<F>(F);
+pub(super) struct Harmless<F>(pub(super) F);
 
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
