@@ -15,4 +15,5 @@ pub mod pair;
 pub mod past;
 pub mod policy;
 pub mod report;
+pub mod trial;
 pub mod waive;

@@ -10,7 +10,7 @@ const ORDER: [&[&str]; 14] = [
     &["finding"],
     &["load", "fetch", "pair", "past"],
     &["check"],
-    &["drift"],
+    &["drift", "trial"],
     &["waive"],
     &["diff"],
     &["report"],

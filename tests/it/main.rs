@@ -12,6 +12,7 @@ mod irregularities;
 mod laws;
 mod live;
 mod load;
+mod policy_cases;
 mod readme;
 mod rules;
 mod run;
