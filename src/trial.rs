@@ -34,8 +34,7 @@ pub fn run(cases: &Cases) -> Trial {
     }
     let rules: BTreeSet<&Text> = cases.policy.demands.iter().map(|demand| &demand.rule.id).collect();
     let without = |of: fn(&Case) -> &Vec<Expected>| -> Vec<Text> {
-        let told: BTreeSet<&Text> =
-            cases.cases.iter().flat_map(of).map(|expected| &expected.rule).collect();
+        let told: BTreeSet<&Text> = cases.cases.iter().flat_map(of).map(|expected| &expected.rule).collect();
         rules.difference(&told).map(|rule| Text::clone(rule)).collect()
     };
     Trial { never_fire: without(|case| &case.fires), never_pass: without(|case| &case.passes), ..trial }
@@ -49,11 +48,14 @@ fn failures(case: &Case, bench: &Bench) -> Vec<Problem> {
     let counts = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }]).rules;
     let of = |expected: &Expected| counts.iter().find(|count| count.rule.id == expected.rule);
     let mut failures = Vec::new();
-    for (wanted, all, holds) in
-        [("fire", &case.fires, fires as fn(&RuleCount) -> bool), ("pass", &case.passes, passes)]
-    {
+    let wanted: [(&str, &[Expected], Holds); 3] = [
+        ("does not fire", &case.fires, fires),
+        ("does not pass", &case.passes, passes),
+        ("is not silent", &case.silent, is_silent),
+    ];
+    for (fails, all, holds) in wanted {
         for expected in all.iter().filter(|expected| !of(expected).is_some_and(holds)) {
-            let message = format!("{}: {} does not {wanted}", case.name, expected.rule);
+            let message = format!("{}: {} {fails}", case.name, expected.rule);
             let label =
                 of(expected).map_or_else(|| "it is not demanded".to_owned(), |count| says(count, &tunnel));
             failures.push(Problem::error(message, Some(expected.location.clone())).label(label));
@@ -63,12 +65,19 @@ fn failures(case: &Case, bench: &Bench) -> Vec<Problem> {
     failures
 }
 
+/// Says whether a rule came to what was expected.
+type Holds = fn(&RuleCount) -> bool;
+
 const fn fires(count: &RuleCount) -> bool {
     count.failed > 0
 }
 
 const fn passes(count: &RuleCount) -> bool {
     count.passed > 0
+}
+
+const fn is_silent(count: &RuleCount) -> bool {
+    count.assessed == 0
 }
 
 /// What the rule came to instead.

@@ -9,6 +9,7 @@
 //!     fleet: []                 # other tunnels, for what only a fleet tells
 //!     fires: [ike-encryption-broken]
 //!     passes: []
+//!     silent: [ike-lifetime]    # neither: not assessed, or asked of other tunnels
 //! ```
 
 use std::collections::BTreeSet;
@@ -28,7 +29,7 @@ use crate::policy::{Policy, Test, own};
 /// The keys of a file of cases.
 const KEYS: [&str; 2] = ["policy", "cases"];
 /// The keys of a case.
-const KEYS_OF_CASE: [&str; 5] = ["name", "tunnel", "fleet", "fires", "passes"];
+const KEYS_OF_CASE: [&str; 6] = ["name", "tunnel", "fleet", "fires", "passes", "silent"];
 
 /// A file of cases.
 #[derive(Debug)]
@@ -54,6 +55,8 @@ pub struct Case {
     pub fires: Vec<Expected>,
     /// The rules that must be assessed, and pass.
     pub passes: Vec<Expected>,
+    /// The rules that must do neither: nobody reports the fact, or other tunnels are meant.
+    pub silent: Vec<Expected>,
 }
 
 /// A rule of which something is expected.
@@ -179,6 +182,7 @@ fn case(sheet: &mut Sheet, node: &Node<'_>, rules: Option<&BTreeSet<Text>>) -> O
         fleet: Vec::new(),
         fires: Vec::new(),
         passes: Vec::new(),
+        silent: Vec::new(),
     };
     let before = sheet.problems.len();
     let mut has_tunnel = false;
@@ -195,16 +199,18 @@ fn case(sheet: &mut Sheet, node: &Node<'_>, rules: Option<&BTreeSet<Text>>) -> O
             }
             "fires" => case.fires = expected(sheet, value, "fires", rules),
             "passes" => case.passes = expected(sheet, value, "passes", rules),
+            "silent" => case.silent = expected(sheet, value, "silent", rules),
             _ => sheet.unknown_key(key, "a case", &KEYS_OF_CASE),
         }
     }
     if sheet.problems.len() > before {
         return None;
     }
+    let asks_nothing = case.fires.is_empty() && case.passes.is_empty() && case.silent.is_empty();
     let lacks = [
         (case.name.is_empty(), "a name"),
         (!has_tunnel, "a tunnel"),
-        (case.fires.is_empty() && case.passes.is_empty(), "a rule that fires or passes"),
+        (asks_nothing, "a rule that fires or passes"),
     ];
     let lacks: Vec<_> = lacks.into_iter().filter_map(|(lacks, what)| lacks.then_some(what)).collect();
     if !lacks.is_empty() {
