@@ -12,15 +12,16 @@ use rayon::slice::ParallelSliceMut;
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
-use crate::finding::{Finding, Report, Side, SourceOutcome, WarningKind};
+use crate::finding::{Finding, Report, Side, SourceOutcome};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Source, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
+use crate::past;
 use crate::policy::{Glob, Policy, Severity, own};
-use crate::waive::waive;
+use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
 /// What is asked of one run.
@@ -40,17 +41,22 @@ pub struct Request {
     pub tunnels: Vec<Glob>,
     /// The least severity that is reported.
     pub min_severity: Option<Severity>,
+    /// An earlier report; then only what is new counts.
+    pub baseline: Option<PathBuf>,
     /// The day, in UTC.
     pub today: Date,
 }
 
 impl Request {
-    /// Says whether nothing is left out, so that what matches nothing matches nothing at all.
-    fn is_whole(&self) -> bool {
+    /// Says whether nothing is left out, so that what matches nothing matches nothing at all. A file
+    /// that takes the place of the sources may hold anything.
+    fn is_whole(&self, project: Option<&Project>) -> bool {
+        let replaced = !self.live.is_empty() && project.is_some_and(|project| !project.sources.is_empty());
         self.task == Task::Check
             && self.only.is_empty()
             && self.tunnels.is_empty()
             && self.policies.is_empty()
+            && !replaced
     }
 }
 
@@ -83,6 +89,10 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Load(#[from] load::Error),
+    /// The baseline cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Baseline(#[from] past::Error),
     /// There is nothing to audit.
     #[error("there is no vpnaudit.yaml in {}", .0.display())]
     #[diagnostic(help(
@@ -106,6 +116,10 @@ pub enum Error {
         /// The nearest known one.
         help: String,
     },
+    /// A flag asks for what cannot be told beside it.
+    #[error("--only waiver-unused, but only a run of every rule tells which waivers nothing needs")]
+    #[diagnostic(help("leave --only out, and look for waiver-unused in the report"))]
+    OnlyUnused,
     /// A flag takes everything away.
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
@@ -121,6 +135,7 @@ const BASELINE: &str = "baseline";
 ///
 /// When nothing could be audited. A source that fails is no error: the report says so.
 pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Result<Audited, Error> {
+    let past = request.baseline.as_deref().map(past::read).transpose()?;
     let mut project = open(request, variable)?;
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
@@ -147,17 +162,40 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
         unreported: judgement.unreported,
         findings: judgement.findings,
         rules: judgement.rules,
-        warnings: Vec::new(),
+        ..Report::default()
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
-    report.warnings = waive(&mut report.findings, &mut report.rules, waivers, request.today);
-    if !report.complete || !request.is_whole() {
-        report.warnings.retain(|warning| warning.kind != WarningKind::UnusedWaiver);
+    let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
+    let everything = report.complete && request.is_whole(project.as_ref());
+    useless_waivers(request, &selection, &used, everything, &mut report);
+    report.findings.par_sort_by(Finding::compare);
+    if let (Some(past), Some(file)) = (&past, &request.baseline) {
+        let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
+        waive::baseline::compare(&mut report, past, &file.display().to_string(), narrowed);
     }
     select::severity(&mut report, request.min_severity);
-    report.findings.par_sort_by(Finding::compare);
     let problems = project.map(|project| project.warnings).unwrap_or_default();
     Ok(Audited { report, failures: fetched.failures, problems })
+}
+
+/// Adds what is to be said of the waivers themselves. A plan is of drift alone.
+fn useless_waivers(
+    request: &Request,
+    selection: &select::Selection,
+    used: &[waive::Use],
+    everything: bool,
+    report: &mut Report,
+) {
+    if request.task == Task::Plan {
+        return;
+    }
+    let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
+    let (mut findings, mut rules) = waive::findings(used, seen);
+    findings.retain(|finding| selection.wants(&finding.rule.id));
+    rules.retain(|count| selection.wants(&count.rule.id));
+    report.findings.extend(findings);
+    report.rules.extend(rules);
+    report.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
 }
 
 /// The names of the policies in use, sorted; a draft says so.

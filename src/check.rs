@@ -230,17 +230,10 @@ fn in_scope(demand: &Demand, tunnels: [Option<&Tunnel>; 2]) -> Option<bool> {
 
 fn finding(subject: &Subject, looked: Looked, demands: Vec<Arc<Demand>>) -> Option<Finding> {
     let worst = demands.first()?;
-    Some(Finding {
-        rule: Arc::clone(&worst.rule),
-        severity: worst.severity,
-        subject: subject.clone(),
-        fact: Some(looked.fact),
-        observed: looked.value.cloned(),
-        side: looked.side,
-        demands,
-        detail: None,
-        waiver: None,
-    })
+    let severity = worst.severity;
+    let bare = Finding::new(&worst.rule, subject.clone());
+    let (fact, observed) = (Some(looked.fact), looked.value.cloned());
+    Some(Finding { severity, fact, observed, side: looked.side, demands, ..bare })
 }
 
 /// What stands for a demand that forbids words when it meets one that nobody knows.

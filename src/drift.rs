@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::{Finding, Outcome, RuleCount, Side, Unreported};
+use crate::finding::{Finding, Outcome, RuleCount, Unreported};
 use crate::model::subject::Declaration;
 use crate::model::{FACTS, Fact, Text, Value};
 use crate::pair::{Paired, Standing};
@@ -132,17 +132,7 @@ fn drifted(paired: &Paired, declared: &Declaration, fact: &'static Fact, test: T
 
 /// A finding about the tunnel as a whole.
 fn whole(paired: &Paired, rule: &Arc<Rule>, detail: Option<Text>) -> Finding {
-    Finding {
-        rule: Arc::clone(rule),
-        severity: rule.severity,
-        subject: paired.subject.clone(),
-        fact: None,
-        observed: None,
-        side: Side::Live,
-        demands: Vec::new(),
-        detail,
-        waiver: None,
-    }
+    Finding { detail, ..Finding::new(rule, paired.subject.clone()) }
 }
 
 #[cfg(test)]

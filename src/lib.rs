@@ -4,6 +4,7 @@
 pub mod audit;
 pub mod check;
 pub mod cli;
+pub mod diff;
 pub mod drift;
 pub mod explain;
 pub mod fetch;
@@ -11,6 +12,8 @@ pub mod finding;
 pub mod load;
 pub mod model;
 pub mod pair;
+pub mod past;
 pub mod policy;
 pub mod report;
+pub mod trial;
 pub mod waive;

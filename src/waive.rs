@@ -1,26 +1,47 @@
-//! Waivers: they take the demands of their rule out of a finding; what remains still stands.
+//! Waivers: they take the demands of their rule out of a finding; what remains still stands. One
+//! that has expired, or that nothing needs, is a finding itself.
+
+pub mod baseline;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::finding::{Finding, RuleCount, Waiver, Warning, WarningKind};
-use crate::model::Text;
+use crate::finding::{Finding, Outcome, RuleCount, Side, Waiver};
+use crate::model::subject::Subject;
+use crate::model::{Text, Value};
+use crate::policy::{Demand, Rule, own};
 
-/// Applies waivers to findings and counts, as of a day in UTC. Gives a warning for each waiver
-/// that has expired or that nothing needed.
+/// What came of one waiver.
+#[derive(Debug)]
+pub struct Use {
+    waiver: Arc<Waiver>,
+    expired: bool,
+    fits: bool,
+}
+
+/// How much a run has seen, so that what is not seen is not taken for absent.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen {
+    /// Says whether no tunnel was left out because nobody asked for it.
+    pub every_tunnel: bool,
+    /// Says whether everything was looked at, so that a waiver which fits nothing is of no use.
+    pub everything: bool,
+}
+
+/// Applies waivers to findings and counts, as of a day in UTC, and says what came of each.
 pub fn waive(
     findings: &mut [Finding],
     rules: &mut [RuleCount],
     waivers: &[Arc<Waiver>],
     today: Date,
-) -> Vec<Warning> {
+) -> Vec<Use> {
     let mut by_rule: BTreeMap<&str, Vec<&Arc<Waiver>>> = BTreeMap::new();
     for waiver in waivers {
         by_rule.entry(&waiver.rule).or_default().push(waiver);
     }
-    let mut applied = Applied { today, by_rule, used: HashSet::new(), waived: HashMap::new() };
+    let mut applied = Applied { today, by_rule, fitting: HashSet::new(), waived: HashMap::new() };
     if !waivers.is_empty() {
         for finding in findings {
             applied.apply(finding);
@@ -31,13 +52,60 @@ pub fn waive(
         count.waived += waived;
         count.failed -= waived.min(count.failed);
     }
-    waivers.iter().filter_map(|waiver| warning(waiver, &applied)).collect()
+    let used = |waiver: &Arc<Waiver>| Use {
+        waiver: Arc::clone(waiver),
+        expired: waiver.is_expired(today),
+        fits: applied.fitting.contains(&Arc::as_ptr(waiver)),
+    };
+    waivers.iter().map(used).collect()
+}
+
+/// The findings about waivers themselves, and the counts of their rules.
+#[must_use]
+pub fn findings(uses: &[Use], seen: Seen) -> (Vec<Finding>, Vec<RuleCount>) {
+    let mut counts = [&own::WAIVER_EXPIRED, &own::WAIVER_UNUSED].map(|rule| RuleCount::new(rule));
+    let mut findings = Vec::new();
+    for used in uses {
+        let outcomes = used.outcomes(seen);
+        for (count, outcome) in counts.iter_mut().zip(outcomes) {
+            count.add(outcome);
+            findings.extend((outcome == Outcome::Failed).then(|| useless(&count.rule, &used.waiver)));
+        }
+    }
+    (findings, if uses.is_empty() { Vec::new() } else { counts.into() })
+}
+
+impl Use {
+    /// Whether it has expired, and whether it is of use. One that has expired is of none.
+    fn outcomes(&self, seen: Seen) -> [Outcome; 2] {
+        use Outcome::{Failed, OutOfScope, Passed};
+        match self {
+            Self { fits: false, .. } if !seen.every_tunnel => [OutOfScope, OutOfScope],
+            Self { expired: true, .. } => [Failed, OutOfScope],
+            Self { fits: true, .. } => [Passed, Passed],
+            Self { .. } if seen.everything => [Passed, Failed],
+            Self { .. } => [Passed, OutOfScope],
+        }
+    }
+}
+
+/// A finding about a waiver. It is about no tunnel, and stands where the waiver does.
+fn useless(rule: &Arc<Rule>, waiver: &Waiver) -> Finding {
+    let until = waiver.expires.map(|day| format!(", until {day}")).unwrap_or_default();
+    let what = Text::from(format!("{} for {}{until}", waiver.rule, waiver.tunnel));
+    Finding {
+        observed: Some(Value::Text(Text::clone(&what))),
+        side: Side::Declared,
+        detail: Some(what),
+        place: Some(waiver.location.clone()),
+        ..Finding::new(rule, Subject::default())
+    }
 }
 
 struct Applied<'a> {
     today: Date,
     by_rule: BTreeMap<&'a str, Vec<&'a Arc<Waiver>>>,
-    used: HashSet<*const Waiver>,
+    fitting: HashSet<*const Waiver>,
     waived: HashMap<Text, HashSet<(String, String)>>,
 }
 
@@ -55,8 +123,14 @@ impl Applied<'_> {
             finding.waiver = waivers.into_iter().next().flatten();
             return;
         }
-        let mut waivers = waivers.iter();
-        finding.demands.retain(|_| waivers.next().is_some_and(Option::is_none));
+        let demands: Vec<(Arc<Demand>, Option<Arc<Waiver>>)> =
+            std::mem::take(&mut finding.demands).into_iter().zip(waivers).collect();
+        for (demand, waiver) in demands {
+            match waiver {
+                Some(waiver) => finding.waived.push((demand, waiver)),
+                None => finding.demands.push(demand),
+            }
+        }
         if let Some(worst) = finding.demands.first() {
             finding.rule = Arc::clone(&worst.rule);
             finding.severity = worst.severity;
@@ -71,7 +145,7 @@ impl Applied<'_> {
         };
         let mut found = None;
         for waiver in self.by_rule.get(&**rule)?.iter().filter(|waiver| meant(waiver)) {
-            self.used.insert(Arc::as_ptr(waiver));
+            self.fitting.insert(Arc::as_ptr(waiver));
             if !waiver.is_expired(self.today) {
                 found = found.or(Some(Arc::clone(waiver)));
             }
@@ -85,14 +159,4 @@ impl Applied<'_> {
         }
         found
     }
-}
-
-fn warning(waiver: &Waiver, applied: &Applied) -> Option<Warning> {
-    let place = format!("{}: the waiver of {} for {}", waiver.location, waiver.rule, waiver.tunnel);
-    if let Some(last) = waiver.expires.filter(|_| waiver.is_expired(applied.today)) {
-        let text = format!("{place} expired on {last} and silences nothing");
-        return Some(Warning { kind: WarningKind::ExpiredWaiver, text });
-    }
-    let unused = !applied.used.contains(&std::ptr::from_ref(waiver));
-    unused.then(|| Warning { kind: WarningKind::UnusedWaiver, text: format!("{place} matches no finding") })
 }

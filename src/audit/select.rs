@@ -31,6 +31,9 @@ impl Selection {
             let help = near.map(|near| format!("did you mean {near}? `vpnaudit explain rules` lists them"));
             return Err(Error::NoRule { name: name.clone(), help: help.unwrap_or_default() });
         }
+        if only.iter().any(|name| *name == *own::WAIVER_UNUSED.id) {
+            return Err(Error::OnlyUnused);
+        }
         Ok(Self { only: only.iter().cloned().collect() })
     }
 

@@ -86,6 +86,7 @@ fn run(
         only: common.select.only,
         tunnels: common.select.tunnel,
         min_severity: common.select.min_severity,
+        baseline: common.select.baseline,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
     };
     let audited = audit(&request, &|name| std::env::var(name).ok())?;

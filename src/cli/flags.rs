@@ -54,6 +54,9 @@ pub(super) struct Select {
     /// Leave out findings below this severity
     #[arg(long, value_name = "SEVERITY", env = "VPNAUDIT_MIN_SEVERITY", value_parser = severity)]
     pub min_severity: Option<Severity>,
+    /// Count only what is new since this report, one of --format json
+    #[arg(long, value_name = "REPORT", env = "VPNAUDIT_BASELINE")]
+    pub baseline: Option<PathBuf>,
     /// Exit with 1 from this severity on
     #[arg(long, value_name = "SEVERITY|never", env = "VPNAUDIT_FAIL_ON", default_value = "low", value_parser = FailOn::from_str)]
     pub fail_on: FailOn,

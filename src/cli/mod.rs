@@ -1,6 +1,7 @@
 //! Flags and environment → settings; one file a command.
 
 mod audit;
+mod diff;
 mod explain;
 mod flags;
 mod harmless;
@@ -43,6 +44,8 @@ enum Command {
     Plan(audit::Plan),
     /// Judge what is declared against the policies, offline
     Lint(audit::Lint),
+    /// Show what changed between two reports, or between two files of live tunnels
+    Diff(diff::Diff),
     /// Explain a rule, a fact, an algorithm or a policy
     Explain(explain::Explain),
     /// List policies, or show what one demands
@@ -62,6 +65,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Plan(plan) => plan.run(&terminal),
         Command::Lint(lint) => lint.run(&terminal),
+        Command::Diff(diff) => diff.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Policy(policy) => policy.run(&terminal),
     };

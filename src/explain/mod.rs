@@ -12,12 +12,14 @@ mod policy;
 mod rule;
 #[cfg(test)]
 mod tests;
+mod trial;
 mod word;
 
 use std::sync::Arc;
 
 pub use page::Page;
 pub use policy::{list as policy_list, show as policy_show};
+pub use trial::write as write_trial;
 
 use crate::model::{FACTS, Fact, Kind};
 use crate::policy::{Policy, Rule, own};

@@ -17,7 +17,7 @@ pub enum Outcome {
     Failed,
 }
 
-/// The outcomes of one rule over all tunnels.
+/// The outcomes of one rule over all tunnels; over all waivers, for the rules about waivers.
 #[derive(Clone, Debug)]
 pub struct RuleCount {
     /// The rule.

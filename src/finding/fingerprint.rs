@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Side};
+use crate::model::Tunnel;
+use crate::model::subject::Subject;
 use crate::policy::own;
 
 /// Digests kind, tunnel, fact and value. Rule and demands stay out, so that another policy that
@@ -20,15 +22,14 @@ pub(super) fn of(finding: &Finding) -> String {
         Side::Live => "live",
         Side::Declared => "declared",
     };
-    let subject = &finding.subject;
-    let tunnel = subject.id().unwrap_or_else(|| subject.name());
+    let [place, tunnel] = tunnel(&finding.subject);
     let mut digest = Sha256::new();
     for part in [
         "vpnaudit/1",
         kind,
         side,
-        subject.source().unwrap_or_default(),
-        tunnel,
+        &place,
+        &tunnel,
         finding.fact.map_or("", |fact| fact.name),
         &finding.observed.as_ref().map(ToString::to_string).unwrap_or_default(),
     ] {
@@ -39,4 +40,88 @@ pub(super) fn of(finding: &Finding) -> String {
         let _ = write!(hex, "{byte:02x}");
         hex
     })
+}
+
+/// What a tunnel is known by: its id, which the cloud gives out once; else the source that
+/// somebody named, and its name or its two ends. A source that stands for the path of a file is
+/// none, so that the path does not count.
+fn tunnel(subject: &Subject) -> [String; 2] {
+    if let Some(id) = subject.id() {
+        return [String::new(), id.to_owned()];
+    }
+    let declared = || subject.declared.as_ref().and_then(|declared| declared.source.as_deref());
+    let source = match &subject.live {
+        Some(live) => live.source.location.as_ref().map(|_| &*live.source.name),
+        None => declared(),
+    };
+    let live = subject.live.as_ref().map(|live| &live.tunnel);
+    let stated = subject.declared.as_ref().map(|declared| &declared.tunnel);
+    let named = [stated, live].into_iter().flatten().find_map(|tunnel| tunnel.name.as_deref());
+    let ends = || live.or(stated).map(ends).unwrap_or_default();
+    [source.unwrap_or_default().to_owned(), named.map_or_else(ends, str::to_owned)]
+}
+
+fn ends(tunnel: &Tunnel) -> String {
+    let gateway = tunnel.gateway.as_deref().or(tunnel.gateway_address.as_deref());
+    let peer = tunnel.peer_address.as_deref().or(tunnel.peer.as_deref());
+    format!("{}\0{}", gateway.unwrap_or_default(), peer.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::model::subject::fixture::{declared, live, value};
+    use crate::model::{Fact, Location, SourceFile, Span};
+    use crate::policy::Severity;
+
+    fn finding(source: &str, facts: &[(&str, &str)], fact: &str, observed: &str) -> Finding {
+        let subject = Subject { declared: None, live: Some(live(source, facts)) };
+        let observed = Some(value(fact, observed));
+        Finding { fact: Fact::find(fact), observed, ..Finding::new(&own::UNKNOWN_ALGORITHM, subject) }
+    }
+
+    fn plain() -> Finding {
+        finding("s", &[("id", "vpnx-1"), ("name", "hq")], "ike.encryption", "des-cbc")
+    }
+
+    #[test]
+    fn kind_tunnel_fact_value_and_side_each_make_another_mark() {
+        let id = ("id", "vpnx-1");
+        let all = [
+            plain(),
+            finding("s", &[("id", "vpnx-2")], "ike.encryption", "des-cbc"),
+            finding("s", &[id], "ipsec.encryption", "des-cbc"),
+            finding("s", &[id], "ike.encryption", "3des-cbc"),
+            Finding { rule: std::sync::Arc::clone(&own::DRIFT), ..plain() },
+            Finding { side: Side::Declared, ..plain() },
+            finding("s", &[("name", "hq")], "ike.encryption", "des-cbc"),
+            finding("s", &[("gateway", "g"), ("peer_address", "192.0.2.1")], "ike.encryption", "des-cbc"),
+            finding("s", &[("gateway", "g"), ("peer_address", "192.0.2.2")], "ike.encryption", "des-cbc"),
+        ];
+        let marks: BTreeSet<_> = all.iter().map(of).collect();
+        assert_eq!(marks.len(), all.len());
+    }
+
+    #[test]
+    fn name_source_place_severity_and_demands_make_no_other_mark() {
+        let file = std::sync::Arc::new(SourceFile::new("elsewhere/live.json", "[]"));
+        let renamed = finding("other", &[("id", "vpnx-1"), ("name", "hq-2")], "ike.encryption", "des-cbc");
+        let moved = Finding { place: Some(Location::new(&file, Span::new(0, 1))), ..plain() };
+        let worse = Finding { severity: Severity::Critical, ..plain() };
+        let subject = Subject {
+            declared: Some(declared(None, &[("name", "headquarters")])),
+            live: plain().subject.live.clone(),
+        };
+        for other in [renamed, moved, worse, Finding { subject, ..plain() }] {
+            assert_eq!(of(&other), of(&plain()));
+        }
+    }
+
+    #[test]
+    fn without_an_id_the_path_of_a_file_does_not_count() {
+        let mark = |source| of(&finding(source, &[("name", "hq")], "ike.encryption", "des-cbc"));
+        assert_eq!(mark("live.json"), mark("../elsewhere/live.json"));
+    }
 }

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub use counts::{Outcome, RuleCount};
-pub use report::{Report, SourceOutcome, Unreported, Warning, WarningKind};
+pub use report::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning, WarningKind};
 pub use waiver::Waiver;
 
 use crate::model::subject::Subject;
@@ -34,10 +34,37 @@ pub struct Finding {
     pub side: Side,
     /// Every demand that the value breaks, the severest first.
     pub demands: Vec<Arc<Demand>>,
-    /// What else there is to say: the candidates of an ambiguous pairing.
+    /// What else there is to say: the candidates of an ambiguous pairing, the waiver that is of no
+    /// use.
     pub detail: Option<Text>,
     /// The waiver that accepts all of it.
     pub waiver: Option<Arc<Waiver>>,
+    /// The demands that a waiver took out, where others still stand.
+    pub waived: Vec<(Arc<Demand>, Arc<Waiver>)>,
+    /// Where to point, for a finding that is about no tunnel.
+    pub place: Option<Location>,
+    /// What a baseline says of it, if the run has one.
+    pub since: Option<Since>,
+}
+
+/// What a baseline says of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Since {
+    /// It is not in the baseline.
+    New,
+    /// It is.
+    Unchanged,
+}
+
+impl Since {
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Unchanged => "unchanged",
+        }
+    }
 }
 
 /// Who says the value that is not accepted.
@@ -60,6 +87,31 @@ impl Finding {
         true
     }
 
+    /// A finding that nobody has waived or compared yet.
+    #[must_use]
+    pub fn new(rule: &Arc<Rule>, subject: Subject) -> Self {
+        Self {
+            rule: Arc::clone(rule),
+            severity: rule.severity,
+            subject,
+            fact: None,
+            observed: None,
+            side: Side::Live,
+            demands: Vec::new(),
+            detail: None,
+            waiver: None,
+            waived: Vec::new(),
+            place: None,
+            since: None,
+        }
+    }
+
+    /// Says whether the finding counts: nobody waived it, and no baseline holds it.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        self.waiver.is_none() && self.since != Some(Since::Unchanged)
+    }
+
     /// Says whether the finding is one of drift, so that the declared value is what is right.
     #[must_use]
     pub fn is_drift(&self) -> bool {
@@ -70,7 +122,7 @@ impl Finding {
     /// else the entry of its source.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
-        self.subject.location(self.fact)
+        self.place.clone().or_else(|| self.subject.location(self.fact))
     }
 
     /// The observed value with its unit, as a sentence shows it.

@@ -1,6 +1,6 @@
 //! The outcome of one run.
 
-use super::{Finding, RuleCount};
+use super::{Finding, RuleCount, Since};
 use crate::model::{Fact, Text};
 use crate::policy::Severity;
 
@@ -25,6 +25,38 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What the reader should know besides.
     pub warnings: Vec<Warning>,
+    /// The earlier report that this one is compared with; then only what is new counts.
+    pub baseline: Option<Baseline>,
+}
+
+/// The earlier report that a report is compared with.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    /// The file, as the user names it.
+    pub file: Text,
+    /// What was found then and is found no longer; none if this run looked at less.
+    pub fixed: Option<Vec<Fixed>>,
+}
+
+/// A finding of an earlier run that is found no longer.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// The id of its rule.
+    pub rule: Text,
+    /// How bad it was.
+    pub severity: Text,
+    /// The name of its fact.
+    pub fact: Option<Text>,
+    /// The name of its tunnel, if it was about one.
+    pub name: Option<Text>,
+    /// The id of its tunnel.
+    pub id: Option<Text>,
+    /// The source of its tunnel.
+    pub source: Option<Text>,
+    /// What was wrong.
+    pub message: Text,
+    /// The mark by which it was known.
+    pub fingerprint: Text,
 }
 
 /// How one source ended.
@@ -61,12 +93,10 @@ pub struct Warning {
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WarningKind {
-    /// A waiver holds no longer.
-    ExpiredWaiver,
-    /// A waiver matches no finding.
-    UnusedWaiver,
     /// Findings were left out.
     LeftOut,
+    /// The baseline is of another sort of run.
+    Baseline,
 }
 
 impl Report {
@@ -81,9 +111,17 @@ impl Report {
         self.standing().filter(|finding| finding.severity == severity).count()
     }
 
-    /// Says whether nothing was found at `fail_on` or worse; `None` lets everything pass.
+    /// How many findings that nobody waived are new since the baseline, and how many are not.
+    #[must_use]
+    pub fn since(&self) -> [u64; 2] {
+        let count = |since| self.standing().filter(|finding| finding.since == Some(since)).count() as u64;
+        [count(Since::New), count(Since::Unchanged)]
+    }
+
+    /// Says whether nothing that counts was found at `fail_on` or worse; `None` lets everything pass.
     #[must_use]
     pub fn passes(&self, fail_on: Option<Severity>) -> bool {
-        fail_on.is_none_or(|fail_on| self.standing().all(|finding| finding.severity < fail_on))
+        let counting = || self.findings.iter().filter(|finding| finding.counts());
+        fail_on.is_none_or(|fail_on| counting().all(|finding| finding.severity < fail_on))
     }
 }

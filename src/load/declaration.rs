@@ -15,7 +15,7 @@ use super::yaml::{Key, Kind as Shape, Node};
 use crate::model::fact::{FACTS, Fact, Origin};
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
-use crate::model::{SourceFile, Span, Tunnel};
+use crate::model::{Secret, SourceFile, Span, Tunnel};
 
 /// The keys of a tunnel that are no facts to be declared.
 const BESIDE_FACTS: [&str; 2] = ["id", "source"];
@@ -33,6 +33,14 @@ enum Slot {
 static SLOTS: LazyLock<Level> = LazyLock::new(|| {
     let mut top = Level::new();
     Fact::declarable().for_each(|fact| place(&mut top, fact.name, fact));
+    top
+});
+
+/// The facts that only the cloud reports, nested likewise.
+static REPORTED: LazyLock<Level> = LazyLock::new(|| {
+    let mut top = Level::new();
+    let reported = FACTS.iter().filter(|fact| fact.origin == Origin::Reported);
+    reported.for_each(|fact| place(&mut top, fact.name, fact));
     top
 });
 
@@ -150,6 +158,36 @@ pub(crate) fn draft(
     Some(Draft { declaration, id, psk })
 }
 
+/// Reads a tunnel of a case, as the cloud would report it: what cannot be declared stands under
+/// `reported`, and a key, which is nobody's, under `psk_literal`.
+pub(crate) fn as_reported(sheet: &mut Sheet, node: &Node<'_>) -> Tunnel {
+    let facts = Facts { tunnel: Tunnel::default(), stated: Vec::new() };
+    let mut reading = Reading { sheet, facts, defaults: false, psk: None };
+    for (key, value) in reading.sheet.map(node, "a tunnel") {
+        match &*key.text {
+            "id" => reading.facts.tunnel.id = reading.sheet.text(value, "id").map(Text::from),
+            "reported" => {
+                let entries = reading.sheet.map(value, "reported");
+                entries.iter().for_each(|(key, value)| reading.entry(&REPORTED, "", key, value));
+            }
+            "psk_literal" => {
+                let said = reading.sheet.text(value, "psk_literal");
+                reading.facts.tunnel.psk = said.and_then(Secret::new);
+            }
+            "psk" => {
+                reading.sheet.error(key.span, "a case refers to no key of yours").help =
+                    Some("make one up, under `psk_literal`".to_owned());
+            }
+            reported if REPORTED.contains_key(reported) => {
+                reading.sheet.error(key.span, format!("{} is only reported", quoted(reported))).help =
+                    Some(format!("write it under `reported`: `reported: {{{reported}: …}}`"));
+            }
+            _ => reading.entry(&SLOTS, "", key, value),
+        }
+    }
+    reading.facts.tunnel
+}
+
 /// Adds what was stated by default and not overridden, and sorts it all as the facts are.
 fn merge(stated: &mut Vec<Stated>, defaults: &[Stated]) {
     let own = stated.len();
@@ -248,6 +286,7 @@ fn better(level: &Level, prefix: &str, key: &Key<'_>) -> String {
     let beside = if prefix.is_empty() { &BESIDE_FACTS[..] } else { &[] };
     let mut here: Vec<&str> = level.keys().copied().chain(beside.iter().copied()).collect();
     here.sort_unstable();
+    here.dedup();
     if let Some(near) = nearest(&key.text, here.iter().copied()) {
         return meant(near);
     }

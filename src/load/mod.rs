@@ -2,6 +2,7 @@
 //! place. Reads files; everything else about the world is passed in.
 
 mod blank;
+mod cases;
 mod catalogue;
 mod declaration;
 mod file;
@@ -21,6 +22,7 @@ mod value;
 mod waiver;
 mod yaml;
 
+pub use cases::{Case, Cases, Expected, cases};
 pub use catalogue::{Catalogue, catalogue};
 pub use policy::{Policies, PolicyName, policies};
 pub use problem::{Error, Problem, Severity};

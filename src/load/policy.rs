@@ -17,10 +17,10 @@ use super::sheet::{self, Sheet};
 use super::source_code::printable;
 use super::yaml::Node;
 use crate::model::{Location, SourceFile, Span, Text};
-use crate::policy::{Policy, builtin};
+use crate::policy::{Expiry, Policy, builtin};
 
 /// The keys of a policy.
-const KEYS: [&str; 5] = ["policy", "title", "draft", "extends", "rules"];
+const KEYS: [&str; 6] = ["policy", "title", "draft", "extends", "waivers", "rules"];
 
 /// A policy that somebody asks for: the name of a built-in one, or the path of a file.
 #[derive(Clone, Debug)]
@@ -174,12 +174,14 @@ impl Policies {
 
     fn read_policy(&mut self, sheet: &mut Sheet, tree: &Node<'_>, found: &Found) -> Option<Policy> {
         let (mut name, mut title, mut draft, mut extends, mut rules) = (None, None, false, None, None);
+        let mut expiry = None;
         for (key, value) in sheet.map(tree, "a policy") {
             match &*key.text {
                 "policy" => name = Some(sheet.text(value, "policy").map(Text::from)),
                 "title" => title = sheet.text(value, "title").map(Text::from),
                 "draft" => draft = sheet.flag(value, "draft").unwrap_or_default(),
                 "extends" => extends = Some(value),
+                "waivers" => expiry = self::expiry(sheet, value),
                 "rules" => rules = Some(value),
                 _ => sheet.unknown_key(key, "a policy", &KEYS),
             }
@@ -199,6 +201,7 @@ impl Policies {
             title: title.unwrap_or_else(|| Text::clone(&name)),
             name,
             draft,
+            expiry: expiry.or_else(|| parents.iter().filter_map(|parent| parent.expiry).max()),
             extends: parents.iter().map(|parent| Text::clone(&parent.name)).collect(),
             demands: demands.into_values().flatten().collect(),
         })
@@ -209,6 +212,18 @@ impl Policies {
         let names: Vec<_> = nodes.iter().filter_map(|node| name(sheet, node)).collect();
         self.all(&names, &found.base)
     }
+}
+
+/// Reads what a policy asks of waivers.
+fn expiry(sheet: &mut Sheet, node: &Node<'_>) -> Option<Expiry> {
+    let mut expiry = None;
+    for (key, value) in sheet.map(node, "waivers") {
+        match &*key.text {
+            "expires" => expiry = sheet.choice(value, "expires", &Expiry::WORDS),
+            _ => sheet.unknown_key(key, "waivers", &["expires"]),
+        }
+    }
+    expiry
 }
 
 fn empty(sheet: &mut Sheet) -> Option<Policy> {

@@ -17,11 +17,12 @@ use super::problem::{Error, Problem};
 use super::rule::glob;
 use super::sheet::{self, Sheet};
 use super::source::{self, SourceEntry};
+use super::waiver::Terms;
 use super::yaml::{Kind, Node};
 use crate::finding::Waiver;
 use crate::model::subject::Declaration;
 use crate::model::{SourceFile, Span, Text};
-use crate::policy::{Glob, Policy};
+use crate::policy::{Expiry, Glob, Policy};
 use part::{Part, Shared, version};
 
 /// The name of a project file.
@@ -139,7 +140,7 @@ impl Reading {
         let shared = Shared {
             defaults: declaration::defaults(&mut self.sheet, defaults.as_ref()),
             sources: self.sources.iter().map(|source| Text::clone(&source.name)).collect(),
-            rules: rules_known.then(|| rules(self.policies.as_deref().unwrap_or_default())),
+            terms: rules_known.then(|| terms(self.policies.as_deref().unwrap_or_default())),
         };
         let included =
             include.map(|node| include::files(&mut self.sheet, &node, &self.path)).unwrap_or_default();
@@ -220,10 +221,10 @@ fn undeclared(sheet: &mut Sheet, node: &Node<'_>) -> Undeclared {
     }
 }
 
-/// The rules that a waiver can name.
-fn rules(policies: &[Arc<Policy>]) -> std::collections::BTreeSet<Text> {
+/// What the policies in use make of waivers.
+fn terms(policies: &[Arc<Policy>]) -> Terms {
     let bound = policies.iter().flat_map(|policy| &policy.demands).map(|demand| Text::clone(&demand.rule.id));
-    catalogue().ids().map(Text::from).chain(bound).collect()
+    Terms { rules: catalogue().ids().map(Text::from).chain(bound).collect(), expiry: Expiry::of(policies) }
 }
 
 #[cfg(test)]

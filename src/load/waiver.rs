@@ -11,15 +11,22 @@ use super::sheet::Sheet;
 use super::yaml::{Kind, Node};
 use crate::finding::Waiver;
 use crate::model::Text;
+use crate::policy::{Expiry, own};
 
 /// The keys of a waiver.
 const KEYS: [&str; 5] = ["rule", "tunnel", "reason", "owner", "expires"];
 
-/// The rules that a waiver can name; none if the policies in use could not be read.
-pub(crate) type Rules = Option<BTreeSet<Text>>;
+/// What the policies in use make of waivers.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    /// The rules that a waiver can name.
+    pub rules: BTreeSet<Text>,
+    /// Whether it must say its last day.
+    pub expiry: Expiry,
+}
 
-/// Reads one waiver.
-pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<Waiver> {
+/// Reads one waiver. There are no terms if the policies in use could not be read.
+pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) -> Option<Waiver> {
     if !matches!(node.kind, Kind::Map(_)) {
         sheet.wanted(node, "a waiver", "a mapping");
         return None;
@@ -32,7 +39,7 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<
         match &*key.text {
             "rule" => {
                 span = value.span;
-                rule = known_rule(sheet, value, rules);
+                rule = known_rule(sheet, value, terms);
             }
             "tunnel" => tunnel = glob(sheet, value, "tunnel"),
             "reason" => reason = sheet.text(value, "reason").map(Text::from),
@@ -42,18 +49,28 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<
         }
     }
     let missing: Vec<_> = KEYS.into_iter().take(3).filter(|key| !seen.contains(key)).collect();
+    let must_end = terms.is_some_and(|terms| terms.expiry == Expiry::Required);
     let misspelled = seen.iter().any(|key| !KEYS.contains(key));
     if !missing.is_empty() && !misspelled {
         let help = "say what is accepted, where, and why: `{rule: …, tunnel: …, reason: …}`";
         sheet.error(span, format!("a waiver without {}", missing.join(", "))).help = Some(help.to_owned());
+    } else if must_end && !seen.contains(&"expires") && !misspelled {
+        let help = "write the last day on which it holds: `expires: 2027-03-31`; a policy that asks for \
+                    none says `waivers: {expires: optional}`";
+        sheet.error(span, "a waiver without a last day").help = Some(help.to_owned());
     }
     let location = sheet.at(span);
     Some(Waiver { rule: rule?, tunnel: tunnel?, reason: reason?, owner, expires, location })
 }
 
-fn known_rule(sheet: &mut Sheet, node: &Node<'_>, rules: &Rules) -> Option<Text> {
+fn known_rule(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) -> Option<Text> {
     let said = sheet.text(node, "rule")?;
-    let Some(rules) = rules else { return Some(said.into()) };
+    if own::is_about_waivers(said) {
+        sheet.error(node.span, format!("{} is about waivers and cannot be waived", quoted(said))).help =
+            Some("mend or take out the waiver that it names".to_owned());
+        return None;
+    }
+    let Some(Terms { rules, .. }) = terms else { return Some(said.into()) };
     let known = rules.get(said).cloned();
     if known.is_none() {
         let near = nearest(said, rules.iter().map(|rule| &**rule));

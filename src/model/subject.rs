@@ -86,8 +86,9 @@ impl Declaration {
     }
 }
 
-/// What one finding is about: a declaration, a live tunnel, or a pair.
-#[derive(Clone, Debug)]
+/// What one finding is about: a declaration, a live tunnel, or a pair; neither, where it is about no
+/// tunnel at all.
+#[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// What was declared.
     pub declared: Option<Arc<Declaration>>,
@@ -96,9 +97,18 @@ pub struct Subject {
 }
 
 impl Subject {
+    /// Says whether there is a tunnel.
+    #[must_use]
+    pub fn is_tunnel(&self) -> bool {
+        self.declared.is_some() || self.live.is_some()
+    }
+
     /// The declared name, else the live one.
     #[must_use]
     pub fn name(&self) -> &str {
+        if !self.is_tunnel() {
+            return "(no tunnel)";
+        }
         let declared = self.declared.as_ref().and_then(|declared| declared.tunnel.name.as_deref());
         let live = || self.live.as_ref().and_then(|live| live.tunnel.name.as_deref());
         declared.or_else(live).or_else(|| self.id()).unwrap_or("(unnamed)")

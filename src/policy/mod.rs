@@ -27,6 +27,29 @@ pub struct Policy {
     pub draft: bool,
     /// The policies that it starts from.
     pub extends: Vec<Text>,
+    /// Whether a waiver must say its last day; none if the policy does not say.
+    pub expiry: Option<Expiry>,
     /// Everything that it demands, what it inherits included, in the order of rule ids.
     pub demands: Vec<Arc<Demand>>,
+}
+
+/// Whether a waiver must say the last day on which it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Expiry {
+    /// It need not.
+    Optional,
+    /// It must.
+    Required,
+}
+
+impl Expiry {
+    /// Every word for it.
+    pub const WORDS: [(&str, Self); 2] = [("optional", Self::Optional), ("required", Self::Required)];
+
+    /// What several policies come to: the strictest of those that say something; a waiver must end
+    /// where none does.
+    #[must_use]
+    pub fn of<'a>(policies: impl IntoIterator<Item = &'a Arc<Policy>>) -> Self {
+        policies.into_iter().filter_map(|policy| policy.expiry).max().unwrap_or(Self::Required)
+    }
 }

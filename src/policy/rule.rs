@@ -43,6 +43,12 @@ pub mod own {
                 }));
             )+
 
+            /// The rules about waivers, whose findings have no tunnel.
+            #[must_use]
+            pub fn is_about_waivers(id: &str) -> bool {
+                *id == *WAIVER_EXPIRED.id || *id == *WAIVER_UNUSED.id
+            }
+
             /// All of them.
             #[must_use]
             pub fn all() -> Vec<Arc<Rule>> {
@@ -72,5 +78,13 @@ pub mod own {
         UNKNOWN_ALGORITHM = "unknown-algorithm", Low, "Algorithm that vpnaudit does not know",
             "a value that is not known cannot be told from a forbidden one under another name",
             "look the algorithm up and allow it in a policy of your own, or replace it by one that the policy names";
+        /// A waiver whose last day is over.
+        WAIVER_EXPIRED = "waiver-expired", Low, "Waiver has expired and silences nothing",
+            "what was accepted until a day is accepted no longer, and whoever reads the file believes otherwise",
+            "mend the tunnel and take the waiver out, or have it granted until another day";
+        /// A waiver that no finding needs.
+        WAIVER_UNUSED = "waiver-unused", Low, "Waiver matches no finding",
+            "a waiver that nothing needs silences the next finding that happens to fit",
+            "take the waiver out; what it accepted is mended, or it never fitted";
     }
 }

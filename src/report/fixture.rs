@@ -111,15 +111,12 @@ pub fn found(subject: &Subject, name: &str, demands: Vec<Demand>) -> Finding {
     let fact = fact(name);
     let demands: Vec<_> = demands.into_iter().map(Arc::new).collect();
     Finding {
-        rule: Arc::clone(&demands[0].rule),
         severity: demands[0].severity,
-        subject: subject.clone(),
         fact: Some(fact),
         observed: subject.live_value(fact).or_else(|| subject.declared_value(fact)),
         side: if subject.live.is_some() { Side::Live } else { Side::Declared },
-        demands,
-        detail: None,
-        waiver: None,
+        demands: demands.clone(),
+        ..Finding::new(&demands[0].rule, subject.clone())
     }
 }
 
@@ -144,15 +141,9 @@ pub fn drift(subject: &Subject, name: &str) -> Finding {
 /// A finding about the whole tunnel.
 pub fn whole(subject: &Subject, rule: &Arc<Rule>, detail: Option<&str>) -> Finding {
     Finding {
-        rule: Arc::clone(rule),
-        severity: rule.severity,
-        subject: subject.clone(),
-        fact: None,
-        observed: None,
         side: if subject.live.is_some() { Side::Live } else { Side::Declared },
-        demands: Vec::new(),
         detail: detail.map(Text::from),
-        waiver: None,
+        ..Finding::new(rule, subject.clone())
     }
 }
 
@@ -337,6 +328,7 @@ pub fn report() -> Report {
             Unreported { fact: fact("ipsec.pfs_group"), tunnels: 1 },
         ],
         findings,
+        baseline: None,
         warnings: vec![Warning {
             kind: crate::finding::WarningKind::LeftOut,
             text: "policy house: rule `x` is switched off but was never on".to_owned(),

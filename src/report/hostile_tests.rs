@@ -135,7 +135,8 @@ fn report(name: &str) -> Report {
             fixture::drift(&subject, "vpc"),
             fixture::whole(&subject, &own::AMBIGUOUS, Some(name)),
         ],
-        warnings: vec![Warning { kind: WarningKind::UnusedWaiver, text: name.to_owned() }],
+        warnings: vec![Warning { kind: WarningKind::LeftOut, text: name.to_owned() }],
+        baseline: None,
     }
 }
 

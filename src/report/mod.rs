@@ -6,6 +6,7 @@
 mod by_rule;
 pub mod clause;
 mod csv;
+pub mod diff;
 mod fingerprints;
 #[cfg(test)]
 pub(crate) mod fixture;

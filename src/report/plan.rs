@@ -1,7 +1,7 @@
 //! The change list: what would have to change so that what is live is what is declared, in the
 //! signs that users of Terraform read at a glance. It reads the drift findings of a report.
 
-mod change;
+pub(super) mod change;
 #[cfg(test)]
 mod tests;
 
@@ -18,7 +18,7 @@ use crate::policy::own;
 
 /// What is to be done about a tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sign {
+pub(super) enum Sign {
     Add,
     Change,
     Undeclared,
@@ -40,7 +40,7 @@ impl Sign {
         .map(|(_, sign)| sign)
     }
 
-    const fn mark(self) -> &'static str {
+    pub(super) const fn mark(self) -> &'static str {
         match self {
             Self::Add => "+",
             Self::Change => "~",
@@ -49,7 +49,7 @@ impl Sign {
         }
     }
 
-    const fn ink(self) -> Ink {
+    pub(super) const fn ink(self) -> Ink {
         match self {
             Self::Add => Ink::Good,
             Self::Change | Self::Ambiguous => Ink::Change,
@@ -65,7 +65,7 @@ struct Entry<'a> {
 }
 
 /// The facts by which an undeclared tunnel is known.
-const KNOWN_BY: [&str; 7] =
+pub(super) const KNOWN_BY: [&str; 7] =
     ["vpc", "gateway", "gateway_address", "peer", "peer_address", "selectors", "ike.version"];
 
 /// Writes the change list.
@@ -94,6 +94,11 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         writeln!(out, "{}\n", style.paint(Ink::Bad, &style.wrap("", "  ", &line)))?;
     }
     writeln!(out, "{}", style.wrap("", "  ", &verdict(report, &entries, style)))?;
+    if let Some(baseline) = &report.baseline {
+        let new = count(report.since()[0], "new finding");
+        let line = format!("Since {}: {new}; only new ones count.", neutral(&baseline.file));
+        writeln!(out, "{}", style.wrap("", "  ", &line))?;
+    }
     let promise = "vpnaudit only reads; nothing was or will be changed.";
     writeln!(out, "{}", style.paint(Ink::Dim, &style.wrap("", "", promise)))?;
     out.flush()
@@ -139,7 +144,7 @@ fn write_entry(entry: &Entry<'_>, report: &Report, style: &Style, out: &mut dyn 
             change::write_values(Sign::Undeclared, known, style, out)?;
         }
         Sign::Change => {
-            change::write_changes(&entry.findings, style, out)?;
+            change::write_changes(&changes(&entry.findings), "(secret) differs", style, out)?;
             write_unreported(subject, report, style, out)?;
         }
         Sign::Ambiguous => {
@@ -149,6 +154,16 @@ fn write_entry(entry: &Entry<'_>, report: &Report, style: &Style, out: &mut dyn 
         }
     }
     writeln!(out)
+}
+
+/// The facts that drifted, from what is live to what is declared.
+fn changes(findings: &[&Finding]) -> Vec<change::Change> {
+    let change = |finding: &&Finding| {
+        let fact = finding.fact?;
+        let (from, to) = (finding.observed.clone(), finding.subject.declared_value(fact));
+        Some(change::Change { fact, from, to })
+    };
+    findings.iter().filter_map(change).collect()
 }
 
 fn heading(sign: Sign, subject: &Subject, style: &Style) -> String {

@@ -4,14 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may import those of earlier rows only; modules of one row do not know each other.
-const ORDER: [&[&str]; 13] = [
+const ORDER: [&[&str]; 14] = [
     &["model"],
     &["policy"],
     &["finding"],
-    &["load", "fetch", "pair"],
+    &["load", "fetch", "pair", "past"],
     &["check"],
-    &["drift"],
+    &["drift", "trial"],
     &["waive"],
+    &["diff"],
     &["report"],
     &["explain"],
     &["audit"],

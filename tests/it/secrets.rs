@@ -57,6 +57,13 @@ fn search(folder: &Path, live: &str) {
             }
         }
     }
+    let text = fs::read_to_string(folder.join(live)).expect("text");
+    fs::write(folder.join("other.json"), text.replace(MARK, "other-canaryKEY")).expect("written");
+    for format in ["human", "json"] {
+        let done = vpnaudit(folder, &["diff", live, "other.json", "-vv", "--format", format], &[]);
+        clean(&done.stdout, "diff");
+        clean(&done.stderr, "diff");
+    }
 }
 
 #[test]

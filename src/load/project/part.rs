@@ -12,7 +12,7 @@ use crate::load::include::Included;
 use crate::load::problem::{Problem, quoted};
 use crate::load::psk;
 use crate::load::sheet::{self, Sheet, scalar};
-use crate::load::waiver::{self, Rules};
+use crate::load::waiver::{self, Terms};
 use crate::load::yaml::{Kind, Node};
 use crate::model::subject::Stated;
 use crate::model::{Fact, Span, Text};
@@ -37,8 +37,8 @@ pub(super) struct Shared {
     pub defaults: Defaults,
     /// The names of the sources.
     pub sources: Vec<Text>,
-    /// The rules that a waiver can name.
-    pub rules: Rules,
+    /// What the policies make of waivers, if they could be read.
+    pub terms: Option<Terms>,
 }
 
 impl Part {
@@ -108,7 +108,7 @@ impl Part {
     pub fn waivers(&mut self, node: Option<Node<'_>>, shared: &Shared) {
         let Some(node) = node.filter(|node| !node.is_null()) else { return };
         for node in self.sheet.list(&node, "waivers") {
-            self.waivers.extend(waiver::read(&mut self.sheet, node, &shared.rules));
+            self.waivers.extend(waiver::read(&mut self.sheet, node, shared.terms.as_ref()));
         }
     }
 

@@ -51,6 +51,9 @@ fn header(finding: &Finding, style: &Style) -> String {
     let subject = &finding.subject;
     let rule = format!("{}[{}]", finding.severity, neutral(&finding.rule.id));
     let mut header = style.paint(Ink::Severity(finding.severity), &rule);
+    if !subject.is_tunnel() {
+        return header;
+    }
     header.push(' ');
     header.push_str(&style.paint(Ink::Strong, &style.crop(&neutral(subject.name()), 60)));
     if let Some(id) = subject.id().filter(|id| *id != subject.name()) {

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::finding::{Finding, Report, Side};
 use crate::policy::Severity;
+use crate::report::Style;
 
 /// The findings of one rule on one fact and side.
 pub(super) struct Family<'a> {
@@ -15,10 +16,15 @@ pub(super) struct Family<'a> {
 
 type Key<'a> = (Reverse<Severity>, &'a str, Option<u8>, Side);
 
-/// The findings that nobody waived, the worst rules first.
-pub(super) fn families(report: &Report) -> Vec<Family<'_>> {
+/// Says whether a finding is shown: nobody waived it, and it is new, or everything is asked for.
+pub(super) fn is_shown(finding: &Finding, style: &Style) -> bool {
+    finding.counts() || style.verbose && finding.waiver.is_none()
+}
+
+/// The findings that are shown, the worst rules first.
+pub(super) fn families<'a>(report: &'a Report, style: &Style) -> Vec<Family<'a>> {
     let mut families: BTreeMap<Key<'_>, (HashMap<String, usize>, Family<'_>)> = BTreeMap::new();
-    for finding in report.standing() {
+    for finding in report.findings.iter().filter(|finding| is_shown(finding, style)) {
         let key =
             (Reverse(finding.severity), &*finding.rule.id, finding.fact.map(|fact| fact.index), finding.side);
         let (known, family) = families.entry(key).or_insert((HashMap::new(), Family { groups: Vec::new() }));

@@ -66,12 +66,13 @@ impl Budget {
 }
 
 fn write_findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let unbounded = style.verbose || report.standing().count() <= SMALL;
+    let shown = report.findings.iter().filter(|finding| group::is_shown(finding, style)).count();
+    let unbounded = style.verbose || shown <= SMALL;
     let mut budget = Budget {
         blocks: if style.verbose { usize::MAX } else { BLOCKS },
         lines: if unbounded { usize::MAX } else { LINES },
     };
-    let families = group::families(report);
+    let families = group::families(report, style);
     let (mut findings, mut rules) = (0, 0);
     for family in &families {
         if budget.is_spent() {

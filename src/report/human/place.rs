@@ -26,6 +26,9 @@ const LOOKED_THROUGH: usize = 64 * 1024;
 
 /// The places to show for a finding, the declared one first.
 pub(super) fn pointed(finding: &Finding, style: &Style) -> Vec<Pointed> {
+    if let Some(place) = &finding.place {
+        return vec![unbounded(place.clone(), "this waiver".to_owned())];
+    }
     let places = match finding.fact {
         Some(fact) => of_fact(finding, fact, style),
         None => of_tunnel(finding),

@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use crate::finding::{Report, SourceOutcome};
+use crate::finding::{Finding, Report, SourceOutcome};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::Style;
@@ -32,6 +33,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
 fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_not_assessed(report, style, out)?;
     write_waivers(report, style, out)?;
+    write_baseline(report, style, out)?;
     for source in bounded(&report.sources, style) {
         style.field(out, "source", &ended(source, style))?;
     }
@@ -98,14 +100,48 @@ fn ended(source: &SourceOutcome, style: &Style) -> String {
 }
 
 fn write_waivers(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let waived = report.findings.iter().filter_map(|finding| Some((finding, finding.waiver.as_ref()?)));
-    for (finding, waiver) in waived.filter(|_| style.verbose) {
+    if !style.verbose {
+        return Ok(());
+    }
+    let whole = |finding: &Finding| Some((Arc::clone(&finding.rule), Arc::clone(finding.waiver.as_ref()?)));
+    let waived = report.findings.iter().flat_map(|finding| {
+        let parts = finding.waived.iter().map(|(demand, waiver)| (Arc::clone(&demand.rule), waiver.clone()));
+        whole(finding).into_iter().chain(parts).map(move |waived| (finding, waived))
+    });
+    for (finding, (rule, waiver)) in waived {
         let owner = waiver.owner.as_deref().map(|owner| format!(", {}", neutral(owner))).unwrap_or_default();
         let until = waiver.expires.map(|day| format!(", until {day}")).unwrap_or_default();
         let (name, reason) = (neutral(finding.subject.name()), neutral(&waiver.reason));
-        style.field(out, "waived", &format!("{} for {name}: {reason}{owner}{until}", finding.rule.id))?;
+        style.field(out, "waived", &format!("{} for {name}: {reason}{owner}{until}", rule.id))?;
     }
     Ok(())
+}
+
+/// What is new since the baseline, and what is fixed.
+fn write_baseline(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(baseline) = &report.baseline else { return Ok(()) };
+    let [new, unchanged] = report.since();
+    let hidden = match unchanged {
+        0 => String::new(),
+        _ if style.verbose => format!(", {} unchanged", grouped(unchanged)),
+        _ => format!(", {} unchanged and not shown (-v shows them)", grouped(unchanged)),
+    };
+    let all = baseline.fixed.as_deref();
+    let fixed = all.map(|fixed| format!(", {} fixed", grouped(fixed.len() as u64))).unwrap_or_default();
+    let file = style.crop(&neutral(&baseline.file), 60);
+    style.field(
+        out,
+        "baseline",
+        &format!("{file}: {} new{hidden}{fixed}; only new ones count", grouped(new)),
+    )?;
+    let all = all.unwrap_or_default();
+    for fixed in bounded(all, style) {
+        let name = fixed.name.as_deref().map(|name| format!(" for {}", style.crop(&neutral(name), 60)));
+        let text =
+            format!("{}{}: {}", neutral(&fixed.rule), name.unwrap_or_default(), neutral(&fixed.message));
+        style.field(out, "fixed", &style.plain(&style.crop(&text, 480)))?;
+    }
+    more(all.len(), "fixed finding", style, out)
 }
 
 /// One row of the table.
@@ -223,8 +259,12 @@ fn verdict(report: &Report, style: &Style) -> String {
                 }
             })
             .collect();
+        let new = match report.baseline {
+            Some(_) => format!("; {} new, which alone count", grouped(report.since()[0])),
+            None => String::new(),
+        };
         return format!(
-            "{}{seen}: {}; {} waived",
+            "{}{seen}: {}; {} waived{new}",
             bad(incomplete.to_owned()),
             found.join(", "),
             grouped(waived as u64)

@@ -10,7 +10,7 @@ use serde_json::ser::CompactFormatter;
 
 use super::Harmless;
 use super::value::{Asked, Plain};
-use crate::finding::{self, Side, Waiver};
+use crate::finding::{self, Side, Since, Waiver};
 use crate::model::Location;
 use crate::model::locate;
 use crate::model::subject::Subject;
@@ -85,10 +85,12 @@ struct Found<'a> {
     observed: Option<Plain<'a>>,
     side: &'static str,
     message: String,
-    tunnel: Tunnel<'a>,
+    tunnel: Option<Tunnel<'a>>,
     location: Option<Place>,
     observed_location: Option<Place>,
     waiver: Option<Waived<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    waived_demands: Vec<SetAside<'a>>,
     baseline: Option<&'static str>,
     fingerprint: String,
 }
@@ -104,11 +106,16 @@ impl<'a> Found<'a> {
                 Side::Declared => "declared",
             },
             message: finding.message(),
-            tunnel: Tunnel::of(&finding.subject),
+            tunnel: finding.subject.is_tunnel().then(|| Tunnel::of(&finding.subject)),
             location: finding.location().as_ref().map(Place::of),
             observed_location: seen.as_ref().map(Place::of),
             waiver: finding.waiver.as_deref().map(Waived::of),
-            baseline: None,
+            waived_demands: finding
+                .waived
+                .iter()
+                .map(|(demand, waiver)| SetAside { demand: Asks(demand), waiver: Waived::of(waiver) })
+                .collect(),
+            baseline: finding.since.map(Since::as_str),
             fingerprint: finding.fingerprint(),
         }
     }
@@ -162,6 +169,13 @@ impl Serialize for Asks<'_> {
         map.serialize_entry("location", &demand.location.as_ref().map(Place::of))?;
         map.end()
     }
+}
+
+/// A demand that a waiver took out, where others still stand.
+#[derive(Serialize)]
+struct SetAside<'a> {
+    demand: Asks<'a>,
+    waiver: Waived<'a>,
 }
 
 #[derive(Serialize)]

@@ -14,7 +14,8 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
 use self::finding::Lines;
-use crate::finding::{Report, RuleCount, SourceOutcome, Unreported, Warning};
+pub(super) use self::value::Plain;
+use crate::finding::{Baseline, Fixed, Report, RuleCount, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::harmless::Harmless;
@@ -60,6 +61,7 @@ struct Document<'a> {
     unreported: &'a [Unreported],
     #[serde(serialize_with = "warnings")]
     warnings: &'a [Warning],
+    baseline: Option<BaselineRow<'a>>,
 }
 
 impl<'a> Document<'a> {
@@ -74,6 +76,7 @@ impl<'a> Document<'a> {
             rules: &report.rules,
             unreported: &report.unreported,
             warnings: &report.warnings,
+            baseline: report.baseline.as_ref().map(|baseline| BaselineRow::of(report, baseline)),
         }
     }
 }
@@ -143,6 +146,54 @@ struct RuleRow<'a> {
 struct UnreportedRow {
     fact: &'static str,
     tunnels: u64,
+}
+
+/// The earlier report, and what is found no longer.
+#[derive(Serialize)]
+struct BaselineRow<'a> {
+    file: &'a str,
+    new: u64,
+    unchanged: u64,
+    fixed: Option<Vec<FixedRow<'a>>>,
+}
+
+#[derive(Serialize)]
+struct FixedRow<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    fact: Option<&'a str>,
+    tunnel: Option<FixedTunnel<'a>>,
+    message: &'a str,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct FixedTunnel<'a> {
+    name: &'a str,
+    id: Option<&'a str>,
+    source: Option<&'a str>,
+}
+
+impl<'a> BaselineRow<'a> {
+    fn of(report: &Report, baseline: &'a Baseline) -> Self {
+        let [new, unchanged] = report.since();
+        let fixed = baseline.fixed.as_ref().map(|fixed| fixed.iter().map(FixedRow::of).collect());
+        Self { file: &baseline.file, new, unchanged, fixed }
+    }
+}
+
+impl<'a> FixedRow<'a> {
+    fn of(fixed: &'a Fixed) -> Self {
+        let (id, source) = (fixed.id.as_deref(), fixed.source.as_deref());
+        Self {
+            rule: &fixed.rule,
+            severity: &fixed.severity,
+            fact: fixed.fact.as_deref(),
+            tunnel: fixed.name.as_deref().map(|name| FixedTunnel { name, id, source }),
+            message: &fixed.message,
+            fingerprint: &fixed.fingerprint,
+        }
+    }
 }
 
 fn names<S: Serializer>(names: &[Text], serializer: S) -> Result<S::Ok, S::Error> {

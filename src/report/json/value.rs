@@ -7,7 +7,7 @@ use crate::model::Value;
 use crate::policy::Test;
 
 /// A value as JSON.
-pub(super) struct Plain<'a>(pub &'a Value);
+pub(in crate::report) struct Plain<'a>(pub &'a Value);
 
 impl Serialize for Plain<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

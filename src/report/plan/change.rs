@@ -8,7 +8,6 @@ use similar::{ChangeTag, TextDiff};
 use textwrap::core::display_width;
 
 use super::Sign;
-use crate::finding::Finding;
 use crate::model::{Fact, Value};
 use crate::report::Style;
 use crate::report::neutral::neutral;
@@ -26,7 +25,7 @@ const ITEMS: usize = 30;
 const PATIENCE: Duration = Duration::from_millis(50);
 
 /// Writes facts of a tunnel, all with the same sign.
-pub(super) fn write_values(
+pub(in crate::report) fn write_values(
     sign: Sign,
     values: impl Iterator<Item = (&'static Fact, Value)>,
     style: &Style,
@@ -53,14 +52,38 @@ pub(super) fn write_values(
     Ok(())
 }
 
-/// Writes the facts of a tunnel that drifted.
-pub(super) fn write_changes(findings: &[&Finding], style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let facts = || findings.iter().filter_map(|finding| Some((finding, finding.fact?)));
-    let widest = facts().map(|(_, fact)| fact.name.len()).max().unwrap_or(0);
-    let shown: Vec<_> = facts()
-        .map(|(finding, fact)| {
-            let side = |value: Option<Value>| value.map_or_else(Vec::new, |value| items(fact, &value, style));
-            (fact, side(finding.observed.clone()), side(finding.subject.declared_value(fact)))
+/// A fact with two values.
+pub(in crate::report) struct Change {
+    /// The fact.
+    pub fact: &'static Fact,
+    /// The value that it has, or had.
+    pub from: Option<Value>,
+    /// The value that it is to have, or has.
+    pub to: Option<Value>,
+}
+
+impl Change {
+    fn is_secret(&self) -> bool {
+        matches!((&self.from, &self.to), (Some(Value::Secret(_)), Some(Value::Secret(_))))
+    }
+}
+
+/// Writes the facts of a tunnel that changed; `secret` is all that is said of a key.
+pub(in crate::report) fn write_changes(
+    changes: &[Change],
+    secret: &str,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let widest = changes.iter().map(|change| change.fact.name.len()).max().unwrap_or(0);
+    let shown: Vec<_> = changes
+        .iter()
+        .filter(|change| !change.is_secret())
+        .map(|Change { fact, from, to }| {
+            let side = |value: &Option<Value>| {
+                value.as_ref().map_or_else(Vec::new, |value| items(fact, value, style))
+            };
+            (*fact, side(from), side(to))
         })
         .collect();
     let short = shown.iter().filter(|(fact, live, declared)| !is_list(fact, live, declared));
@@ -80,6 +103,10 @@ pub(super) fn write_changes(findings: &[&Finding], style: &Style, out: &mut dyn 
             writeln!(out, "{INDENT}{}", style.paint(Ink::Change, &format!("~ {}:", fact.name)))?;
             write_diff(live, declared, style, out)?;
         }
+    }
+    for change in changes.iter().filter(|change| change.is_secret()) {
+        let name = pad(&format!("{}:", change.fact.name), widest + 1);
+        writeln!(out, "{INDENT}{} {secret}", style.paint(Ink::Change, &format!("~ {name}")))?;
     }
     Ok(())
 }

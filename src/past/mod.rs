@@ -1,0 +1,149 @@
+//! A report of an earlier run, read back: what a baseline and a comparison of two reports go by.
+//!
+//! Only what they need is taken; the shape is that of `report::json`, version 1.
+
+mod error;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+pub use error::Error;
+
+/// The version of the shape that is read.
+pub const VERSION: u64 = 1;
+
+/// Larger reports are refused, in bytes.
+const LARGEST: u64 = 2 << 30;
+
+/// A report of an earlier run.
+#[derive(Debug, Deserialize)]
+pub struct Report {
+    /// Says whether every source gave all of its tunnels.
+    pub complete: bool,
+    /// The policies that were judged by.
+    #[serde(default)]
+    pub policies: Vec<String>,
+    /// The findings, waived ones included.
+    pub findings: Vec<Finding>,
+}
+
+/// A finding of an earlier run.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Finding {
+    /// The id of its rule.
+    pub rule: String,
+    /// How bad it was.
+    pub severity: String,
+    /// The name of its fact, unless it was about the whole tunnel.
+    pub fact: Option<String>,
+    /// The value that was not accepted.
+    pub observed: Option<Json>,
+    /// Its tunnel, if it was about one.
+    pub tunnel: Option<Tunnel>,
+    /// What was wrong.
+    pub message: String,
+    /// The waiver that accepted it.
+    pub waiver: Option<Waiver>,
+    /// The mark by which it is known again.
+    pub fingerprint: String,
+}
+
+/// The tunnel of an earlier finding.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Tunnel {
+    /// Its name.
+    pub name: String,
+    /// Its id.
+    pub id: Option<String>,
+    /// The source that it was in.
+    pub source: Option<String>,
+}
+
+/// The waiver of an earlier finding.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Waiver {
+    /// Why the finding was accepted.
+    pub reason: String,
+    /// The last day on which the waiver held.
+    pub expires: Option<String>,
+}
+
+impl Report {
+    /// The findings that nobody had waived.
+    pub fn standing(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.waiver.is_none())
+    }
+}
+
+/// Reads a report of a run that saw everything.
+///
+/// # Errors
+///
+/// When the file is no such report; [`Error::is_something_else`] says whether it may be something
+/// else of ours.
+pub fn read(path: &Path) -> Result<Report, Error> {
+    let file = path.display().to_string();
+    let bytes = bytes(path).map_err(|reason| Error::Unreadable { file: file.clone(), reason })?;
+    let keys: BTreeMap<String, IgnoredAny> = serde_json::from_slice(&bytes)
+        .map_err(|_| Error::NotAReport { file: file.clone(), found: "it is no JSON object".to_owned() })?;
+    let head: Head = serde_json::from_slice(&bytes).unwrap_or_default();
+    let ours = head.tool.is_some_and(|tool| tool.name.as_deref() == Some("vpnaudit"));
+    if !ours || !keys.contains_key("findings") {
+        return Err(Error::NotAReport { file, found: holding(&keys) });
+    }
+    match head.version {
+        Some(Json::Number(number)) if number.as_u64() == Some(VERSION) => {}
+        version => {
+            let found =
+                version.map_or_else(|| "none".to_owned(), |version| error::shown(&version.to_string()));
+            return Err(Error::Version { file, found });
+        }
+    }
+    let mut reader = serde_json::Deserializer::from_slice(&bytes);
+    let report: Report = serde_path_to_error::deserialize(&mut reader).map_err(|error| Error::Field {
+        file: file.clone(),
+        field: error::shown(&error.path().to_string()),
+        reason: error::shown(&error.inner().to_string()),
+    })?;
+    if report.complete { Ok(report) } else { Err(Error::Incomplete { file }) }
+}
+
+/// What tells a report from other files.
+#[derive(Default, Deserialize)]
+struct Head {
+    version: Option<Json>,
+    tool: Option<Tool>,
+}
+
+#[derive(Deserialize)]
+struct Tool {
+    name: Option<String>,
+}
+
+/// Names some keys, for a message.
+fn holding(keys: &BTreeMap<String, IgnoredAny>) -> String {
+    const MOST: usize = 5;
+    let more = if keys.len() > MOST { ", …" } else { "" };
+    let keys: Vec<_> = keys.keys().take(MOST).map(|key| format!("`{}`", error::shown(key))).collect();
+    if keys.is_empty() { "it is empty".to_owned() } else { format!("it holds {}{more}", keys.join(", ")) }
+}
+
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?;
+    if length.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if length.len() > LARGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,169 @@
+//! A difference for programs: a shape of its own with a version.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::PrettyFormatter;
+
+use super::Files;
+use crate::diff::Difference;
+use crate::diff::fleets::{Changed, Fleets};
+use crate::diff::reports::Reports;
+use crate::model::FACTS;
+use crate::model::fact::Origin;
+use crate::model::subject::Live;
+use crate::past;
+use crate::report::harmless::Harmless;
+use crate::report::json::Plain;
+
+/// The version of the shape.
+const VERSION: u32 = 1;
+
+pub(super) fn write(difference: &Difference, files: Files<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    let formatter = Harmless(PrettyFormatter::new());
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+    match difference {
+        Difference::Fleets(fleets) => {
+            Document::of(files, "tunnels", tunnels(fleets)).serialize(&mut serializer)?
+        }
+        Difference::Reports(reports) => {
+            Document::of(files, "findings", findings(reports)).serialize(&mut serializer)?
+        }
+    }
+    out.write_all(b"\n")?;
+    out.flush()
+}
+
+#[derive(Serialize)]
+struct Document<'a, T> {
+    version: u32,
+    old: &'a str,
+    new: &'a str,
+    kind: &'static str,
+    #[serde(flatten)]
+    what: T,
+}
+
+impl<'a, T> Document<'a, T> {
+    fn of(files: Files<'a>, kind: &'static str, what: T) -> Self {
+        Self { version: VERSION, old: files.old, new: files.new, kind, what }
+    }
+}
+
+#[derive(Serialize)]
+struct Tunnels<'a> {
+    summary: TunnelCounts,
+    appeared: Vec<Whole<'a>>,
+    gone: Vec<Whole<'a>>,
+    changed: Vec<Altered<'a>>,
+    not_compared: Vec<NotCompared>,
+}
+
+#[derive(Serialize)]
+struct TunnelCounts {
+    appeared: usize,
+    gone: usize,
+    changed: usize,
+    unchanged: u64,
+}
+
+/// A tunnel that only one side has.
+#[derive(Serialize)]
+struct Whole<'a> {
+    name: &'a str,
+    id: Option<&'a str>,
+    facts: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Serialize)]
+struct Altered<'a> {
+    name: &'a str,
+    id: Option<&'a str>,
+    facts: Vec<Fact<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fact<'a> {
+    fact: &'static str,
+    old: Plain<'a>,
+    new: Plain<'a>,
+}
+
+#[derive(Serialize)]
+struct NotCompared {
+    fact: &'static str,
+    tunnels: u64,
+}
+
+fn tunnels(fleets: &Fleets) -> Tunnels<'_> {
+    Tunnels {
+        summary: TunnelCounts {
+            appeared: fleets.appeared.len(),
+            gone: fleets.gone.len(),
+            changed: fleets.changed.len(),
+            unchanged: fleets.unchanged,
+        },
+        appeared: fleets.appeared.iter().map(|live| whole(live)).collect(),
+        gone: fleets.gone.iter().map(|live| whole(live)).collect(),
+        changed: fleets.changed.iter().map(altered).collect(),
+        not_compared: fleets
+            .not_compared
+            .iter()
+            .map(|(fact, tunnels)| NotCompared { fact: fact.name, tunnels: *tunnels })
+            .collect(),
+    }
+}
+
+fn whole(live: &Live) -> Whole<'_> {
+    let said = FACTS.iter().filter(|fact| matches!(fact.origin, Origin::Declared | Origin::Reported));
+    let facts = said.filter_map(|fact| {
+        let value = (fact.read)(&live.tunnel)?;
+        Some((fact.name.to_owned(), serde_json::to_value(Plain(&value)).ok()?))
+    });
+    Whole { name: live.tunnel.label(), id: live.tunnel.id.as_deref(), facts: facts.collect() }
+}
+
+fn altered(changed: &Changed) -> Altered<'_> {
+    let facts = changed.facts.iter().map(|change| Fact {
+        fact: change.fact.name,
+        old: Plain(&change.old),
+        new: Plain(&change.new),
+    });
+    let tunnel = &changed.new.tunnel;
+    Altered { name: tunnel.label(), id: tunnel.id.as_deref(), facts: facts.collect() }
+}
+
+#[derive(Serialize)]
+struct Findings<'a> {
+    summary: FindingCounts,
+    new: &'a [past::Finding],
+    fixed: &'a [past::Finding],
+    newly_waived: &'a [past::Finding],
+    no_longer_waived: &'a [past::Finding],
+}
+
+#[derive(Serialize)]
+struct FindingCounts {
+    new: usize,
+    fixed: usize,
+    newly_waived: usize,
+    no_longer_waived: usize,
+    unchanged: u64,
+}
+
+fn findings(reports: &Reports) -> Findings<'_> {
+    Findings {
+        summary: FindingCounts {
+            new: reports.new.len(),
+            fixed: reports.fixed.len(),
+            newly_waived: reports.newly_waived.len(),
+            no_longer_waived: reports.no_longer_waived.len(),
+            unchanged: reports.unchanged,
+        },
+        new: &reports.new,
+        fixed: &reports.fixed,
+        newly_waived: &reports.newly_waived,
+        no_longer_waived: &reports.no_longer_waived,
+    }
+}

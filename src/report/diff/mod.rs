@@ -1,0 +1,41 @@
+//! What changed from one file to another, for people and for programs.
+
+mod json;
+mod reports;
+mod tunnels;
+
+use std::io::{self, Write};
+
+use super::{Format, Style};
+use crate::diff::Difference;
+
+/// The two files, as the user names them.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'a> {
+    /// The first.
+    pub old: &'a str,
+    /// The second.
+    pub new: &'a str,
+}
+
+/// The formats that a difference can be written in.
+pub const FORMATS: [Format; 2] = [Format::Human, Format::Json];
+
+/// Writes a difference; what is no format of it is written for people.
+///
+/// # Errors
+///
+/// What `out` answers.
+pub fn write(
+    difference: &Difference,
+    files: Files<'_>,
+    format: Format,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match (format, difference) {
+        (Format::Json, _) => json::write(difference, files, out),
+        (_, Difference::Fleets(fleets)) => tunnels::write(fleets, style, out),
+        (_, Difference::Reports(reports)) => reports::write(reports, style, out),
+    }
+}
