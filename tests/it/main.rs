@@ -14,6 +14,7 @@ mod live;
 mod load;
 mod policy_cases;
 mod readme;
+mod reference;
 mod rules;
 mod run;
 mod secrets;
