@@ -12,7 +12,7 @@ use rayon::slice::ParallelSliceMut;
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
-use crate::finding::{Finding, Report, Side, SourceOutcome};
+use crate::finding::{Finding, Report, Side, SourceOutcome, Waiver};
 use crate::load::{self, Problem, Project, SourceKind, Undeclared};
 use crate::model::derive;
 use crate::model::fact::Origin;
@@ -167,7 +167,7 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
-    useless_waivers(request, &selection, &used, everything, &mut report);
+    useless_waivers(request, &selection, &used, everything, &paired, &mut report);
     report.findings.par_sort_by(Finding::compare);
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
         let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
@@ -184,13 +184,19 @@ fn useless_waivers(
     selection: &select::Selection,
     used: &[waive::Use],
     everything: bool,
+    paired: &[Paired],
     report: &mut Report,
 ) {
     if request.task == Task::Plan {
         return;
     }
     let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
-    let (mut findings, mut rules) = waive::findings(used, seen);
+    let unassessed =
+        |rule: &str| report.rules.iter().any(|count| *count.rule.id == *rule && count.not_assessed > 0);
+    let in_doubt = |waiver: &Waiver| {
+        unassessed(&waiver.rule) && paired.iter().any(|paired| waive::means(waiver, &paired.subject))
+    };
+    let (mut findings, mut rules) = waive::findings(used, seen, in_doubt);
     findings.retain(|finding| selection.wants(&finding.rule.id));
     rules.retain(|count| selection.wants(&count.rule.id));
     report.findings.extend(findings);

@@ -60,13 +60,18 @@ pub fn waive(
     waivers.iter().map(used).collect()
 }
 
-/// The findings about waivers themselves, and the counts of their rules.
+/// The findings about waivers themselves, and the counts of their rules. `in_doubt` says of a waiver
+/// that fits nothing whether something was not assessed that it may well fit.
 #[must_use]
-pub fn findings(uses: &[Use], seen: Seen) -> (Vec<Finding>, Vec<RuleCount>) {
+pub fn findings(
+    uses: &[Use],
+    seen: Seen,
+    in_doubt: impl Fn(&Waiver) -> bool,
+) -> (Vec<Finding>, Vec<RuleCount>) {
     let mut counts = [&own::WAIVER_EXPIRED, &own::WAIVER_UNUSED].map(|rule| RuleCount::new(rule));
     let mut findings = Vec::new();
     for used in uses {
-        let outcomes = used.outcomes(seen);
+        let outcomes = used.outcomes(seen, &in_doubt);
         for (count, outcome) in counts.iter_mut().zip(outcomes) {
             count.add(outcome);
             findings.extend((outcome == Outcome::Failed).then(|| useless(&count.rule, &used.waiver)));
@@ -75,15 +80,21 @@ pub fn findings(uses: &[Use], seen: Seen) -> (Vec<Finding>, Vec<RuleCount>) {
     (findings, if uses.is_empty() { Vec::new() } else { counts.into() })
 }
 
+/// Says whether a waiver is for a tunnel.
+#[must_use]
+pub fn means(waiver: &Waiver, subject: &Subject) -> bool {
+    waiver.tunnel.matches(subject.name()) || subject.id().is_some_and(|id| waiver.tunnel.matches(id))
+}
+
 impl Use {
     /// Whether it has expired, and whether it is of use. One that has expired is of none.
-    fn outcomes(&self, seen: Seen) -> [Outcome; 2] {
+    fn outcomes(&self, seen: Seen, in_doubt: &dyn Fn(&Waiver) -> bool) -> [Outcome; 2] {
         use Outcome::{Failed, OutOfScope, Passed};
         match self {
             Self { fits: false, .. } if !seen.every_tunnel => [OutOfScope, OutOfScope],
             Self { expired: true, .. } => [Failed, OutOfScope],
             Self { fits: true, .. } => [Passed, Passed],
-            Self { .. } if seen.everything => [Passed, Failed],
+            Self { waiver, .. } if seen.everything && !in_doubt(waiver) => [Passed, Failed],
             Self { .. } => [Passed, OutOfScope],
         }
     }
@@ -140,9 +151,7 @@ impl Applied<'_> {
     /// The waiver in force for a rule on the tunnel of a finding.
     fn waiver(&mut self, rule: &Text, finding: &Finding) -> Option<Arc<Waiver>> {
         let subject = &finding.subject;
-        let meant = |waiver: &Waiver| {
-            waiver.tunnel.matches(subject.name()) || subject.id().is_some_and(|id| waiver.tunnel.matches(id))
-        };
+        let meant = |waiver: &Waiver| means(waiver, subject);
         let mut found = None;
         for waiver in self.by_rule.get(&**rule)?.iter().filter(|waiver| meant(waiver)) {
             self.fitting.insert(Arc::as_ptr(waiver));
@@ -158,5 +167,108 @@ impl Applied<'_> {
             self.waived.entry(rule.clone()).or_default().insert(tunnel);
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::subject::fixture::live;
+    use crate::model::{Location, SourceFile, Span};
+    use crate::policy::{Glob, Severity, Test};
+
+    const WHOLE: Seen = Seen { every_tunnel: true, everything: true };
+
+    fn today() -> Date {
+        jiff::civil::date(2026, 1, 1)
+    }
+
+    fn waiver(rule: &str, tunnel: &str, expires: &str) -> Arc<Waiver> {
+        let file = Arc::new(SourceFile::new("vpnaudit.yaml", "waivers: []"));
+        Arc::new(Waiver {
+            rule: rule.into(),
+            tunnel: Glob::new(tunnel).expect("a glob"),
+            reason: "because".into(),
+            owner: None,
+            expires: expires.parse().ok(),
+            location: Location::new(&file, Span::new(0, 7)),
+        })
+    }
+
+    fn demand(id: &str, severity: Severity) -> Arc<Demand> {
+        let rule = Arc::new(Rule { id: id.into(), severity, ..bare() });
+        Arc::new(Demand {
+            rule,
+            policy: Some("house".into()),
+            severity,
+            test: Test::Present,
+            only: Vec::new(),
+            reference: None,
+            url: None,
+            evidence: None,
+            location: None,
+        })
+    }
+
+    fn bare() -> Rule {
+        let (title, why, fix) = ("T".into(), "W".into(), "F".into());
+        Rule { id: "".into(), fact: None, title, why, fix, severity: Severity::Low, cwe: None }
+    }
+
+    /// A finding with two demands, `weak` and the worse `broken`.
+    fn finding() -> Finding {
+        let demands = vec![demand("broken", Severity::High), demand("weak", Severity::Low)];
+        let live = Some(live("s", &[("id", "vpnx-1"), ("name", "branch-1")]));
+        Finding {
+            demands: demands.clone(),
+            ..Finding::new(&demands[0].rule, Subject { declared: None, live })
+        }
+    }
+
+    /// What is left standing, what was taken out, and what is said of the waivers themselves.
+    fn waived(waivers: &[Arc<Waiver>], seen: Seen) -> (Option<String>, usize, Vec<String>) {
+        let mut all = [finding()];
+        let uses = waive(&mut all, &mut [], waivers, today());
+        let about = findings(&uses, seen, |_| false).0;
+        let [finding] = all;
+        let stands = finding.waiver.is_none().then(|| finding.rule.id.to_string());
+        (stands, finding.waived.len(), about.iter().map(|finding| finding.rule.id.to_string()).collect())
+    }
+
+    #[test]
+    fn a_waiver_takes_out_the_demands_of_its_rule_and_what_remains_stands() {
+        let broken = waiver("broken", "branch-*", "2026-01-01");
+        let weak = waiver("weak", "vpnx-1", "2026-01-01");
+        assert_eq!(waived(&[], WHOLE), (Some("broken".to_owned()), 0, vec![]));
+        assert_eq!(waived(std::slice::from_ref(&broken), WHOLE), (Some("weak".to_owned()), 1, vec![]));
+        assert_eq!(waived(&[broken, weak], WHOLE), (None, 0, vec![]));
+    }
+
+    #[test]
+    fn a_waiver_holds_through_its_last_day_and_says_so_when_it_is_over() {
+        let over = [waiver("broken", "*", "2025-12-31")];
+        let stands = Some("broken".to_owned());
+        assert_eq!(waived(&over, WHOLE), (stands.clone(), 0, vec!["waiver-expired".to_owned()]));
+        let other = Seen { every_tunnel: false, everything: false };
+        assert_eq!(waived(&[waiver("broken", "hq", "2025-12-31")], other), (stands, 0, vec![]));
+    }
+
+    #[test]
+    fn only_who_has_seen_everything_calls_a_waiver_unused() {
+        let unused = [waiver("broken", "hq", "2999-01-01")];
+        assert_eq!(waived(&unused, WHOLE).2, ["waiver-unused"]);
+        assert!(waived(&unused, Seen { everything: false, ..WHOLE }).2.is_empty());
+        let uses = waive(&mut [], &mut [], &unused, today());
+        assert!(findings(&uses, WHOLE, |_| true).0.is_empty(), "something was not assessed");
+    }
+
+    #[test]
+    fn a_finding_about_a_waiver_is_about_no_tunnel_and_points_at_its_line() {
+        let uses = waive(&mut [], &mut [], &[waiver("broken", "hq", "2999-01-01")], today());
+        let (findings, counts) = findings(&uses, WHOLE, |_| false);
+        let [finding] = findings.as_slice() else { panic!("one finding") };
+        assert!(!finding.subject.is_tunnel() && finding.subject.id().is_none());
+        assert_eq!(finding.location().expect("a place").to_string(), "vpnaudit.yaml:1:1");
+        assert_eq!(counts.iter().map(|count| count.failed).sum::<u64>(), 1);
     }
 }

@@ -3,11 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use miette::miette;
 
 use super::terminal::Terminal;
 use super::{CLEAN, Failure};
+use crate::explain::Page;
 use crate::policy::{Policy, builtin};
 use crate::{explain, load};
 
@@ -19,6 +20,8 @@ pub(super) struct Explain {
     /// Say what this policy makes of it, too (repeatable)
     #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',')]
     policy: Vec<String>,
+    #[command(flatten)]
+    paper: Paper,
 }
 
 impl Explain {
@@ -33,8 +36,35 @@ impl Explain {
             };
             return Err(miette!(help = help, "nothing is known under the name {:?}", self.name));
         };
-        terminal.print(|out| page.write(terminal.style(), out))?;
+        self.paper.print(&page, terminal)?;
         Ok(CLEAN)
+    }
+}
+
+/// In which form a page is written.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct Paper {
+    /// The format on stdout
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Form,
+}
+
+/// A form of a page.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// For people at a terminal
+    Human,
+    /// For a browser, as the pages of docs/reference
+    Markdown,
+}
+
+impl Paper {
+    /// Writes a page to stdout.
+    pub(super) fn print(self, page: &Page, terminal: &Terminal) -> Result<(), Failure> {
+        match self.format {
+            Form::Human => terminal.print(|out| page.write(terminal.style(), out)),
+            Form::Markdown => terminal.print(|out| page.write_markdown(1, out)),
+        }
     }
 }
 

@@ -48,7 +48,7 @@ enum Command {
     Diff(diff::Diff),
     /// Explain a rule, a fact, an algorithm or a policy
     Explain(explain::Explain),
-    /// List policies, or show what one demands
+    /// List, show, compare and test policies
     #[command(subcommand)]
     Policy(policy::Policy),
 }

@@ -1,21 +1,25 @@
-//! `policy list`, `policy show` and `policy test`.
+//! `policy list`, `policy show`, `policy diff` and `policy test`.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use miette::miette;
 
-use super::explain::{policies, read};
+use super::explain::{Paper, policies, read};
 use super::terminal::Terminal;
 use super::{CLEAN, FINDINGS, Failure};
+use crate::report::neutral::neutral;
 use crate::{explain, load, trial};
 
-/// List policies, or show what one demands.
+/// List, show, compare and test policies.
 #[derive(Debug, Subcommand)]
 pub(super) enum Policy {
     /// List the built-in policies
-    List,
+    List(Paper),
     /// Show what a policy demands, clause by clause
     Show(Show),
+    /// Show what one policy demands that another does not, fact by fact
+    Diff(Diff),
     /// Put the cases of a policy to it
     Test(Test),
 }
@@ -25,6 +29,37 @@ pub(super) enum Policy {
 pub(super) struct Show {
     /// A built-in name, or a path
     name: String,
+    #[command(flatten)]
+    paper: Paper,
+}
+
+/// Show what one policy demands that another does not, fact by fact.
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// A built-in name, or a path
+    a: String,
+    /// Another one
+    b: String,
+    #[command(flatten)]
+    paper: Paper,
+}
+
+impl Diff {
+    fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
+        // two names of one policy give it once, and then it is compared with itself
+        let policies = read(&[self.a, self.b])?;
+        let (Some(a), Some(b)) = (policies.first(), policies.last()) else {
+            return Err(miette!("no policy could be read"));
+        };
+        let page = explain::policy_compare(a, b);
+        if page.sections.is_empty() {
+            let line = format!("{} and {} demand the same", a.name, b.name);
+            terminal.print(|out| writeln!(out, "{}", neutral(&line)))?;
+            return Ok(CLEAN);
+        }
+        self.paper.print(&page, terminal)?;
+        Ok(FINDINGS)
+    }
 }
 
 /// Put the cases of a policy to it: which rules must fire on a tunnel, and which must pass.
@@ -54,13 +89,11 @@ impl Policy {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
         match self {
             Self::Test(test) => return test.run(terminal),
-            Self::List => {
-                let policies = policies(&[])?;
-                terminal.print(|out| explain::policy_list(&policies).write(terminal.style(), out))?;
-            }
+            Self::Diff(diff) => return diff.run(terminal),
+            Self::List(paper) => paper.print(&explain::policy_list(&policies(&[])?), terminal)?,
             Self::Show(show) => {
-                for policy in read(&[show.name])? {
-                    terminal.print(|out| explain::policy_show(&policy).write(terminal.style(), out))?;
+                for policy in read(std::slice::from_ref(&show.name))? {
+                    show.paper.print(&explain::policy_show(&policy), terminal)?;
                 }
             }
         }

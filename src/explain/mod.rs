@@ -5,10 +5,14 @@
 //! The verdicts are given by the very tests that `check` puts to a tunnel, so that the reference
 //! and the audit cannot disagree.
 
+mod compare;
 mod demands;
 mod fact;
+mod list;
+mod markdown;
 mod page;
 mod policy;
+mod reference;
 mod rule;
 #[cfg(test)]
 mod tests;
@@ -17,8 +21,10 @@ mod word;
 
 use std::sync::Arc;
 
+pub use compare::compare as policy_compare;
 pub use page::Page;
 pub use policy::{list as policy_list, show as policy_show};
+pub use reference::{MADE, Reference, reference};
 pub use trial::write as write_trial;
 
 use crate::model::{FACTS, Fact, Kind};
@@ -40,6 +46,7 @@ pub fn explain(name: &str, rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Opt
     if let Some(fact) = Fact::find(name) {
         page.sections.push(fact::section(fact, &every_rule(rules)));
     }
+    page.sections.extend(list::section(name, &every_rule(rules)));
     page.sections.extend(word::sections(name, policies));
     if let Some(policy) = policies.iter().find(|policy| *policy.name == *name) {
         page.sections.extend(policy_show(policy).sections);
@@ -79,6 +86,7 @@ pub fn names(rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Vec<String> {
         _ => None,
     });
     names.extend(vocabularies.flat_map(|vocabulary| vocabulary.terms).map(|term| term.word.to_owned()));
+    names.extend(list::NAMES.map(str::to_owned));
     names.extend(policies.iter().map(|policy| policy.name.to_string()));
     names.extend(["facts", "rules"].map(str::to_owned));
     names.sort();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::page::{Line, Part, Section};
-use crate::policy::{Demand, Pattern, Policy, Rule};
+use crate::policy::{Demand, Pattern, Policy, Rule, Scope};
 
 /// The page of a rule.
 pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
@@ -48,12 +48,12 @@ pub(super) fn wants(demand: &Demand) -> String {
         Some(fact) => format!("{} must {}", fact.name, demand.test.wants(fact)),
         None => demand.test.key().to_owned(),
     };
-    wants + &scope(demand)
+    wants + &scope(&demand.only)
 }
 
 /// The tunnels that are meant, if not all of them.
-pub(super) fn scope(demand: &Demand) -> String {
-    let only = demand.only.iter().map(|scope| {
+pub(super) fn scope(only: &[Scope]) -> String {
+    let only = only.iter().map(|scope| {
         let accepts = scope.accepts.iter().map(|pattern| match pattern {
             Pattern::Value(value) => scope.fact.show(value),
             Pattern::Glob(glob) => glob.to_string(),

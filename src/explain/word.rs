@@ -14,6 +14,21 @@ use crate::policy::{Policy, Verdict};
 
 /// One page for each vocabulary that holds the word.
 pub(super) fn sections(said: &str, policies: &[Arc<Policy>]) -> Vec<Section> {
+    let found = vocabularies().into_iter();
+    let found = found.filter_map(|vocabulary| Some((vocabulary, vocabulary.find(said)?)));
+    found.map(|(vocabulary, term)| section(vocabulary, term, policies)).collect()
+}
+
+/// One page for each algorithm.
+pub(super) fn algorithms(policies: &[Arc<Policy>]) -> Vec<Section> {
+    let words =
+        vocabularies().into_iter().flat_map(|known| known.terms.iter().map(move |term| (known, term)));
+    let algorithms = words.filter(|(_, term)| term.algorithm.is_some());
+    algorithms.map(|(vocabulary, term)| section(vocabulary, term, policies)).collect()
+}
+
+/// Every vocabulary, in the order of the facts that take its words.
+fn vocabularies() -> Vec<&'static Vocabulary> {
     let mut seen: Vec<&'static Vocabulary> = Vec::new();
     for fact in FACTS.iter() {
         if let Kind::Word(vocabulary) = fact.kind
@@ -22,8 +37,7 @@ pub(super) fn sections(said: &str, policies: &[Arc<Policy>]) -> Vec<Section> {
             seen.push(vocabulary);
         }
     }
-    let found = seen.into_iter().filter_map(|vocabulary| Some((vocabulary, vocabulary.find(said)?)));
-    found.map(|(vocabulary, term)| section(vocabulary, term, policies)).collect()
+    seen
 }
 
 fn section(vocabulary: &'static Vocabulary, term: &'static Term, policies: &[Arc<Policy>]) -> Section {
@@ -91,7 +105,7 @@ fn verdict(fact: &'static Fact, term: &'static Term, policy: &Policy) -> Option<
         return Some(Line { name, mark: Mark::Good, text, demands: Vec::new() });
     }
     let demands = refused.into_iter().map(|(demand, _)| {
-        let rule = format!("{} ({}){}", demand.rule.id, demand.severity, rule::scope(demand));
+        let rule = format!("{} ({}){}", demand.rule.id, demand.severity, rule::scope(&demand.only));
         (rule, Arc::clone(demand))
     });
     let demands = demands.collect();

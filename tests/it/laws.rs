@@ -124,3 +124,30 @@ fn the_verdict_does_not_depend_on_format_or_verbosity() {
         }
     }
 }
+
+#[test]
+fn several_policies_make_one_finding_of_a_value_and_only_their_rules_are_run() {
+    let folder = root().join("tests/cmd/two-policies");
+    let run = |policies: &[&str]| {
+        report(&folder, &[&["check", "--live", "live.json", "--format", "json"], policies].concat())
+    };
+    let ids = |list: &Json, key: &str| -> Vec<String> {
+        let list = list.as_array().expect("a list").iter();
+        list.map(|one| one[key].as_str().expect("text").to_owned()).collect()
+    };
+    let both = run(&["--policy", "a.yaml", "--policy", "b.yaml"]);
+    let [finding] = both["findings"].as_array().expect("findings").as_slice() else { panic!("{both}") };
+    assert_eq!((&finding["rule"], &finding["severity"]), (&"ike-encryption".into(), &"critical".into()));
+    assert_eq!(ids(&finding["demands"], "policy"), ["b", "a"]);
+    assert_eq!(ids(&finding["demands"], "reference"), ["B 2", "A 1"]);
+    assert_eq!(
+        ids(&both["rules"], "id"),
+        ["ike-encryption", "ike-encryption-3des", "ike-lifetime", "unknown-algorithm"]
+    );
+    assert_eq!(both["rules"][2]["not_assessed"], 1, "the lifetime is not reported");
+    assert_eq!(both["policies"], serde_json::json!(["a", "b (draft)"]));
+    assert_eq!(
+        ids(&run(&["--policy", "a.yaml"])["rules"], "id"),
+        ["ike-encryption-3des", "unknown-algorithm"]
+    );
+}

@@ -18,6 +18,7 @@ mod load;
 mod policy_cases;
 mod read_only;
 mod readme;
+mod reference;
 mod rules;
 mod run;
 mod secrets;

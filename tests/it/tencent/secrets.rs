@@ -1,8 +1,9 @@
 //! No key, token, pre-shared key or signature gets out: not in an error, not in `Debug`, not in what
 //! is traced at the most talkative level.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
@@ -13,9 +14,14 @@ use crate::cloud::{Account, Behaviour, Misbehaviour, Role};
 
 const ARN: &str = "qcs::cam::uin/100000000001:roleName/auditor";
 
-/// Keeps everything that anyone traces.
+/// Keeps everything that is traced on a thread. One subscriber for the whole process: what is
+/// enabled is remembered for all threads, so that one that comes and goes would miss events.
 #[derive(Clone, Default)]
-struct Everything(Arc<Mutex<String>>);
+struct Everything;
+
+thread_local! {
+    static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
+}
 
 struct Fields<'s>(&'s mut String);
 
@@ -26,15 +32,22 @@ impl Visit for Fields<'_> {
 }
 
 impl Everything {
-    fn text(&self) -> String {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// What `run` traces on this thread.
+    fn of<T>(run: impl FnOnce() -> T) -> (T, String) {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| tracing::subscriber::set_global_default(Self).expect("nobody else sets one"));
+        TEXT.take();
+        let done = run();
+        (done, TEXT.take())
     }
 
-    fn add(&self, metadata: &Metadata<'_>, record: impl FnOnce(&mut Fields<'_>)) {
-        let mut text = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = write!(text, "{} {}", metadata.target(), metadata.name());
-        record(&mut Fields(&mut text));
-        text.push('\n');
+    fn add(metadata: &Metadata<'_>, record: impl FnOnce(&mut Fields<'_>)) {
+        let mut line = format!("{} {}", metadata.target(), metadata.name());
+        record(&mut Fields(&mut line));
+        TEXT.with_borrow_mut(|text| {
+            text.push_str(&line);
+            text.push('\n');
+        });
     }
 }
 
@@ -44,7 +57,7 @@ impl Subscriber for Everything {
     }
 
     fn new_span(&self, attributes: &span::Attributes<'_>) -> span::Id {
-        self.add(attributes.metadata(), |fields| attributes.record(fields));
+        Self::add(attributes.metadata(), |fields| attributes.record(fields));
         span::Id::from_u64(1)
     }
 
@@ -53,7 +66,7 @@ impl Subscriber for Everything {
     fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        self.add(event.metadata(), |fields| event.record(fields));
+        Self::add(event.metadata(), |fields| event.record(fields));
     }
 
     fn enter(&self, _: &span::Id) {}
@@ -67,10 +80,9 @@ fn leaks(text: &str) -> bool {
 
 /// Reads a source and returns everything that can be seen of it.
 fn seen(world: &World, settings: Settings) -> String {
-    let everything = Everything::default();
-    let outcome = tracing::subscriber::with_default(everything.clone(), || world.one(settings));
+    let (outcome, traced) = Everything::of(|| world.one(settings));
     let error = outcome.tunnels.as_ref().err().map(told).unwrap_or_default();
-    format!("{}\n{outcome:?}\n{error}", everything.text())
+    format!("{traced}\n{outcome:?}\n{error}")
 }
 
 #[test]
