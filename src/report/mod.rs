@@ -11,6 +11,7 @@ mod json;
 pub mod neutral;
 pub mod paint;
 pub mod plan;
+pub mod remedy;
 
 use std::io::{self, Write};
 

@@ -9,6 +9,7 @@ use crate::model::Location;
 use crate::model::locate;
 use crate::model::subject::Subject;
 use crate::policy::Demand;
+use crate::report::remedy::{Apply, Line, Remedies, Remedy};
 
 #[derive(Serialize)]
 pub(super) struct Finding<'a> {
@@ -23,13 +24,14 @@ pub(super) struct Finding<'a> {
     observed_location: Option<Place>,
     message: String,
     help: &'a str,
+    remedy: Option<Mend>,
     waiver: Option<Waived<'a>>,
     baseline: Option<&'static str>,
     fingerprint: String,
 }
 
 impl<'a> Finding<'a> {
-    pub(super) fn of(finding: &'a finding::Finding) -> Self {
+    pub(super) fn of(finding: &'a finding::Finding, remedies: &Remedies) -> Self {
         let live = finding.subject.live.as_ref();
         let seen = finding.fact.and_then(|fact| locate::observed(live?, fact));
         Self {
@@ -47,6 +49,7 @@ impl<'a> Finding<'a> {
             observed_location: seen.as_ref().map(Place::of),
             message: finding.message(),
             help: &finding.rule.fix,
+            remedy: remedies.of(finding).as_ref().map(Mend::of),
             waiver: finding.waiver.as_deref().map(Waived::of),
             baseline: None,
             fingerprint: finding.fingerprint(),
@@ -122,5 +125,42 @@ impl<'a> Waived<'a> {
             tunnel: waiver.tunnel.as_str(),
             location: Place::of(&waiver.location),
         }
+    }
+}
+
+/// What can be done: to the tunnel, by a command or a Terraform attribute, and to its declaration.
+#[derive(Serialize)]
+struct Mend {
+    command: Option<String>,
+    fill_in: Vec<&'static str>,
+    attribute: Option<String>,
+    caution: Option<&'static str>,
+    declaration: Option<Written>,
+}
+
+/// A line of a declaration as it should be, and the value to put into the place.
+#[derive(Serialize)]
+struct Written {
+    location: Place,
+    value: String,
+    line: String,
+}
+
+impl Mend {
+    fn of(remedy: &Remedy) -> Self {
+        let caution = remedy.apply.as_ref().map(Apply::caution);
+        let declaration = remedy.declare.as_ref().map(Written::of);
+        let (command, fill_in, attribute) = match remedy.apply.clone() {
+            Some(Apply::Command { command, fill_in }) => (Some(command), fill_in, None),
+            Some(Apply::Attribute(attribute)) => (None, Vec::new(), Some(attribute)),
+            None => (None, Vec::new(), None),
+        };
+        Self { command, fill_in, attribute, caution, declaration }
+    }
+}
+
+impl Written {
+    fn of(line: &Line) -> Self {
+        Self { location: Place::of(&line.location), value: line.value.clone(), line: line.line.clone() }
     }
 }

@@ -19,6 +19,7 @@ use crate::finding::{Report, RuleCount, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::neutral::is_harmful;
+use crate::report::remedy::Remedies;
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -49,7 +50,7 @@ struct Document<'a> {
     #[serde(serialize_with = "warnings")]
     warnings: &'a [Warning],
     #[serde(serialize_with = "findings")]
-    findings: &'a [crate::finding::Finding],
+    findings: &'a Report,
 }
 
 impl<'a> Document<'a> {
@@ -64,7 +65,7 @@ impl<'a> Document<'a> {
             rules: &report.rules,
             unreported: &report.unreported,
             warnings: &report.warnings,
-            findings: &report.findings,
+            findings: report,
         }
     }
 }
@@ -175,10 +176,11 @@ fn warnings<S: Serializer>(warnings: &[Warning], serializer: S) -> Result<S::Ok,
     serializer.collect_seq(warnings.iter().map(|warning| &warning.text))
 }
 
-fn findings<S: Serializer>(findings: &[crate::finding::Finding], serializer: S) -> Result<S::Ok, S::Error> {
-    let mut sequence = serializer.serialize_seq(Some(findings.len()))?;
-    for finding in findings {
-        sequence.serialize_element(&Finding::of(finding))?;
+fn findings<S: Serializer>(report: &Report, serializer: S) -> Result<S::Ok, S::Error> {
+    let remedies = Remedies::new(report);
+    let mut sequence = serializer.serialize_seq(Some(report.findings.len()))?;
+    for finding in &report.findings {
+        sequence.serialize_element(&Finding::of(finding, &remedies))?;
     }
     sequence.end()
 }
