@@ -6,6 +6,7 @@
 pub mod clause;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod html;
 mod human;
 mod json;
 pub mod neutral;
@@ -24,11 +25,13 @@ pub enum Format {
     Human,
     /// For programs: every finding, stable names, a version.
     Json,
+    /// One page for a review.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Human, Self::Json];
+    pub const ALL: [Self; 3] = [Self::Human, Self::Json, Self::Html];
 
     /// The name by which it is asked for.
     #[must_use]
@@ -36,6 +39,7 @@ impl Format {
         match self {
             Self::Human => "human",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 
@@ -72,6 +76,7 @@ pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn Write
     match format {
         Format::Human => human::write(report, style, out),
         Format::Json => json::write(report, out),
+        Format::Html => html::write(report, out),
     }
 }
 

@@ -38,7 +38,7 @@ fn clean(bytes: &[u8], what: &str) {
 /// Runs every command in every format at every verbosity.
 fn search(folder: &Path, live: &str) {
     for command in ["check", "plan"] {
-        for format in ["human", "json"] {
+        for format in ["human", "json", "html"] {
             for verbosity in ["--quiet", "-v", "-vv"] {
                 let output = format!("{format}=out.{format}");
                 let arguments = [
