@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::explain::{policies, read};
+use super::hint;
 use super::terminal::Terminal;
 use super::{CLEAN, Failure};
 use crate::explain;
@@ -20,6 +21,7 @@ pub(super) enum Policy {
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// A built-in name, or a path
+    #[arg(hide_possible_values = true, value_parser = hint::policies())]
     name: String,
 }
 

@@ -9,6 +9,7 @@ mod fact;
 mod page;
 mod policy;
 mod rule;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 mod word;

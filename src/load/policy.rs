@@ -20,7 +20,7 @@ use crate::model::{Location, SourceFile, Span, Text};
 use crate::policy::{Policy, builtin};
 
 /// The keys of a policy.
-const KEYS: [&str; 5] = ["policy", "title", "draft", "extends", "rules"];
+pub(crate) const KEYS: [&str; 5] = ["policy", "title", "draft", "extends", "rules"];
 
 /// A policy that somebody asks for: the name of a built-in one, or the path of a file.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use crate::finding::Waiver;
 use crate::model::Text;
 
 /// The keys of a waiver.
-const KEYS: [&str; 5] = ["rule", "tunnel", "reason", "owner", "expires"];
+pub(crate) const KEYS: [&str; 5] = ["rule", "tunnel", "reason", "owner", "expires"];
 
 /// The rules that a waiver can name; none if the policies in use could not be read.
 pub(crate) type Rules = Option<BTreeSet<Text>>;

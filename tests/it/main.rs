@@ -6,6 +6,7 @@ mod architecture;
 mod bad_input;
 mod cases;
 mod examples;
+mod generated;
 mod laws;
 mod load;
 mod readme;
