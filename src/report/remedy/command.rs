@@ -1,5 +1,8 @@
 //! The command of tccli that changes a tunnel. vpnaudit never runs it.
 
+use std::fmt::Write as _;
+use std::sync::LazyLock;
+
 use super::wire::spelled;
 use super::{Apply, Chosen};
 use crate::model::subject::{Live, Subject};
@@ -8,6 +11,14 @@ use crate::model::{FACTS, Fact, Value};
 
 /// The options that API 3.0 takes as a whole; of what is left out, nobody says whether it stays.
 const PHASES: [&str; 2] = ["IKEOptionsSpecification.", "IPSECOptionsSpecification."];
+
+/// The facts of each phase.
+static OF_PHASE: LazyLock<[Vec<&'static Fact>; 2]> = LazyLock::new(|| {
+    PHASES.map(|phase| {
+        let of_phase = |fact: &&Fact| fact.wires.v3.iter().any(|path| path.starts_with(phase));
+        FACTS.iter().filter(of_phase).collect()
+    })
+});
 
 /// The options that stand alone.
 const ALONE: [&str; 3] = ["DpdEnable", "DpdTimeout", "DpdAction"];
@@ -26,24 +37,30 @@ pub(super) fn of(subject: &Subject, fact: &Fact, chosen: &Chosen) -> Option<Appl
         command.push_str(&format!(" --{path} {}", spelled(fact, value)?));
         return Some(Apply::Command { command, fill_in });
     }
-    let phase = PHASES.into_iter().find(|phase| path.starts_with(phase))?;
-    let of_phase = |fact: &&Fact| fact.wires.v3.iter().any(|path| path.starts_with(phase));
-    for fact in FACTS.iter().filter(of_phase) {
+    let phase = PHASES.iter().position(|phase| path.starts_with(phase))?;
+    for fact in OF_PHASE.get(phase)? {
         match chosen.get(&fact.index).cloned().or_else(|| (fact.read)(&live.tunnel)) {
             Some(value) if matches!(fact.kind, Kind::Identity) => identity(fact, &value, &mut command)?,
             Some(value) => {
                 let value = spelled(fact, &value)?;
-                fact.wires.v3.iter().for_each(|path| command.push_str(&format!(" --{path} {value}")));
+                option(fact, &value, &mut command);
             }
             // an end without an identity of its own goes by its address
             None if matches!(fact.kind, Kind::Identity) => {}
             None => {
                 fill_in.extend(fact.wires.v3.iter().take(1));
-                fact.wires.v3.iter().for_each(|path| command.push_str(&format!(" --{path} {FILL_IN}")));
+                option(fact, FILL_IN, &mut command);
             }
         }
     }
     Some(Apply::Command { command, fill_in })
+}
+
+/// Adds an option under each of its names: of two, nobody says which one the API goes by.
+fn option(fact: &Fact, value: &str, command: &mut String) {
+    for path in fact.wires.v3 {
+        let _ = write!(command, " --{path} {value}");
+    }
 }
 
 /// The command that sets a new key, which comes from a file: tccli keeps a log of its commands.
