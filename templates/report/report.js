@@ -8,7 +8,7 @@
     if (sort === "severity") return ranks[row.dataset.severity];
     const cell = row.cells[column];
     const text = (cell.querySelector("summary") || cell).textContent.trim();
-    return sort === "number" ? Number(text) : text;
+    return sort === "number" ? Number(text.replaceAll(",", "")) : text;
   };
 
   // Puts buttons into the heads of columns; `reorder` gets a function that compares two rows.

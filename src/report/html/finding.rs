@@ -2,7 +2,7 @@
 
 use super::{anchor, text};
 use crate::finding::{Finding, Report, Side};
-use crate::model::locate;
+use crate::model::{Fact, locate};
 use crate::policy::{Demand, Evidence};
 use crate::report::clause::remark;
 use crate::report::neutral::neutral;
@@ -114,7 +114,7 @@ impl Details {
             places: places.into_iter().filter_map(place).collect(),
             why: text(&finding.rule.why),
             help: text(&finding.rule.fix),
-            asks: finding.demands.iter().map(|demand| Ask::new(demand)).collect(),
+            asks: finding.demands.iter().map(|demand| Ask::new(demand, finding.fact)).collect(),
             steps: remedies.of(finding).as_ref().map(steps).unwrap_or_default(),
             waiver: finding.waiver.as_deref().map(waived).unwrap_or_default(),
             fingerprint: finding.fingerprint(),
@@ -151,13 +151,13 @@ fn steps(remedy: &Remedy) -> Vec<Step> {
 }
 
 impl Ask {
-    pub(super) fn new(demand: &Demand) -> Self {
+    pub(super) fn new(demand: &Demand, fact: Option<&Fact>) -> Self {
         let url = demand.url.as_deref().unwrap_or_default();
         let is_web = url.starts_with("https://") || url.starts_with("http://");
         let clause = demand.reference.as_deref().or(demand.url.as_deref()).unwrap_or_default();
         Self {
             who: demand.policy.as_deref().map_or_else(|| "the declaration".to_owned(), text),
-            wants: demand.rule.fact.map(|fact| text(&demand.test.wants(fact))).unwrap_or_default(),
+            wants: demand.rule.fact.or(fact).map(|fact| text(&demand.test.wants(fact))).unwrap_or_default(),
             clause: text(clause),
             url: if is_web { text(url) } else { String::new() },
             evidence: demand.evidence.map_or("", Evidence::as_str),

@@ -99,6 +99,13 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// A number as people read it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand out references")]
+    #[expect(clippy::unused_self, reason = "templates call methods of their page")]
+    fn thousands(&self, number: &u64) -> String {
+        grouped(*number)
+    }
+
     /// The findings, one by one, so that a large fleet is never held a second time.
     fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.rows.iter()

@@ -91,7 +91,7 @@ fn broken(report: &Report) -> HashMap<&str, Broken<'_>> {
 fn row(count: &RuleCount, broken: Broken<'_>) -> RuleRow {
     let rule = &count.rule;
     let mut asks: Vec<Ask> = Vec::new();
-    for ask in broken.demands.into_iter().map(|demand| Ask::new(demand)) {
+    for ask in broken.demands.into_iter().map(|demand| Ask::new(demand, None)) {
         if !asks.contains(&ask) {
             asks.push(ask);
         }
