@@ -6,6 +6,7 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 use miette::miette;
 
+use super::hint;
 use super::terminal::Terminal;
 use super::{CLEAN, Failure};
 use crate::explain::Page;
@@ -16,9 +17,10 @@ use crate::{explain, load};
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// The name, such as ike-dh-group, ike.dh_group, group14 or baseline; `rules` and `facts` list them
+    #[arg(hide_possible_values = true, value_parser = hint::names())]
     name: String,
     /// Say what this policy makes of it, too (repeatable)
-    #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',', hide_possible_values = true, value_parser = hint::policies())]
     policy: Vec<String>,
     #[command(flatten)]
     paper: Paper,

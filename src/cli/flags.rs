@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::builder::FalseyValueParser;
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
+use super::hint;
 use crate::policy::{Glob, Severity};
 use crate::report::Format;
 
@@ -46,19 +47,19 @@ pub(super) enum When {
 #[command(next_help_heading = "Selection")]
 pub(super) struct Select {
     /// Look at this rule or kind of finding only (repeatable)
-    #[arg(long, value_name = "RULE|KIND", env = "VPNAUDIT_ONLY", value_delimiter = ',')]
+    #[arg(long, value_name = "RULE|KIND", env = "VPNAUDIT_ONLY", value_delimiter = ',', hide_possible_values = true, value_parser = hint::rules())]
     pub only: Vec<String>,
     /// Look at tunnels with this name or id only (repeatable)
     #[arg(long, value_name = "GLOB", env = "VPNAUDIT_TUNNEL", value_parser = Glob::new)]
     pub tunnel: Vec<Glob>,
     /// Leave out findings below this severity
-    #[arg(long, value_name = "SEVERITY", env = "VPNAUDIT_MIN_SEVERITY", value_parser = severity)]
+    #[arg(long, value_name = "SEVERITY", env = "VPNAUDIT_MIN_SEVERITY", value_parser = hint::severity())]
     pub min_severity: Option<Severity>,
     /// Count only what is new since this report, one of --format json
     #[arg(long, value_name = "REPORT", env = "VPNAUDIT_BASELINE")]
     pub baseline: Option<PathBuf>,
     /// Exit with 1 from this severity on
-    #[arg(long, value_name = "SEVERITY|never", env = "VPNAUDIT_FAIL_ON", default_value = "low", value_parser = FailOn::from_str)]
+    #[arg(long, value_name = "SEVERITY|never", env = "VPNAUDIT_FAIL_ON", default_value = "low", value_parser = fail_on())]
     pub fail_on: FailOn,
 }
 
@@ -79,7 +80,7 @@ pub(super) struct Sources {
 #[command(next_help_heading = "Policies")]
 pub(super) struct Policies {
     /// Judge by this policy, a built-in name or a path, instead of the project's (repeatable)
-    #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME|PATH", env = "VPNAUDIT_POLICY", value_delimiter = ',', hide_possible_values = true, value_parser = hint::policies())]
     pub policy: Vec<String>,
 }
 
@@ -88,7 +89,7 @@ pub(super) struct Policies {
 #[command(next_help_heading = "Output")]
 pub(super) struct Output {
     /// The format on stdout
-    #[arg(long, value_name = "FORMAT", env = "VPNAUDIT_FORMAT", default_value = "human", value_parser = format)]
+    #[arg(long, value_name = "FORMAT", env = "VPNAUDIT_FORMAT", default_value = "human", value_parser = hint::format())]
     pub format: Format,
     /// Also write the report to a file (repeatable)
     #[arg(long, value_name = "FORMAT=PATH", env = "VPNAUDIT_OUTPUT", value_parser = Target::from_str)]
@@ -99,12 +100,10 @@ pub(super) struct Output {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FailOn(pub Option<Severity>);
 
-impl FromStr for FailOn {
-    type Err = String;
-
-    fn from_str(said: &str) -> Result<Self, String> {
-        if said == "never" { Ok(Self(None)) } else { severity(said).map(|severity| Self(Some(severity))) }
-    }
+/// Severities, the worst first, and `never`.
+fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    let words = Severity::ALL.map(Severity::as_str).into_iter().chain(["never"]);
+    PossibleValuesParser::new(words).map(|said| FailOn(Severity::find(&said)))
 }
 
 /// A file to write a report to.
@@ -126,11 +125,6 @@ impl FromStr for Target {
         }
         Ok(Self { format: format(name)?, path: path.into() })
     }
-}
-
-fn severity(said: &str) -> Result<Severity, String> {
-    Severity::find(said)
-        .ok_or_else(|| format!("expected one of {}", Severity::ALL.map(Severity::as_str).join(", ")))
 }
 
 fn format(said: &str) -> Result<Format, String> {

@@ -5,7 +5,10 @@ mod diff;
 mod explain;
 mod flags;
 mod harmless;
+mod hint;
 mod policy;
+mod schema;
+mod shell;
 mod terminal;
 
 use std::process::ExitCode;
@@ -51,6 +54,13 @@ enum Command {
     /// List, show, compare and test policies
     #[command(subcommand)]
     Policy(policy::Policy),
+    /// Print the JSON Schema of the project file, of a policy or of the JSON report
+    Schema(schema::Print),
+    /// Print completions for a shell
+    Completions(shell::Completions),
+    /// Write a manual page for each command into a folder
+    #[command(hide = true)]
+    Man(shell::Man),
 }
 
 /// Why a command did not do its work. Already fit to be shown.
@@ -68,6 +78,9 @@ pub fn run() -> ExitCode {
         Command::Diff(diff) => diff.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Policy(policy) => policy.run(&terminal),
+        Command::Schema(schema) => schema.run(&terminal),
+        Command::Completions(completions) => completions.run(&terminal),
+        Command::Man(man) => man.run(),
     };
     match done {
         Ok(code) => ExitCode::from(code),

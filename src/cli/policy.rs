@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use miette::miette;
 
 use super::explain::{Paper, policies, read};
+use super::hint;
 use super::terminal::Terminal;
 use super::{CLEAN, FINDINGS, Failure};
 use crate::report::neutral::neutral;
@@ -28,6 +29,7 @@ pub(super) enum Policy {
 #[derive(Debug, Args)]
 pub(super) struct Show {
     /// A built-in name, or a path
+    #[arg(hide_possible_values = true, value_parser = hint::policies())]
     name: String,
     #[command(flatten)]
     paper: Paper,

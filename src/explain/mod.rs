@@ -14,6 +14,7 @@ mod page;
 mod policy;
 mod reference;
 mod rule;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 mod trial;

@@ -29,3 +29,13 @@ pub use problem::{Error, Problem, Severity};
 pub use project::{NAME, Project, Undeclared, find, project};
 pub use source::{Api, Regions, SourceEntry, SourceKind, Tencent};
 pub use source_code::Snippet;
+
+/// The keys of what people write, for the test that the JSON Schemas name no others.
+#[cfg(test)]
+pub(crate) mod keys {
+    pub(crate) use super::policy::KEYS as POLICY;
+    pub(crate) use super::project::KEYS as PROJECT;
+    pub(crate) use super::rule::KEYS as RULE;
+    pub(crate) use super::source::{KEYS as SOURCE, TENCENT_KEYS as TENCENT};
+    pub(crate) use super::waiver::KEYS as WAIVER;
+}

@@ -20,7 +20,7 @@ use crate::model::{Location, SourceFile, Span, Text};
 use crate::policy::{Expiry, Policy, builtin};
 
 /// The keys of a policy.
-const KEYS: [&str; 6] = ["policy", "title", "draft", "extends", "waivers", "rules"];
+pub(crate) const KEYS: [&str; 6] = ["policy", "title", "draft", "extends", "waivers", "rules"];
 
 /// A policy that somebody asks for: the name of a built-in one, or the path of a file.
 #[derive(Clone, Debug)]

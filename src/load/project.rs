@@ -29,7 +29,7 @@ use part::{Part, Shared, version};
 pub const NAME: &str = "vpnaudit.yaml";
 
 /// The keys of the project file.
-pub(super) const KEYS: [&str; 8] =
+pub(crate) const KEYS: [&str; 8] =
     ["version", "include", "policies", "sources", "defaults", "tunnels", "undeclared", "waivers"];
 
 /// What people declare and ask for.

@@ -12,7 +12,7 @@ use super::value;
 use super::yaml::{Key, Node};
 
 /// The keys of an entry.
-const KEYS: [&str; 17] = [
+pub(crate) const KEYS: [&str; 17] = [
     "allow",
     "forbid",
     "at_least",

@@ -9,10 +9,10 @@ use super::yaml::{Key, Node};
 use crate::model::{Location, Text};
 
 /// The keys of a source.
-const KEYS: [&str; 3] = ["name", "tencent", "file"];
+pub(crate) const KEYS: [&str; 3] = ["name", "tencent", "file"];
 
 /// The keys of a source in Tencent Cloud.
-const TENCENT_KEYS: [&str; 13] = [
+pub(crate) const TENCENT_KEYS: [&str; 13] = [
     "region",
     "regions",
     "api",

@@ -14,7 +14,7 @@ use crate::model::Text;
 use crate::policy::{Expiry, own};
 
 /// The keys of a waiver.
-const KEYS: [&str; 5] = ["rule", "tunnel", "reason", "owner", "expires"];
+pub(crate) const KEYS: [&str; 5] = ["rule", "tunnel", "reason", "owner", "expires"];
 
 /// What the policies in use make of waivers.
 #[derive(Debug)]

@@ -15,6 +15,7 @@ mod gitlab;
 mod harmless;
 #[cfg(test)]
 mod hostile_tests;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -27,6 +28,7 @@ mod oscal;
 pub mod paint;
 mod place;
 pub mod plan;
+pub mod remedy;
 mod sarif;
 
 use std::io::{self, Write};
@@ -57,11 +59,13 @@ pub enum Format {
     Ocsf,
     /// For a file of evidence: OSCAL assessment results.
     Oscal,
+    /// One page for a review.
+    Html,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Human,
         Self::Json,
         Self::Sarif,
@@ -72,6 +76,7 @@ impl Format {
         Self::Csv,
         Self::Ocsf,
         Self::Oscal,
+        Self::Html,
     ];
 
     /// The name by which it is asked for.
@@ -88,6 +93,7 @@ impl Format {
             Self::Csv => "csv",
             Self::Ocsf => "ocsf",
             Self::Oscal => "oscal",
+            Self::Html => "html",
         }
     }
 
@@ -138,6 +144,7 @@ pub fn write(
         Format::Csv => csv::write(report, options, out),
         Format::Ocsf => ocsf::write(report, options, out),
         Format::Oscal => oscal::write(report, options, out),
+        Format::Html => html::write(report, out),
     }
 }
 

@@ -11,6 +11,7 @@ mod evidence;
 mod examples;
 mod fetch;
 mod fingerprints;
+mod generated;
 mod irregularities;
 mod laws;
 mod live;

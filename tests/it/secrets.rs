@@ -39,7 +39,7 @@ fn clean(bytes: &[u8], what: &str) {
 /// Runs every command at every verbosity, and writes every format each time.
 fn search(folder: &Path, live: &str) {
     for command in ["check", "plan"] {
-        for format in ["human", "json"] {
+        for format in ["human", "json", "html"] {
             for verbosity in ["--quiet", "-v", "-vv"] {
                 let outputs = Format::ALL.map(|format| format!("{0}=out.{0}", format.name()));
                 let mut arguments =

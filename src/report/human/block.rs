@@ -15,6 +15,7 @@ use crate::policy::Severity;
 use crate::report::Style;
 use crate::report::neutral::neutral;
 use crate::report::paint::Ink;
+use crate::report::remedy::{Apply, Remedies, Remedy};
 
 /// Longest message, in columns; the whole is in the JSON report.
 const MESSAGE: usize = 480;
@@ -26,6 +27,7 @@ const LABEL: usize = 6;
 pub(super) fn write(
     finding: &Finding,
     report: &Report,
+    remedies: Option<&Remedies>,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -39,9 +41,31 @@ pub(super) fn write(
         style.field(out, "why", &neutral(&finding.rule.why))?;
     }
     style.field(out, "help", &neutral(&finding.rule.fix))?;
+    if let Some(remedy) = remedies.and_then(|remedies| remedies.of(finding)) {
+        write_remedy(&remedy, style, out)?;
+    }
     for (number, line) in clauses::lines(finding, report, style).iter().enumerate() {
         let first = if number == 0 { style.paint(Ink::Label, "asks:") } else { "     ".to_owned() };
         writeln!(out, "{}", style.wrap(&format!("  {first} "), "          ", line))?;
+    }
+    Ok(())
+}
+
+/// What to do, each in a line of its own that can be copied whole, however long it is.
+fn write_remedy(remedy: &Remedy, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut put = |what: &str, text: &str| writeln!(out, "  {} {text}", style.paint(Ink::Label, what));
+    if let Some(apply) = &remedy.apply {
+        put("do:", &neutral(apply.text()))?;
+        if let Apply::Command { fill_in, .. } = apply
+            && !fill_in.is_empty()
+        {
+            put("    ", &format!("# fill in {}, which the source does not report", fill_in.join(" and ")))?;
+        }
+        put("    ", &format!("# {}", apply.caution()))?;
+    }
+    if let Some(line) = &remedy.declare {
+        let place = neutral(&line.location.to_string()).into_owned();
+        put("do:", &format!("{place}: write {}", neutral(line.line.trim())))?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use self::group::Family;
 use super::Style;
 use super::neutral::neutral;
 use super::paint::{Ink, count, pad};
+use super::remedy::Remedies;
 use crate::finding::{Finding, Report};
 use crate::model::Location;
 use textwrap::core::display_width;
@@ -72,6 +73,7 @@ fn write_findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Re
         blocks: if style.verbose { usize::MAX } else { BLOCKS },
         lines: if unbounded { usize::MAX } else { LINES },
     };
+    let remedies = style.verbose.then(|| Remedies::new(report));
     let families = group::families(report, style);
     let (mut findings, mut rules) = (0, 0);
     for family in &families {
@@ -79,7 +81,7 @@ fn write_findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Re
             findings += family.groups.iter().map(Vec::len).sum::<usize>();
             rules += 1;
         } else {
-            write_family(family, report, style, &mut budget, out)?;
+            write_family(family, report, remedies.as_ref(), style, &mut budget, out)?;
         }
     }
     if findings > 0 {
@@ -98,6 +100,7 @@ fn write_findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Re
 fn write_family(
     family: &Family<'_>,
     report: &Report,
+    remedies: Option<&Remedies>,
     style: &Style,
     budget: &mut Budget,
     out: &mut dyn Write,
@@ -115,7 +118,7 @@ fn write_family(
             }
             full -= 1;
             let mut text = Vec::new();
-            block::write(finding, report, style, &mut text)?;
+            block::write(finding, report, remedies, style, &mut text)?;
             if !others.is_empty() {
                 list("the same for", "other tunnel", others, style, &mut text)?;
             }

@@ -1,0 +1,121 @@
+//! The schema of a policy. Under the id of a rule of the catalogue stand the tests that fit its fact,
+//! with the words of that fact.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{closed, described, object, one_or_list, project, value};
+use crate::model::value::Kind;
+use crate::model::{FACTS, Fact};
+use crate::policy::{Evidence, Expiry, Rule, Severity, Test, own};
+
+pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
+    let mut definitions = value::definitions();
+    let mut entries = Map::new();
+    for (rule, fact) in rules.iter().filter_map(|rule| Some((rule, rule.fact?))) {
+        let name = format!("asks-{}", fact.name);
+        entries.insert(
+            rule.id.to_string(),
+            json!({"$ref": format!("#/$defs/{name}"), "description": format!("{}. {}.", rule.title, rule.why)}),
+        );
+        definitions.entry(name).or_insert_with(|| entry(Some(fact)));
+    }
+    let scopes: Map<_, _> = FACTS.iter().map(|fact| (fact.name.to_owned(), scope(fact))).collect();
+    definitions.insert(
+        "only".to_owned(),
+        described(
+            object(scopes),
+            "The tunnels that are meant: facts, each with the values or globs that it must fit.",
+        ),
+    );
+    definitions.insert("own-rule".to_owned(), entry(None));
+    let own: Vec<_> = own::all().iter().map(|rule| rule.id.to_string()).collect();
+    let mut schema = closed(
+        json!({
+            "policy": {"type": "string", "description": "The name of the policy."},
+            "title": {"type": "string", "description": "What it is, in one line."},
+            "draft": {"type": "boolean", "description": "Says that nobody has checked it against the text it claims to render."},
+            "extends": one_or_list(&project::policy_name()),
+            "waivers": {
+                "description": "Whether a waiver must say its last day.",
+                "type": "object",
+                "properties": {"expires": {"enum": Expiry::WORDS.map(|(word, _)| word)}},
+                "additionalProperties": false,
+            },
+            "rules": {
+                "type": "object",
+                "properties": entries,
+                "propertyNames": {"pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "not": {"enum": own}},
+                "additionalProperties": {"$ref": "#/$defs/own-rule"},
+                "description": "What is demanded, by the id of a rule of the catalogue or of one's own.",
+            },
+        }),
+        &["policy"],
+    );
+    if let Json::Object(map) = &mut schema {
+        map.insert("$defs".to_owned(), definitions.into());
+    }
+    schema
+}
+
+/// What stands under the id of a rule: of the catalogue, which looks at a fact, or of one's own.
+fn entry(fact: Option<&'static Fact>) -> Json {
+    let severities: Vec<_> = Severity::ALL.into_iter().map(Severity::as_str).chain(["off"]).collect();
+    let evidence: Vec<_> = Evidence::ALL.into_iter().map(Evidence::as_str).collect();
+    let properties = json!({
+        "only": {"$ref": "#/$defs/only"},
+        "severity": {"enum": severities},
+        "reference": {"type": "string", "description": "The clause that says so."},
+        "url": {"type": "string", "format": "uri", "description": "Where the clause can be read."},
+        "evidence": {"enum": evidence, "description": "How well the clause was checked."},
+    });
+    let Json::Object(mut properties) = properties else { return Json::Null };
+    match fact {
+        Some(fact) => {
+            properties.insert("fact".to_owned(), json!({"const": fact.name}));
+        }
+        None => {
+            let facts: Vec<_> = FACTS.iter().map(|fact| fact.name).collect();
+            properties
+                .insert("fact".to_owned(), json!({"enum": facts, "description": "What the rule looks at."}));
+            for (key, doc) in [
+                ("title", "What is wrong when it fires, as a fragment."),
+                ("why", "The reason, in one sentence."),
+                ("fix", "What to do about it, as an imperative."),
+            ] {
+                properties.insert(key.to_owned(), json!({"type": "string", "description": doc}));
+            }
+            let cwe =
+                json!({"type": ["integer", "string"], "description": "The number of the weakness in CWE."});
+            properties.insert("cwe".to_owned(), cwe);
+        }
+    }
+    let fits = |key: &&str| fact.is_none_or(|fact| Test::fits(key, fact.kind));
+    let tests: Vec<&str> = Test::KEYS.into_iter().filter(fits).collect();
+    tests.iter().for_each(|key| {
+        properties.insert((*key).to_owned(), test(key, fact));
+    });
+    let required: Vec<Json> = tests.iter().map(|key| json!({"required": [key]})).collect();
+    let none = json!({"not": {"anyOf": required}});
+    let one: Vec<Json> = required.into_iter().chain([none]).collect();
+    json!({"type": "object", "properties": properties, "additionalProperties": false, "oneOf": one})
+}
+
+fn test(key: &str, fact: Option<&'static Fact>) -> Json {
+    let values = || fact.map_or_else(|| json!({"type": ["string", "number", "boolean"]}), value::scalar);
+    match key {
+        "allow" | "forbid" => one_or_list(&values()),
+        "at_least" | "at_most" => json!({"type": "number", "minimum": 0}),
+        "matches" => json!({"type": "string"}),
+        _ => json!({"const": true}),
+    }
+}
+
+/// The values or globs that a fact of the tunnel must fit.
+fn scope(fact: &Fact) -> Json {
+    let globs = matches!(fact.kind, Kind::Text | Kind::Address | Kind::Identity | Kind::Word(_));
+    let value = value::scalar(fact);
+    let glob = json!({"type": "string", "pattern": "[*?\\[{]"});
+    one_or_list(&if globs { json!({"anyOf": [value, glob]}) } else { value })
+}

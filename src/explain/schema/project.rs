@@ -1,0 +1,118 @@
+//! The schema of the project file and of the files that it includes.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{closed, described, object, one_or_list, value};
+use crate::model::Fact;
+use crate::policy::{Rule, builtin, own};
+
+pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
+    let globs = json!({"type": "array", "items": {"type": "string"}});
+    let properties = json!({
+        "version": {"const": 1, "description": "The version of the format."},
+        "include": described(one_or_list(&json!({"type": "string"})), "Files with more tunnels and waivers, as paths or globs."),
+        "policies": described(one_or_list(&policy_name()), "The policies to judge by: built-in names, or paths that end in .yaml."),
+        "sources": {"type": "array", "items": source(), "description": "Where the live tunnels come from."},
+        "defaults": described(tunnel(true), "Facts that every tunnel declares unless it says otherwise."),
+        "tunnels": {"type": "array", "items": tunnel(false), "description": "The tunnels that are expected."},
+        "undeclared": {
+            "anyOf": [{"enum": ["report", "ignore"]}, globs],
+            "description": "What to do about live tunnels that nobody declared: report them, ignore all, or ignore these names or ids.",
+        },
+        "waivers": {"type": "array", "items": waiver(rules), "description": "Findings that somebody accepts."},
+    });
+    let Json::Object(properties) = properties else { return Json::Null };
+    let mut schema = object(properties);
+    if let Json::Object(map) = &mut schema {
+        map.insert("$defs".to_owned(), value::definitions().into());
+    }
+    schema
+}
+
+/// A built-in name or a path.
+pub(super) fn policy_name() -> Json {
+    let names: Vec<_> = builtin::names().collect();
+    json!({"anyOf": [{"enum": names}, {"type": "string", "pattern": "/|\\.ya?ml$"}]})
+}
+
+/// The declarable facts, nested by the dots in their names.
+fn tunnel(defaults: bool) -> Json {
+    let mut properties = Map::new();
+    for fact in Fact::declarable() {
+        if !(defaults && ["name", "psk"].contains(&fact.name)) {
+            place(&mut properties, fact.name, described(value::declared(fact), fact.doc));
+        }
+    }
+    if !defaults {
+        let id = described(
+            value::text(),
+            "Id of the live tunnel, to find it by; else its name, else gateway and peer address.",
+        );
+        properties.insert("id".to_owned(), id);
+        let source = described(value::text(), "Name of the source that the tunnel must be in.");
+        properties.insert("source".to_owned(), source);
+    }
+    object(properties)
+}
+
+fn place(level: &mut Map<String, Json>, name: &str, schema: Json) {
+    let Some((group, rest)) = name.split_once('.') else {
+        level.insert(name.to_owned(), schema);
+        return;
+    };
+    let inner = level.entry(group).or_insert_with(|| object(Map::new()));
+    if let Some(Json::Object(inner)) = inner.get_mut("properties") {
+        place(inner, rest, schema);
+    }
+}
+
+fn source() -> Json {
+    let texts = || one_or_list(&value::text());
+    let tencent = json!({
+        "region": described(texts(), "A region such as ap-guangzhou, several, or `all`."),
+        "regions": described(texts(), "The same as `region`."),
+        "api": {"enum": ["v3", "v2"], "description": "The generation of the API; v3 unless said."},
+        "profile": described(value::text(), "Profile of credentials."),
+        "role_arn": described(value::text(), "Role to assume."),
+        "endpoint": {"type": "string", "pattern": "^https?://", "description": "Scheme and host that stand in for the API's own."},
+        "vpc": described(texts(), "Only tunnels of these VPCs."),
+        "gateway": described(texts(), "Only tunnels of these VPN gateways."),
+        "peer": described(texts(), "Only tunnels to these customer gateways."),
+        "tunnel": described(texts(), "Only tunnels with these ids."),
+        "name": described(texts(), "Only tunnels with these names."),
+        "rate": {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": "Requests a second."},
+        "concurrency": {"type": "integer", "minimum": 1, "maximum": 1000, "description": "Requests at a time."},
+    });
+    let mut source = closed(
+        json!({
+            "name": described(value::text(), "The name by which tunnels and reports refer to it."),
+            "file": {"type": "string", "description": "An answer of the cloud, or a folder of them."},
+            "tencent": described(closed(tencent, &[]), "An account of Tencent Cloud."),
+        }),
+        &["name"],
+    );
+    if let Json::Object(map) = &mut source {
+        map.insert("oneOf".to_owned(), json!([{"required": ["file"]}, {"required": ["tencent"]}]));
+    }
+    source
+}
+
+fn waiver(rules: &[Arc<Rule>]) -> Json {
+    let ids = rules.iter().map(|rule| rule.id.to_string());
+    let ids: Vec<String> = ids.chain(own::all().iter().map(|rule| rule.id.to_string())).collect();
+    closed(
+        json!({
+            "rule": {
+                "anyOf": [{"enum": ids}, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}],
+                "description": "The rule whose demands are taken out.",
+            },
+            "tunnel": {"type": "string", "description": "The tunnels, by name or id; a glob."},
+            "reason": {"type": "string", "description": "Why it is accepted."},
+            "owner": {"type": "string", "description": "Who answers for it."},
+            "expires": {"type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$", "description": "The last day on which it holds, in UTC."},
+        }),
+        &["rule", "tunnel", "reason"],
+    )
+}

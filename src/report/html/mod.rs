@@ -1,0 +1,204 @@
+//! The report as one HTML file for a review: no script, style, font or picture from elsewhere, and a
+//! Content-Security-Policy that would refuse them. It can be read without its script, which only
+//! sorts, filters and pages. What the page looks like stands in `templates/report/`.
+
+mod counts;
+mod finding;
+mod matrix;
+mod rules;
+mod security;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use askama::Template;
+
+use self::counts::{Asker, Bar};
+use self::finding::{Row, Rows};
+use self::matrix::Matrix;
+use self::rules::{RuleRow, SourceRow, WaiverRow};
+use super::neutral::neutral;
+use super::paint::count;
+use crate::finding::Report;
+use crate::policy::Severity;
+
+/// With more findings than this, what they have in common stands once, under its rule.
+const BRIEF: usize = 1500;
+
+/// No longer text from outside is shown.
+const LONGEST: usize = 300;
+
+#[derive(Template)]
+#[template(path = "report/report.html")]
+struct Page<'a> {
+    report: &'a Report,
+    version: &'static str,
+    style: &'static str,
+    script: &'static str,
+    security: String,
+    headline: String,
+    completeness: String,
+    /// `good`, `bad` or `unsure`.
+    mood: &'static str,
+    figures: Vec<(&'static str, String)>,
+    severities: Bar,
+    waived: usize,
+    askers: Vec<Asker>,
+    matrix: Matrix,
+    brief: bool,
+    total: String,
+    /// The ids of the rules of all findings.
+    fired: BTreeSet<String>,
+    rows: Rows<'a>,
+    rules: Vec<RuleRow>,
+    failed_sources: Vec<(String, String)>,
+    waivers: Vec<WaiverRow>,
+    policies: Vec<String>,
+    sources: Vec<SourceRow>,
+    warnings: Vec<String>,
+}
+
+/// Writes the page.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    Page::new(report).write_into(&mut out)?;
+    out.flush()
+}
+
+impl<'a> Page<'a> {
+    fn new(report: &'a Report) -> Self {
+        let brief = report.findings.len() > BRIEF;
+        let sources = rules::sources(report);
+        Self {
+            report,
+            version: env!("CARGO_PKG_VERSION"),
+            style: security::STYLE,
+            script: security::SCRIPT,
+            security: security::policy(),
+            headline: headline(report),
+            completeness: completeness(report),
+            mood: mood(report),
+            figures: figures(report),
+            severities: counts::severities(report),
+            waived: report.findings.len() - report.standing().count(),
+            askers: counts::askers(report),
+            matrix: Matrix::new(report),
+            brief,
+            total: grouped(report.findings.len() as u64),
+            fired: report.findings.iter().map(|finding| text(&finding.rule.id)).collect(),
+            rows: Rows::new(report, brief),
+            rules: rules::rows(report),
+            failed_sources: rules::failed(report),
+            waivers: rules::waivers(report),
+            policies: report.policies.iter().map(|policy| text(policy)).collect(),
+            sources,
+            warnings: report.warnings.iter().map(|warning| text(&warning.text)).collect(),
+        }
+    }
+
+    /// A number as people read it.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand out references")]
+    #[expect(clippy::unused_self, reason = "templates call methods of their page")]
+    fn thousands(&self, number: &u64) -> String {
+        grouped(*number)
+    }
+
+    /// The findings, one by one, so that a large fleet is never held a second time.
+    fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.rows.iter()
+    }
+}
+
+fn headline(report: &Report) -> String {
+    let standing = report.standing().count() as u64;
+    let worst = Severity::ALL.into_iter().find(|severity| report.count(*severity) > 0);
+    match worst {
+        None if report.complete => "No findings".to_owned(),
+        None => "Nothing found in the part that was seen".to_owned(),
+        Some(worst) => {
+            let of_worst = report.count(worst) as u64;
+            let all = count(standing, "finding").replace(&standing.to_string(), &grouped(standing));
+            if of_worst == standing {
+                format!("{all}, {} {worst}", if standing == 1 { "it is" } else { "all of them" })
+            } else {
+                format!("{all}, {} of them {worst}", grouped(of_worst))
+            }
+        }
+    }
+}
+
+fn completeness(report: &Report) -> String {
+    if !report.complete {
+        return "Incomplete: not every source gave all of its tunnels. What was not seen was not audited."
+            .to_owned();
+    }
+    let not_assessed: u64 = report.rules.iter().map(|rule| rule.not_assessed).sum();
+    let sources = match report.sources.len() {
+        0 => "Declarations were judged, and no source was asked.",
+        1 => "The source gave all of its tunnels.",
+        _ => "Every source gave all of its tunnels.",
+    };
+    match not_assessed {
+        0 => format!("{sources} Every rule could be assessed on every tunnel that it means."),
+        1 => format!("{sources} One check could not be assessed: a fact was not reported."),
+        n => format!("{sources} {} checks could not be assessed: a fact was not reported.", grouped(n)),
+    }
+}
+
+fn mood(report: &Report) -> &'static str {
+    if !report.complete {
+        "unsure"
+    } else if report.standing().next().is_some() {
+        "bad"
+    } else {
+        "good"
+    }
+}
+
+fn figures(report: &Report) -> Vec<(&'static str, String)> {
+    let sum = |of: fn(&crate::finding::RuleCount) -> u64| grouped(report.rules.iter().map(of).sum());
+    vec![
+        ("live tunnels", grouped(report.tunnels)),
+        ("declared", grouped(report.declared)),
+        ("rules", grouped(report.rules.len() as u64)),
+        ("checks passed", sum(|rule| rule.passed)),
+        ("failed", sum(|rule| rule.failed)),
+        ("waived", sum(|rule| rule.waived)),
+        ("not assessed", sum(|rule| rule.not_assessed)),
+    ]
+}
+
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// Text from outside: what would do something is written out, and no text fills the page. The
+/// template makes it harmless for HTML.
+fn text(said: &str) -> String {
+    let short: Cow<'_, str> = match said.char_indices().nth(LONGEST) {
+        None => said.into(),
+        Some((end, _)) => {
+            let start = said.get(..end).unwrap_or_default();
+            format!("{start}… ({} characters)", grouped(said.chars().count() as u64)).into()
+        }
+    };
+    neutral(&short).into_owned()
+}
+
+/// The name of a rule as an anchor.
+fn anchor(rule: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    format!("rule-{}", rule.chars().take(80).map(plain).collect::<String>())
+}

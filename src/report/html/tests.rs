@@ -1,0 +1,97 @@
+//! The page: that it holds all there is, that nothing in it does anything, and that it stays small
+//! enough for a large fleet.
+
+use super::security;
+use crate::report::fixture::{self, PLAIN};
+use crate::report::{Format, neutral};
+
+fn html(report: &crate::finding::Report) -> String {
+    fixture::written(report, Format::Html, &PLAIN)
+}
+
+#[test]
+fn every_finding_waiver_source_policy_and_unreported_fact_is_there() {
+    let report = fixture::report();
+    let html = html(&report);
+    for (number, finding) in report.findings.iter().enumerate() {
+        assert!(html.contains(&format!("id=\"f{}\"", number + 1)));
+        assert!(html.contains(&finding.fingerprint()));
+    }
+    for word in [
+        "frozen",
+        "baseline",
+        "house",
+        "gm (draft)",
+        "peer hardware is replaced in Q1",
+        "netops",
+        "2027-03-31",
+        "ike.version",
+        "8 findings",
+        "2 of them critical",
+        "RFC 8247 section 2.1",
+        "unverified",
+        "tccli vpc ModifyVpnConnectionAttribute",
+        "switched off but was never on",
+    ] {
+        assert!(html.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn half_an_answer_is_never_called_clean() {
+    let report = crate::finding::Report::default();
+    assert!(html(&report).contains("Incomplete"));
+    assert!(!html(&report).contains("No findings</h1>"));
+}
+
+#[test]
+fn text_from_outside_stays_text() {
+    let mut report = fixture::hostile();
+    for name in ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onclick='x", "{{ 7*7 }}"]
+    {
+        let live = fixture::live("vpnx-1", name, &[("vpc", name)]);
+        let subject = fixture::subject(None, Some(live));
+        report.findings.push(fixture::whole(&subject, &crate::policy::own::UNDECLARED, Some(name)));
+    }
+    let html = html(&report);
+    assert_eq!(html.matches("<script").count(), 1);
+    assert!(!html.contains("<img") && !html.contains("onclick='x"));
+    let outside = html.replace(security::STYLE, "").replace(security::SCRIPT, "");
+    assert!(!outside.contains(|c: char| c != '\n' && neutral::is_harmful(c)));
+}
+
+#[test]
+fn only_an_address_of_the_web_becomes_a_link() {
+    let mut report = fixture::report();
+    let rule = std::sync::Arc::clone(&report.findings[0].rule);
+    let mut demand = fixture::demand(&rule, "house", fixture::forbid("ike.encryption", &["des-cbc"]));
+    demand.url = Some("javascript:alert(1)".into());
+    demand.reference = None;
+    report.findings[0].demands.push(std::sync::Arc::new(demand));
+    assert!(!html(&report).contains("href=\"javascript"));
+}
+
+#[test]
+fn a_name_without_end_does_not_fill_the_page() {
+    let mut report = fixture::report();
+    let live = fixture::live("vpnx-1", &"n".repeat(65_536), &[]);
+    let subject = fixture::subject(None, Some(live));
+    report.findings.push(fixture::whole(&subject, &crate::policy::own::UNDECLARED, None));
+    let html = html(&report);
+    assert!(html.contains("(65,536 characters)"));
+    assert!(html.len() < 100_000);
+}
+
+#[test]
+fn a_large_fleet_is_whole_and_not_heavy() {
+    let report = fixture::fleet(5000);
+    let html = html(&report);
+    assert_eq!(html.matches("<tr role=\"row\" id=\"f").count(), 10_000);
+    assert!(html.contains("4,900 more tunnels"));
+    assert!(html.len() < 10_000 * 800, "{}", html.len());
+}
+
+#[test]
+fn the_same_report_is_the_same_bytes() {
+    assert_eq!(html(&fixture::report()), html(&fixture::report()));
+}
