@@ -8,7 +8,6 @@
 mod compare;
 mod demands;
 mod fact;
-mod list;
 mod markdown;
 mod page;
 mod policy;
@@ -47,7 +46,6 @@ pub fn explain(name: &str, rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Opt
     if let Some(fact) = Fact::find(name) {
         page.sections.push(fact::section(fact, &every_rule(rules)));
     }
-    page.sections.extend(list::section(name, &every_rule(rules)));
     page.sections.extend(word::sections(name, policies));
     if let Some(policy) = policies.iter().find(|policy| *policy.name == *name) {
         page.sections.extend(policy_show(policy).sections);
@@ -87,7 +85,6 @@ pub fn names(rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> Vec<String> {
         _ => None,
     });
     names.extend(vocabularies.flat_map(|vocabulary| vocabulary.terms).map(|term| term.word.to_owned()));
-    names.extend(list::NAMES.map(str::to_owned));
     names.extend(policies.iter().map(|policy| policy.name.to_string()));
     names.extend(["facts", "rules"].map(str::to_owned));
     names.sort();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::policy::{Demand, Rule};
+use crate::policy::{Demand, Rule, own};
 
 /// What one rule came to on one tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +45,12 @@ impl RuleCount {
         let rule = Arc::clone(rule);
         let demands = Vec::new();
         Self { rule, demands, assessed: 0, passed: 0, failed: 0, waived: 0, not_assessed: 0, out_of_scope: 0 }
+    }
+
+    /// What was counted: tunnels, or waivers.
+    #[must_use]
+    pub fn noun(&self) -> &'static str {
+        if own::is_about_waivers(&self.rule.id) { "waiver" } else { "tunnel" }
     }
 
     /// Counts one tunnel.

@@ -79,7 +79,7 @@ fn of<'a>(finding: &'a Finding, options: &'a Options) -> Row<'a> {
     [
         Cow::Borrowed(&*finding.rule.id),
         finding.severity.as_str().into(),
-        subject.name().into(),
+        if subject.is_tunnel() { subject.name().into() } else { "".into() },
         subject.id().unwrap_or_default().into(),
         subject.source().unwrap_or_default().into(),
         subject.region().unwrap_or_default().into(),

@@ -34,7 +34,7 @@ fn annotation(finding: &Finding, options: &Options, out: &mut impl Write) -> io:
     };
     let (file, last) = (property(&shown(file, 4096)), end - 1);
     let title = property(&shown(&format!("{} ({})", finding.rule.title, finding.severity), 250));
-    let said = format!("{}: {}", label::tunnel(&finding.subject), finding.message());
+    let said = label::said(finding);
     let (said, help) = (data(&shown(&said, 3000)), data(&shown(&finding.rule.fix, 1000)));
     writeln!(
         out,

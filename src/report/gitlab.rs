@@ -95,7 +95,7 @@ impl<'a> Issue<'a> {
             Severity::Low => "minor",
             Severity::Info => "info",
         };
-        let said = format!("{}: {}", label::tunnel(&finding.subject), finding.message());
+        let said = label::said(finding);
         Self::new(&finding.rule.id, &said, fingerprint, severity, place)
     }
 }

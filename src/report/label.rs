@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::neutral::neutral;
-use crate::finding::{Report, SourceOutcome};
+use crate::finding::{Finding, Report, SourceOutcome};
 use crate::model::subject::Subject;
 
 /// The name of a tunnel, with its id if that is another.
@@ -14,6 +14,13 @@ pub(super) fn tunnel(subject: &Subject) -> String {
         Some(id) => format!("{} ({})", shown(name, NAME), shown(id, NAME)),
         None => shown(name, NAME).into_owned(),
     }
+}
+
+/// What is wrong, after the tunnel that it is wrong with, if it is one.
+pub(super) fn said(finding: &Finding) -> String {
+    let message = finding.message();
+    let subject = &finding.subject;
+    if subject.is_tunnel() { format!("{}: {message}", tunnel(subject)) } else { message }
 }
 
 /// Characters of a name that are shown.

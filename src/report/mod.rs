@@ -160,6 +160,7 @@ pub fn summary(report: &Report, options: &Options, out: &mut dyn Write) -> io::R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::own;
 
     #[test]
     fn every_format_is_found_by_its_name() {
@@ -167,5 +168,22 @@ mod tests {
             assert_eq!(Format::find(format.name()), Some(format));
         }
         assert_eq!(Format::find("xml"), None);
+    }
+
+    #[test]
+    fn a_finding_about_no_tunnel_claims_none_in_any_format() {
+        let mut report = fixture::report();
+        let place = report.findings[0].location();
+        report.findings = vec![crate::finding::Finding {
+            observed: Some(crate::model::Value::Text("ipsec-pfs for nobody".into())),
+            detail: Some("ipsec-pfs for nobody".into()),
+            place,
+            ..crate::finding::Finding::new(&own::WAIVER_UNUSED, Default::default())
+        }];
+        for format in Format::ALL {
+            let text = fixture::written(&report, format, &fixture::PLAIN);
+            assert!(text.contains("nobody"), "{}", format.name());
+            assert!(!text.contains("(no tunnel)"), "{}: {text}", format.name());
+        }
     }
 }

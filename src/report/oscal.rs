@@ -153,7 +153,8 @@ impl<'a> Outcome<'a> {
             severities(report),
             report.findings.len() - report.standing().count(),
         );
-        let tunnels = (!is_empty(&context)).then_some(Definitions { inventory_items: context });
+        let has_tunnel = report.findings.iter().any(|finding| finding.subject.is_tunnel());
+        let tunnels = has_tunnel.then_some(Definitions { inventory_items: context });
         let objectives = context.rules.iter().map(|ruled| Objective::of(ruled, context));
         Self {
             uuid: context.run,
@@ -230,7 +231,7 @@ fn observations<S: Serializer>(context: &&Context, serializer: S) -> Result<S::O
 fn items<S: Serializer>(context: &&Context, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seen = std::collections::HashSet::new();
     let mut sequence = serializer.serialize_seq(None)?;
-    for finding in &context.report.findings {
+    for finding in context.report.findings.iter().filter(|finding| finding.subject.is_tunnel()) {
         let item = id::tunnel(&finding.subject);
         if seen.insert(item) {
             sequence.serialize_element(&Item::of(&finding.subject, item))?;

@@ -74,13 +74,11 @@ impl Suite<'_> {
             properties(count, xml)?;
         }
         let [passed, not_assessed] = self.besides();
+        let noun = self.0.count.map_or("tunnel", RuleCount::noun);
         if passed > 0 {
-            let said = format!("{} passed", count(passed, "tunnel"));
-            case(
-                &Case::new(&self.0.rule.id, "tunnels that passed"),
-                Some(("system-out", None, "", &said)),
-                xml,
-            )?;
+            let said = format!("{} passed", count(passed, noun));
+            let case_of = Case::new(&self.0.rule.id, &format!("{noun}s that passed"));
+            case(&case_of, Some(("system-out", None, "", &said)), xml)?;
         }
         if not_assessed > 0 {
             let said =
@@ -119,14 +117,15 @@ impl Suite<'_> {
 /// The name of the case of a finding; panels take two cases of one name for the same.
 fn name(finding: &Finding, names: &mut HashMap<String, usize>) -> String {
     let subject = &finding.subject;
-    let mut name = label::tunnel(subject);
+    let about = finding.detail.as_deref().filter(|_| !subject.is_tunnel());
+    let mut name = about.map_or_else(|| label::tunnel(subject), |about| shown(about, 1000).into_owned());
     if let Some(source) = subject.source() {
         name = format!("{}/{name}", shown(source, label::NAME));
     }
     if let Some(fact) = finding.fact {
         name = format!("{name} {}", fact.name);
     }
-    if finding.side == Side::Declared {
+    if finding.side == Side::Declared && subject.is_tunnel() {
         name.push_str(" as declared");
     }
     let seen = names.entry(name.clone()).or_default();

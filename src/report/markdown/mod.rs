@@ -92,7 +92,7 @@ fn findings(report: &Report, severity: Severity, options: &Options, page: &mut P
 
 fn row(finding: &Finding, options: &Options) -> String {
     let subject = &finding.subject;
-    let mut tunnel = code(subject.name(), 100);
+    let mut tunnel = if subject.is_tunnel() { code(subject.name(), 100) } else { String::new() };
     if let Some(id) = subject.id().filter(|id| *id != subject.name()) {
         tunnel.push_str(&format!(" {}", code(id, 100)));
     }

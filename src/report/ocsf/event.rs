@@ -92,7 +92,7 @@ impl<'a> Event<'a> {
     pub(super) fn finding(finding: &'a Finding, uid: String, options: &'a Options) -> Self {
         let subject = &finding.subject;
         let demands = || finding.demands.iter().map(|demand| &**demand);
-        let message = shown(&format!("{}: {}", label::tunnel(subject), finding.message()), 4000).into_owned();
+        let message = shown(&label::said(finding), 4000).into_owned();
         let basis = Basis::of(&finding.rule, finding.severity, demands().collect());
         let mut event = basis.event(FAIL, uid, message, options);
         if let Some(waiver) = &finding.waiver {
@@ -106,13 +106,14 @@ impl<'a> Event<'a> {
             desc: shown(&finding.rule.fix, 2000),
             references: distinct(demands().filter_map(|demand| demand.url.as_deref())),
         });
-        event.resources = vec![Resource {
+        let resource = || Resource {
             uid: subject.id().map(|id| bounded(id, 1000)),
             name: bounded(subject.name(), 1000),
             kind: "VPN tunnel",
             region,
             group: subject.source().map(|source| Group { name: bounded(source, 1000) }),
-        }];
+        };
+        event.resources = subject.is_tunnel().then(resource).into_iter().collect();
         event.unmapped = Some(Unmapped::of(finding, options));
         event
     }
@@ -125,7 +126,8 @@ impl<'a> Event<'a> {
         ];
         rows.into_iter().filter(|(_, _, tunnels, _)| *tunnels > 0).map(|(status, word, tunnels, why)| {
             let demands = rule.demands.iter().map(|demand| &**demand).collect();
-            let message = format!("{}: {}: {why}", shown(&rule.rule.title, 1000), count(tunnels, "tunnel"));
+            let message =
+                format!("{}: {}: {why}", shown(&rule.rule.title, 1000), count(tunnels, rule.noun()));
             let basis = Basis::of(&rule.rule, Severity::Info, demands);
             let mut event = basis.event(status, format!("{}:{word}", rule.rule.id), message, options);
             event.count = Some(tunnels);

@@ -95,10 +95,11 @@ fn status(rule: Option<&RuleCount>, findings: usize, complete: bool) -> Status {
         [rule.failed, rule.waived, rule.not_assessed, rule.passed]
     });
     let words = [(failed, "failed"), (waived, "waived"), (not_assessed, "not assessed"), (passed, "passed")];
+    let noun = rule.map_or("tunnel", RuleCount::noun);
     let words: Vec<_> = words
         .into_iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, word)| format!("{} {word}", count(number, "tunnel")))
+        .map(|(number, word)| format!("{} {word}", count(number, noun)))
         .collect();
     let mut remarks = if words.is_empty() { "no tunnel is meant".to_owned() } else { words.join(", ") };
     if !complete {

@@ -37,7 +37,8 @@ pub(super) struct Observation<'a> {
     props: Vec<Property>,
     methods: [&'static str; 1],
     types: [&'static str; 1],
-    subjects: [Reference; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    subjects: Vec<Reference>,
     relevant_evidence: [Evidence; 1],
     collected: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -76,7 +77,9 @@ impl<'a> Observation<'a> {
             Property::new("fingerprint", &finding.fingerprint()),
             Property::new("waived", if waiver.is_some() { "yes" } else { "no" }),
         ];
-        let said = format!("{}: {}", label::tunnel(subject), finding.message());
+        let said = label::said(finding);
+        let reference = || Reference { subject_uuid: id::tunnel(subject), kind: "inventory-item" };
+        let tunnel = subject.is_tunnel().then(reference);
         Self {
             uuid,
             title: shown(&finding.rule.title, 1000).into_owned(),
@@ -84,7 +87,7 @@ impl<'a> Observation<'a> {
             props: props.into_iter().flatten().collect(),
             methods: ["TEST-AUTOMATED"],
             types: ["finding"],
-            subjects: [Reference { subject_uuid: id::tunnel(subject), kind: "inventory-item" }],
+            subjects: tunnel.into_iter().collect(),
             relevant_evidence: [Evidence {
                 description: escape::text(&format!("{file}, line {line}, column {column}"), 2000),
             }],

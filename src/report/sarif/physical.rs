@@ -11,7 +11,8 @@ use crate::report::place::Place;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Located {
     pub(super) physical_location: Physical,
-    pub(super) logical_locations: [Logical; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) logical_locations: Vec<Logical>,
 }
 
 #[derive(Serialize)]
@@ -65,15 +66,18 @@ pub(super) struct Logical {
     kind: &'static str,
 }
 
-/// The tunnel: its source, its region and its id.
-pub(super) fn tunnel(finding: &Finding) -> Logical {
+/// The tunnel, if there is one: its source, its region and its id.
+pub(super) fn tunnel(finding: &Finding) -> Option<Logical> {
     let subject = &finding.subject;
+    if !subject.is_tunnel() {
+        return None;
+    }
     let last = subject.id().unwrap_or_else(|| subject.name());
     let parts = [subject.source(), subject.region(), Some(last)];
     let parts: Vec<_> = parts.into_iter().flatten().map(|part| shown(part, label::NAME)).collect();
-    Logical {
+    Some(Logical {
         name: shown(subject.name(), label::NAME).into_owned(),
         fully_qualified_name: parts.join("/"),
         kind: "resource",
-    }
+    })
 }

@@ -10,7 +10,7 @@ use super::message::{Message, literal};
 use super::physical::{Located, Physical, tunnel};
 use super::rule::level;
 use super::taxonomy::Reference;
-use crate::finding::{Finding, Waiver};
+use crate::finding::{Finding, Since, Waiver};
 use crate::model::locate;
 use crate::report::label::{self, bounded, shown};
 use crate::report::place::Place;
@@ -63,7 +63,7 @@ impl<'a> Outcome<'a> {
             fixes: fix(finding, &place).into_iter().collect(),
             locations: [Located {
                 physical_location: Physical::of(&place),
-                logical_locations: [tunnel(finding)],
+                logical_locations: tunnel(finding).into_iter().collect(),
             }],
             related_locations: related,
             partial_fingerprints: Fingerprints { line: format!("{fingerprint}:1"), own: fingerprint },
@@ -71,7 +71,7 @@ impl<'a> Outcome<'a> {
             suppressions: run
                 .suppressed
                 .then(|| finding.waiver.as_deref().map(Suppression::of).into_iter().collect()),
-            baseline_state: None,
+            baseline_state: finding.since.map(Since::as_str),
             properties: Properties::of(finding),
         })
     }
@@ -115,7 +115,7 @@ const MOST_RELATED: usize = 10;
 /// Receivers show a related place only where the message links to it, and drop a result whose
 /// message has more than 2048 characters.
 fn text(finding: &Finding, related: &[Related], neighbours: usize) -> String {
-    let said = format!("{}: {}", label::tunnel(&finding.subject), finding.message());
+    let said = label::said(finding);
     let mut text = literal(&shown(&said, 600)).into_owned();
     text.push('.');
     for (at, demand) in finding.demands.iter().filter(|demand| demand.policy.is_some()).take(3).enumerate() {
@@ -185,7 +185,7 @@ impl Suppression {
 #[derive(Serialize)]
 struct Properties<'a> {
     severity: &'static str,
-    tunnel: std::borrow::Cow<'a, str>,
+    tunnel: Option<std::borrow::Cow<'a, str>>,
     id: Option<std::borrow::Cow<'a, str>>,
     source: Option<std::borrow::Cow<'a, str>>,
     fact: Option<&'static str>,
@@ -197,7 +197,7 @@ impl<'a> Properties<'a> {
         let subject = &finding.subject;
         Self {
             severity: finding.severity.as_str(),
-            tunnel: bounded(subject.name(), 1000),
+            tunnel: subject.is_tunnel().then(|| bounded(subject.name(), 1000)),
             id: subject.id().map(|id| bounded(id, 1000)),
             source: subject.source().map(|source| bounded(source, 1000)),
             fact: finding.fact.map(|fact| fact.name),
