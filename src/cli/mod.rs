@@ -2,10 +2,16 @@
 
 mod audit;
 mod explain;
+mod file;
 mod flags;
 mod harmless;
+mod interrupt;
+mod permissions;
 mod policy;
+mod progress;
 mod terminal;
+mod trace;
+mod world;
 
 use std::process::ExitCode;
 
@@ -43,6 +49,8 @@ enum Command {
     Plan(audit::Plan),
     /// Judge what is declared against the policies, offline
     Lint(audit::Lint),
+    /// Print the least CAM policy that a run needs
+    Permissions(permissions::Permissions),
     /// Explain a rule, a fact, an algorithm or a policy
     Explain(explain::Explain),
     /// List policies, or show what one demands
@@ -58,10 +66,13 @@ type Failure = miette::Report;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.look);
+    trace::listen(cli.look.verbose, terminal.stderr().colour);
+    interrupt::end_at_once();
     let done = match cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Plan(plan) => plan.run(&terminal),
         Command::Lint(lint) => lint.run(&terminal),
+        Command::Permissions(permissions) => permissions.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Policy(policy) => policy.run(&terminal),
     };

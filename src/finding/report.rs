@@ -67,6 +67,8 @@ pub enum WarningKind {
     UnusedWaiver,
     /// Findings were left out.
     LeftOut,
+    /// A source said less than it could, which leaves facts not assessed.
+    Source,
 }
 
 impl Report {

@@ -75,7 +75,7 @@ type Read = (Vec<Arc<Live>>, Vec<String>);
 impl Reading<'_> {
     async fn v2(&self) -> Result<Read, Problem> {
         let mut tunnels = self.tunnels(Action::VpnConn).await?;
-        tunnels.retain(|live| self.client.filters.keeps(&live.tunnel));
+        tunnels.retain(|live| self.client.filters.keeps(Api::V2, &live.tunnel));
         Ok((tunnels, Vec::new()))
     }
 
@@ -87,6 +87,7 @@ impl Reading<'_> {
             self.gateways(Action::CustomerGateways),
         )
         .await?;
+        tunnels.retain(|live| self.client.filters.keeps(Api::V3, &live.tunnel));
         let mut notes: Vec<String> =
             [&gateways, &peers].into_iter().filter_map(|read| read.as_ref().err()).cloned().collect();
         if tunnels.is_empty() {

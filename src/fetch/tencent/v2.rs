@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn every_parameter_of_the_action_can_be_given() {
-        let some = |text: &str| Some(text.into());
+        let some = |text: &str| vec![text.into()];
         let filters = Filters {
             vpc: some("vpc-1"),
             gateway: some("vpngw-1"),

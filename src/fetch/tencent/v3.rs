@@ -9,6 +9,7 @@ use super::endpoint::Endpoint;
 use super::filters::Filters;
 use super::http::Outgoing;
 use super::sign::tc3;
+use crate::model::Text;
 
 const CONTENT_TYPE: &str = "application/json";
 
@@ -16,8 +17,9 @@ const CONTENT_TYPE: &str = "application/json";
 #[must_use]
 pub fn parameters(action: Action, filters: &Filters, offset: u64) -> Value {
     let filters = filters.v3(action);
+    let values = |values: &[Text]| values.iter().map(|value| Value::from(&**value)).collect::<Vec<_>>();
     let filters: Vec<_> =
-        filters.into_iter().map(|(name, value)| json!({"Name": name, "Values": [&**value]})).collect();
+        filters.into_iter().map(|(name, given)| json!({"Name": name, "Values": values(given)})).collect();
     let mut parameters = json!({"Offset": offset, "Limit": action.page_size()});
     if !filters.is_empty() {
         parameters["Filters"] = filters.into();
@@ -75,7 +77,7 @@ mod tests {
 
     #[test]
     fn every_filter_of_the_action_can_be_given() {
-        let some = |text: &str| Some(text.into());
+        let some = |text: &str| vec![text.into()];
         let filters = Filters {
             vpc: some("vpc-1"),
             gateway: some("vpngw-1"),

@@ -69,16 +69,16 @@ fn each_filter_narrows_the_listing() {
             all.iter().filter(|live| read(&live.tunnel)).count()
         };
         let none = Filters::default;
-        let by_vpc = narrowed(Filters { vpc: tunnel.vpc.clone(), ..none() });
+        let by_vpc = narrowed(Filters { vpc: tunnel.vpc.iter().cloned().collect(), ..none() });
         assert_eq!(by_vpc.len(), same(&|other| other.vpc == tunnel.vpc), "{api:?}");
-        let by_gateway = narrowed(Filters { gateway: tunnel.gateway.clone(), ..none() });
+        let by_gateway = narrowed(Filters { gateway: tunnel.gateway.iter().cloned().collect(), ..none() });
         assert_eq!(by_gateway.len(), same(&|other| other.gateway == tunnel.gateway), "{api:?}");
-        let by_peer = narrowed(Filters { peer: tunnel.peer.clone(), ..none() });
+        let by_peer = narrowed(Filters { peer: tunnel.peer.iter().cloned().collect(), ..none() });
         assert_eq!(by_peer.len(), same(&|other| other.peer == tunnel.peer), "{api:?}");
         assert!(by_peer.iter().all(|live| live.tunnel.peer_address == tunnel.peer_address));
-        let by_id = narrowed(Filters { tunnel: tunnel.id.clone(), ..none() });
+        let by_id = narrowed(Filters { tunnel: tunnel.id.iter().cloned().collect(), ..none() });
         assert_eq!(by_id.len(), 1, "{api:?}");
-        let by_name = narrowed(Filters { name: tunnel.name.clone(), ..none() });
+        let by_name = narrowed(Filters { name: tunnel.name.iter().cloned().collect(), ..none() });
         assert!(by_name.iter().any(|live| live.tunnel.id == tunnel.id) && by_name.len() < 300, "{api:?}");
     }
 }
