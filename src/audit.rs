@@ -1,6 +1,7 @@
 //! The pipeline, top to bottom: load, fetch, pair, drift, check, waive, report.
 
 mod select;
+mod sources;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,17 +13,20 @@ use rayon::slice::ParallelSliceMut;
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
+use crate::fetch::tencent::{Environment, Progress};
 use crate::finding::{Finding, Report, Side, SourceOutcome, Waiver};
-use crate::load::{self, Problem, Project, SourceKind, Undeclared};
+use crate::load::{self, Problem, Project, Tencent, Undeclared};
 use crate::model::derive;
 use crate::model::fact::Origin;
-use crate::model::subject::{Live, Source, Subject};
+use crate::model::subject::{Live, Subject, goes_by};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::past;
 use crate::policy::{Glob, Policy, Severity, own};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
+
+use self::sources::Fetched;
 
 /// What is asked of one run.
 #[derive(Debug)]
@@ -33,6 +37,8 @@ pub struct Request {
     pub path: PathBuf,
     /// Files that replace the sources.
     pub live: Vec<PathBuf>,
+    /// A source of the command line. With regions of its own it replaces those of the project file.
+    pub cloud: Option<Tencent>,
     /// Policies that replace those of the project file, by name or path.
     pub policies: Vec<String>,
     /// The rules, or kinds of finding, to look at; all of them, if empty.
@@ -58,6 +64,14 @@ impl Request {
             && self.policies.is_empty()
             && !replaced
     }
+}
+
+/// What a run takes from the world around it.
+pub struct World<'w> {
+    /// Variables, home folder, clock and the manners of the network.
+    pub environment: &'w Environment<'w>,
+    /// Who wants to know how far the sources are.
+    pub progress: &'w dyn Progress,
 }
 
 /// What a run does.
@@ -96,17 +110,33 @@ pub enum Error {
     /// There is nothing to audit.
     #[error("there is no vpnaudit.yaml in {}", .0.display())]
     #[diagnostic(help(
-        "write one (see examples/quickstart), or name an answer of the cloud with --live FILE"
+        "write one (see examples/quickstart), name a region with --region, or an answer of the cloud with \
+         --live FILE"
     ))]
     NoProject(PathBuf),
     /// The project file names no source.
     #[error("{0} names no source")]
-    #[diagnostic(help("name one under `sources`, or an answer of the cloud with --live FILE"))]
+    #[diagnostic(help(
+        "name one under `sources`, a region with --region, or an answer of the cloud with --live FILE"
+    ))]
     NoSource(String),
-    /// A source cannot be read by this version.
-    #[error("source {0} is an account of Tencent Cloud, and this version reads files only")]
-    #[diagnostic(help("save the answer of DescribeVpnConnections and name it with --live FILE"))]
-    NoNetwork(Text),
+    /// Permissions of nobody.
+    #[error("no source in {} is an account of Tencent Cloud", .0.display())]
+    #[diagnostic(help("name one under `sources`, or a region with --region; files need no permissions"))]
+    NoAccount(PathBuf),
+    /// A source names no region, and no tool of this cloud has one set.
+    #[error("{source_name} has no region")]
+    #[diagnostic(help(
+        "name one, such as ap-guangzhou (or `all`), set TENCENTCLOUD_REGION, or run `tccli configure`"
+    ))]
+    NoRegion {
+        /// The source.
+        source_name: String,
+    },
+    /// Flags that say how to ask, where the project file says so already.
+    #[error("--api, --profile and --endpoint do not change the sources of {0}")]
+    #[diagnostic(help("name a region with --region, to ask it instead, or change the sources"))]
+    NoEffect(String),
     /// A flag names what does not exist.
     #[error("--only names {name}, which is no rule in use and no kind of finding")]
     #[diagnostic(help("{help}"))]
@@ -129,19 +159,24 @@ pub enum Error {
 /// The policy of those who name none.
 const BASELINE: &str = "baseline";
 
-/// Runs one audit. `variable` reads the environment, for pre-shared keys declared by reference.
+/// Runs one audit.
 ///
 /// # Errors
 ///
 /// When nothing could be audited. A source that fails is no error: the report says so.
-pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Result<Audited, Error> {
+pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let past = request.baseline.as_deref().map(past::read).transpose()?;
-    let mut project = open(request, variable)?;
+    let mut project = open(request, world)?;
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
-    let wanted = wanted(&bench, project.as_ref());
-    let mut fetched = fetch(request, project.as_ref(), wanted)?;
+    let mut fetched = match request.task {
+        Task::Lint => Fetched::default(),
+        Task::Check | Task::Plan => {
+            let wanted = wanted(&bench, project.as_ref());
+            sources::fetch(sources::asked(request, project.as_ref(), world)?, wanted, world)
+        }
+    };
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
@@ -173,6 +208,7 @@ pub fn audit(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Re
         let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
         waive::baseline::compare(&mut report, past, &file.display().to_string(), narrowed);
     }
+    report.warnings.extend(fetched.notes);
     select::severity(&mut report, request.min_severity);
     let problems = project.map(|project| project.warnings).unwrap_or_default();
     Ok(Audited { report, failures: fetched.failures, problems })
@@ -204,6 +240,29 @@ fn useless_waivers(
     report.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
 }
 
+/// The least that the accounts of the command line, else of the project file, must be allowed: a CAM
+/// policy.
+///
+/// # Errors
+///
+/// When no account is named.
+pub fn permissions(
+    path: &Path,
+    cloud: Option<&Tencent>,
+    world: &World<'_>,
+) -> Result<serde_json::Value, Error> {
+    let project = match (load::find(path), cloud) {
+        (Some(file), _) => Some(load::project(&file, world.environment.variable)?),
+        (None, Some(_)) => None,
+        (None, None) => return Err(Error::NoProject(path.to_owned())),
+    };
+    let accounts = sources::accounts(cloud, project.as_ref());
+    if accounts.is_empty() {
+        return Err(Error::NoAccount(path.to_owned()));
+    }
+    Ok(fetch::tencent::policy(&accounts))
+}
+
 /// The names of the policies in use, sorted; a draft says so.
 fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
     let name = |policy: &Arc<Policy>| {
@@ -214,11 +273,13 @@ fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
     names
 }
 
-/// Reads the project file; there need be none if a file stands for the sources.
-fn open(request: &Request, variable: &dyn Fn(&str) -> Option<String>) -> Result<Option<Project>, Error> {
+/// Reads the project file; there need be none if the command line names what is live.
+fn open(request: &Request, world: &World<'_>) -> Result<Option<Project>, Error> {
     match load::find(&request.path) {
-        Some(file) => Ok(Some(load::project(&file, variable)?)),
-        None if request.live.is_empty() => Err(Error::NoProject(request.path.clone())),
+        Some(file) => Ok(Some(load::project(&file, world.environment.variable)?)),
+        None if request.live.is_empty() && request.cloud.is_none() => {
+            Err(Error::NoProject(request.path.clone()))
+        }
         None => Ok(None),
     }
 }
@@ -236,14 +297,6 @@ fn policies(request: &Request, project: Option<&Project>) -> Result<Vec<Arc<Poli
     }
 }
 
-/// What the sources gave.
-#[derive(Default)]
-struct Fetched {
-    live: Vec<Arc<Live>>,
-    outcomes: Vec<SourceOutcome>,
-    failures: Vec<fetch::Error>,
-}
-
 /// The facts to keep of live tunnels: all of them where there are declarations to compare with, or
 /// where a fact of the whole fleet is asked for; else those that a demand reads.
 fn wanted(bench: &Bench, project: Option<&Project>) -> FactSet {
@@ -253,45 +306,6 @@ fn wanted(bench: &Bench, project: Option<&Project>) -> FactSet {
         return FactSet::ALL;
     }
     FactSet::of(|fact| matches!(fact.name, "id" | "name") || bench.asks(fact))
-}
-
-fn fetch(request: &Request, project: Option<&Project>, wanted: FactSet) -> Result<Fetched, Error> {
-    let mut fetched = Fetched::default();
-    if request.task == Task::Lint {
-        return Ok(fetched);
-    }
-    for (source, path) in sources(request, project)? {
-        let read = fetch::file::read(&path, &source, wanted);
-        let (tunnels, error) = match &read {
-            Ok(live) => (live.len() as u64, None),
-            Err(error) => (0, Some(error.to_string())),
-        };
-        fetched.outcomes.push(SourceOutcome { name: source.name.clone(), kind: source.kind, tunnels, error });
-        match read {
-            Ok(live) => fetched.live.extend(live),
-            Err(error) => fetched.failures.push(error),
-        }
-    }
-    Ok(fetched)
-}
-
-/// The files to read, each with the source that it is.
-fn sources(request: &Request, project: Option<&Project>) -> Result<Vec<(Arc<Source>, PathBuf)>, Error> {
-    let file = |name: Text, location| Arc::new(Source { name, kind: "file", region: None, location });
-    if !request.live.is_empty() {
-        let live =
-            request.live.iter().map(|path| (file(path.display().to_string().into(), None), path.clone()));
-        return Ok(live.collect());
-    }
-    let Some(project) = project else { return Err(Error::NoProject(request.path.clone())) };
-    if project.sources.is_empty() {
-        return Err(Error::NoSource(project.file.name().to_owned()));
-    }
-    let entries = project.sources.iter().map(|entry| match &entry.what {
-        SourceKind::File(path) => Ok((file(entry.name.clone(), Some(entry.location.clone())), path.clone())),
-        SourceKind::Tencent(_) => Err(Error::NoNetwork(entry.name.clone())),
-    });
-    entries.collect()
 }
 
 /// Fills in the derived facts that a demand asks for, in both fleets.
@@ -317,9 +331,9 @@ fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[
     pair(declarations, live, standing_in(request))
 }
 
-/// Files of the command line stand for all sources, whatever their names.
+/// What the command line names stands for all sources, whatever their names.
 fn standing_in(request: &Request) -> Sources {
-    if request.live.is_empty() { Sources::Apart } else { Sources::Together }
+    if request.live.is_empty() && request.cloud.is_none() { Sources::Apart } else { Sources::Together }
 }
 
 /// A declared tunnel that may be in a source that failed is not missing: nobody has looked.
@@ -328,7 +342,7 @@ fn set_aside(paired: &mut [Paired], fetched: &Fetched, sources: Sources) {
         let mut failed = fetched.outcomes.iter().filter(|source| source.error.is_some());
         let may_have_it = |outcome: &SourceOutcome| match sources {
             Sources::Together => true,
-            Sources::Apart => source.is_none_or(|source| *source == *outcome.name),
+            Sources::Apart => source.is_none_or(|source| goes_by(&outcome.name, source)),
         };
         failed.any(may_have_it)
     };

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::model::subject::{Declaration, Live, Subject};
+use crate::model::subject::{Declaration, Live, Subject, goes_by};
 use crate::model::{Text, Tunnel};
 
 /// How a subject came about.
@@ -168,7 +168,7 @@ impl<'a> State<'a> {
         index: &HashMap<String, Vec<usize>>,
     ) -> Vec<usize> {
         let there = |one: &usize| match (&declared.source, self.sources) {
-            (Some(source), Sources::Apart) => self.live[*one].source.name == *source,
+            (Some(source), Sources::Apart) => goes_by(&self.live[*one].source.name, source),
             (None, _) | (_, Sources::Together) => true,
         };
         let keys = keys(&declared.tunnel);

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::flags::{FailOn, Output, Policies, Select, Sources};
 use super::terminal::Terminal;
+use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure};
 use crate::audit::{Audited, Request, Task, audit};
 
@@ -78,9 +79,11 @@ fn run(
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     let allow_partial = sources.as_ref().is_some_and(|sources| sources.allow_partial);
+    let no_progress = sources.as_ref().is_some_and(|sources| sources.no_progress);
     let request = Request {
         task,
         path: common.path,
+        cloud: sources.as_ref().and_then(|sources| sources.account.cloud()),
         live: sources.map(|sources| sources.live).unwrap_or_default(),
         policies: policies.map(|policies| policies.policy).unwrap_or_default(),
         only: common.select.only,
@@ -89,7 +92,7 @@ fn run(
         baseline: common.select.baseline,
         today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
     };
-    let audited = audit(&request, &|name| std::env::var(name).ok())?;
+    let audited = world(terminal, no_progress, |world| audit(&request, world))?;
     terminal.problems(&audited.problems);
     for target in &common.output.output {
         terminal.file(&audited.report, task, target.format, &target.path)?;

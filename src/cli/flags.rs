@@ -7,6 +7,7 @@ use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::hint;
+use crate::load::{Api, Regions, Tencent};
 use crate::policy::{Glob, Severity};
 use crate::report::Format;
 
@@ -68,11 +69,71 @@ pub(super) struct Select {
 #[command(next_help_heading = "Sources")]
 pub(super) struct Sources {
     /// Read the live tunnels from this file or folder instead of the sources (repeatable)
-    #[arg(long, value_name = "FILE", env = "VPNAUDIT_LIVE")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "VPNAUDIT_LIVE",
+        conflicts_with_all = ["region", "api", "profile", "endpoint"]
+    )]
     pub live: Vec<PathBuf>,
+    #[command(flatten)]
+    pub account: Account,
+    /// Show no progress, on a terminal neither
+    #[arg(long, env = "VPNAUDIT_NO_PROGRESS", value_parser = FalseyValueParser::new())]
+    pub no_progress: bool,
     /// Exit by the findings even if a source gave only a part
     #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL", value_parser = FalseyValueParser::new())]
     pub allow_partial: bool,
+}
+
+/// An account that is asked, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sources")]
+pub(super) struct Account {
+    /// Ask this region, or `all`, instead of the sources (repeatable)
+    #[arg(long, value_name = "REGION", env = "VPNAUDIT_REGION", value_delimiter = ',')]
+    pub region: Vec<String>,
+    /// Ask over this API; v3 unless said otherwise
+    #[arg(long, value_name = "API", env = "VPNAUDIT_API")]
+    pub api: Option<Version>,
+    /// Sign with the key of this profile of tccli
+    #[arg(long, value_name = "PROFILE", env = "VPNAUDIT_PROFILE")]
+    pub profile: Option<String>,
+    /// Ask this host rather than the usual one
+    #[arg(long, value_name = "URL", env = "VPNAUDIT_ENDPOINT")]
+    pub endpoint: Option<String>,
+}
+
+/// The generations of the API.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Version {
+    /// API 3.0
+    V3,
+    /// API v2, hidden and no longer maintained
+    V2,
+}
+
+impl Account {
+    /// The source of the command line, if there is one.
+    pub(super) fn cloud(&self) -> Option<Tencent> {
+        let Self { region, api, profile, endpoint } = self;
+        let any = !region.is_empty() || api.is_some() || profile.is_some() || endpoint.is_some();
+        let regions = || match region.as_slice() {
+            [] => None,
+            [all] if all == "all" => Some(Regions::All),
+            named => Some(Regions::Named(named.iter().map(|region| region.as_str().into()).collect())),
+        };
+        any.then(|| Tencent {
+            regions: regions(),
+            api: api.map(|api| match api {
+                Version::V2 => Api::V2,
+                Version::V3 => Api::V3,
+            }),
+            profile: profile.as_deref().map(Into::into),
+            endpoint: endpoint.as_deref().map(Into::into),
+            ..Tencent::default()
+        })
+    }
 }
 
 /// Which policies are judged by.

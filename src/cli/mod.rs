@@ -3,13 +3,19 @@
 mod audit;
 mod diff;
 mod explain;
+mod file;
 mod flags;
 mod harmless;
 mod hint;
+mod interrupt;
+mod permissions;
 mod policy;
+mod progress;
 mod schema;
 mod shell;
 mod terminal;
+mod trace;
+mod world;
 
 use std::process::ExitCode;
 
@@ -49,6 +55,8 @@ enum Command {
     Lint(audit::Lint),
     /// Show what changed between two reports, or between two files of live tunnels
     Diff(diff::Diff),
+    /// Print the least CAM policy that a run needs
+    Permissions(permissions::Permissions),
     /// Explain a rule, a fact, an algorithm or a policy
     Explain(explain::Explain),
     /// List, show, compare and test policies
@@ -71,11 +79,14 @@ type Failure = miette::Report;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(&cli.look);
+    trace::listen(cli.look.verbose, terminal.stderr().colour);
+    interrupt::end_at_once();
     let done = match cli.command {
         Command::Check(check) => check.run(&terminal),
         Command::Plan(plan) => plan.run(&terminal),
         Command::Lint(lint) => lint.run(&terminal),
         Command::Diff(diff) => diff.run(&terminal),
+        Command::Permissions(permissions) => permissions.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Policy(policy) => policy.run(&terminal),
         Command::Schema(schema) => schema.run(&terminal),

@@ -1,7 +1,6 @@
 //! The two streams: data on stdout, everything else on stderr, each in colour only where it can be
 //! shown.
 
-use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
@@ -9,6 +8,7 @@ use jiff::Timestamp;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, IntoDiagnostic, WrapErr};
 
 use super::Failure;
+use super::file::{self, Readers};
 use super::flags::{Look, When};
 use super::harmless::Harmless;
 use crate::audit::Task;
@@ -52,6 +52,17 @@ impl Terminal {
         &self.stdout
     }
 
+    /// How stderr looks.
+    pub(super) const fn stderr(&self) -> &Style {
+        &self.stderr
+    }
+
+    /// Says whether somebody would see how far things are, and wants to. Lines that tell what is done
+    /// and lines that move do not go together.
+    pub(super) fn shows_progress(&self) -> bool {
+        io::stderr().is_terminal() && !self.quiet && !self.stderr.verbose
+    }
+
     /// Writes a report to stdout. A reader that has gone away is no failure.
     pub(super) fn report(&self, report: &Report, task: Task, format: Format) -> Result<(), Failure> {
         self.print(|out| write(report, task, format, (&self.stdout, &self.options), out))
@@ -75,16 +86,7 @@ impl Terminal {
         path: &Path,
     ) -> Result<(), Failure> {
         let style = Style { colour: false, links: false, width: WIDTH, unicode: true, ..self.stdout };
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let done = tempfile::NamedTempFile::new_in(folder).and_then(|file| {
-            let mut out = BufWriter::new(file);
-            write(report, task, format, (&style, &self.options), &mut out)?;
-            let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            fs::set_permissions(file.path(), permissions())?;
-            file.persist(path).map_err(|error| error.error)?;
-            Ok(())
-        });
-        done.into_diagnostic().wrap_err_with(|| format!("{} cannot be written", path.display()))
+        file::write(path, Readers::All, |out| write(report, task, format, (&style, &self.options), out))
     }
 
     /// Shows what stands in the way of nothing.
@@ -148,16 +150,4 @@ fn supports_unicode() -> bool {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
     })
-}
-
-/// What a new file gets from the shell's own mask is not known here; a report holds no secrets.
-#[cfg(unix)]
-fn permissions() -> fs::Permissions {
-    use std::os::unix::fs::PermissionsExt;
-    fs::Permissions::from_mode(0o644)
-}
-
-#[cfg(not(unix))]
-fn permissions() -> fs::Permissions {
-    fs::Permissions::from(fs::metadata(".").map(|metadata| metadata.permissions()).unwrap_or_default())
 }

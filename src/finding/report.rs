@@ -97,6 +97,8 @@ pub enum WarningKind {
     LeftOut,
     /// The baseline is of another sort of run.
     Baseline,
+    /// A source said less than it could, which leaves facts not assessed.
+    Source,
 }
 
 impl Report {

@@ -13,12 +13,19 @@ use super::value::{Text, Value};
 pub struct Source {
     /// Its name in the project file, or what stands for it.
     pub name: Text,
-    /// The kind of source: `file`.
+    /// The kind of source: `file` or `tencent`.
     pub kind: &'static str,
     /// The region, if the source is bound to one.
     pub region: Option<Text>,
     /// The entry of the project file that names it.
     pub location: Option<Location>,
+}
+
+/// Says whether a source goes by this name: a source of several regions is one for each of them,
+/// `NAME/REGION`, and all of them go by `NAME`.
+#[must_use]
+pub fn goes_by(source: &str, name: &str) -> bool {
+    source.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A tunnel as the cloud says it is.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test that meets what it must not has failed")]
 
+mod account;
 mod architecture;
 mod bad_input;
 mod cases;

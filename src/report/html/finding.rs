@@ -86,7 +86,7 @@ impl Row {
             state: if finding.waiver.is_some() { "waived" } else { "stands" },
             rule: text(&finding.rule.id),
             anchor: anchor(&finding.rule.id),
-            tunnel: text(subject.name()),
+            tunnel: if subject.is_tunnel() { text(subject.name()) } else { String::new() },
             id: subject.id().filter(|id| *id != subject.name()).map(text).unwrap_or_default(),
             source: source.join(", "),
             message: text(&finding.message()),

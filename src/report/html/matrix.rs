@@ -59,6 +59,9 @@ impl Matrix {
                 continue;
             }
             let subject = &finding.subject;
+            if !subject.is_tunnel() {
+                continue;
+            }
             let tunnel = tunnels.entry((subject.source(), subject.name(), subject.id())).or_default();
             tunnel.add(finding, number + 1);
             for (rule, severity) in rules(finding) {

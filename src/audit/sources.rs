@@ -1,0 +1,216 @@
+//! What the sources give: files are read, accounts are asked, and one that fails stops no other.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Error, Request, World};
+use crate::fetch;
+use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region, region};
+use crate::finding::{SourceOutcome, Warning, WarningKind};
+use crate::load::{Api, Project, Regions, SourceKind, Tencent};
+use crate::model::subject::{Live, Source};
+use crate::model::{FactSet, Location, Text};
+
+/// What the sources gave.
+#[derive(Default)]
+pub(super) struct Fetched {
+    /// The tunnels.
+    pub live: Vec<Arc<Live>>,
+    /// How each source ended.
+    pub outcomes: Vec<SourceOutcome>,
+    /// Why some did not give all of their tunnels.
+    pub failures: Vec<fetch::Error>,
+    /// What makes an answer no less whole, but should be known.
+    pub notes: Vec<Warning>,
+}
+
+/// A source, and how it is read.
+pub(super) enum Asked {
+    /// A file, or a folder of pages.
+    File(Arc<Source>, PathBuf),
+    /// One region of one account.
+    Tencent(Box<Settings>),
+}
+
+/// The sources of the command line, else those of the project file.
+pub(super) fn asked(
+    request: &Request,
+    project: Option<&Project>,
+    world: &World<'_>,
+) -> Result<Vec<Asked>, Error> {
+    if !request.live.is_empty() {
+        let file = |path: &PathBuf| Asked::File(file(path.display().to_string().into(), None), path.clone());
+        return Ok(request.live.iter().map(file).collect());
+    }
+    let declared = project.map_or(&[][..], |project| &project.sources);
+    if let Some(cloud) = &request.cloud {
+        if cloud.regions.is_none() && !declared.is_empty() {
+            return Err(Error::NoEffect(project.map(named).unwrap_or_default()));
+        }
+        return Ok(settings(None, cloud, None, world)?
+            .into_iter()
+            .map(Box::new)
+            .map(Asked::Tencent)
+            .collect());
+    }
+    let Some(project) = project else { return Err(Error::NoProject(request.path.clone())) };
+    if declared.is_empty() {
+        return Err(Error::NoSource(named(project)));
+    }
+    let mut asked = Vec::new();
+    for entry in declared {
+        let location = Some(entry.location.clone());
+        match &entry.what {
+            SourceKind::File(path) => {
+                asked.push(Asked::File(file(entry.name.clone(), location), path.clone()));
+            }
+            SourceKind::Tencent(cloud) => {
+                let settings = settings(Some(&entry.name), cloud, location, world)?;
+                asked.extend(settings.into_iter().map(Box::new).map(Asked::Tencent));
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// What permissions depend on: the accounts of the command line, else those of the project file.
+pub(super) fn accounts(cloud: Option<&Tencent>, project: Option<&Project>) -> Vec<Settings> {
+    let declared = project.map_or(&[][..], |project| &project.sources);
+    let accounts = declared.iter().filter_map(|entry| match &entry.what {
+        SourceKind::Tencent(account) => Some(&**account),
+        SourceKind::File(_) => None,
+    });
+    let accounts: Vec<&Tencent> = cloud.map_or_else(|| accounts.collect(), |cloud| vec![cloud]);
+    let settings = |account: &Tencent| Settings {
+        api: api(account),
+        role_arn: account.role_arn.as_deref().map(str::to_owned),
+        ..Settings::default()
+    };
+    accounts.into_iter().map(settings).collect()
+}
+
+const fn api(account: &Tencent) -> tencent::Api {
+    match account.api {
+        Some(Api::V2) => tencent::Api::V2,
+        Some(Api::V3) | None => tencent::Api::V3,
+    }
+}
+
+fn named(project: &Project) -> String {
+    project.file.name().to_owned()
+}
+
+fn file(name: Text, location: Option<Location>) -> Arc<Source> {
+    Arc::new(Source { name, kind: "file", region: None, location })
+}
+
+/// One source a region. Those of the command line have no name and go by their region.
+fn settings(
+    name: Option<&Text>,
+    cloud: &Tencent,
+    location: Option<Location>,
+    world: &World<'_>,
+) -> Result<Vec<Settings>, Error> {
+    let regions = regions(cloud, world).ok_or_else(|| Error::NoRegion {
+        source_name: name.map(|name| format!("source {name}")).unwrap_or_else(|| "--region".to_owned()),
+    })?;
+    let several = regions.len() > 1;
+    let own = |list: &[Text]| list.to_vec();
+    let one = |said: &Text| {
+        let region = region::canonical(said);
+        Settings {
+            name: match name {
+                Some(name) if several => format!("{name}/{region}").into(),
+                Some(name) => name.clone(),
+                None => region,
+            },
+            region: said.clone(),
+            api: api(cloud),
+            profile: cloud.profile.as_deref().map(str::to_owned),
+            role_arn: cloud.role_arn.as_deref().map(str::to_owned),
+            endpoint: cloud.endpoint.as_deref().map(str::to_owned),
+            filters: Filters {
+                vpc: own(&cloud.vpc),
+                gateway: own(&cloud.gateway),
+                peer: own(&cloud.peer),
+                tunnel: own(&cloud.tunnel),
+                name: own(&cloud.name),
+            },
+            rate: cloud.rate,
+            concurrency: cloud.concurrency,
+            location: location.clone(),
+            ..Settings::default()
+        }
+    };
+    Ok(regions.iter().map(one).collect())
+}
+
+/// The regions that are named, each once, whichever of its names it goes by; else the one that the
+/// user has set for all tools.
+fn regions(cloud: &Tencent, world: &World<'_>) -> Option<Vec<Text>> {
+    let named: Vec<Text> = match &cloud.regions {
+        Some(Regions::All) => region::all().map(Text::from).collect(),
+        Some(Regions::Named(named)) => named.clone(),
+        None => vec![default_region(cloud.profile.as_deref(), world.environment)?],
+    };
+    let mut distinct: Vec<Text> = Vec::new();
+    for region in named {
+        if !distinct.iter().any(|known| region::canonical(known) == region::canonical(&region)) {
+            distinct.push(region);
+        }
+    }
+    Some(distinct)
+}
+
+/// Reads the files, and asks the accounts all at once.
+pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched {
+    let mut files: Vec<Option<Outcome>> = Vec::new();
+    let mut settings = Vec::new();
+    for one in asked {
+        match one {
+            Asked::File(source, path) => files.push(Some(read(&path, source, wanted))),
+            Asked::Tencent(one) => {
+                files.push(None);
+                settings.push(*one);
+            }
+        }
+    }
+    let answers = if settings.is_empty() {
+        Vec::new()
+    } else {
+        tencent::read(&settings, world.environment, world.progress)
+    };
+    let mut answers = answers.into_iter();
+    let mut fetched = Fetched::default();
+    // in the order in which the sources were named
+    for outcome in files.into_iter().filter_map(|file| file.or_else(|| answers.next())) {
+        fetched.add(outcome);
+    }
+    fetched
+}
+
+fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Outcome {
+    let tunnels = fetch::file::read(path, &source, wanted);
+    match &tunnels {
+        Ok(tunnels) => tracing::info!(file = ?path, tunnels = tunnels.len(), "file read"),
+        Err(_) => tracing::info!(file = ?path, "file cannot be read"),
+    }
+    Outcome { source, tunnels, notes: Vec::new() }
+}
+
+impl Fetched {
+    fn add(&mut self, Outcome { source, tunnels: read, notes }: Outcome) {
+        let (tunnels, error) = match &read {
+            Ok(live) => (live.len() as u64, None),
+            Err(error) => (0, Some(error.to_string())),
+        };
+        self.outcomes.push(SourceOutcome { name: source.name.clone(), kind: source.kind, tunnels, error });
+        let note =
+            |note| Warning { kind: WarningKind::Source, text: format!("source {}: {note}", source.name) };
+        self.notes.extend(notes.into_iter().map(note));
+        match read {
+            Ok(live) => self.live.extend(live),
+            Err(error) => self.failures.push(error),
+        }
+    }
+}

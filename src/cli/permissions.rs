@@ -1,0 +1,30 @@
+//! `permissions`: what an account must be allowed, to paste.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::flags::Account;
+use super::terminal::Terminal;
+use super::world::world;
+use super::{CLEAN, Failure};
+use crate::audit::permissions;
+
+/// Print the least CAM policy that a run needs.
+#[derive(Debug, Args)]
+pub(super) struct Permissions {
+    /// The project file, or the folder that holds vpnaudit.yaml
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    #[command(flatten)]
+    account: Account,
+}
+
+impl Permissions {
+    pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
+        let cloud = self.account.cloud();
+        let policy = world(terminal, true, |world| permissions(&self.path, cloud.as_ref(), world))?;
+        terminal.print(|out| writeln!(out, "{policy:#}"))?;
+        Ok(CLEAN)
+    }
+}
