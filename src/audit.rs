@@ -26,18 +26,26 @@ use crate::waive::waive;
 use crate::{drift, model::subject::Declaration};
 
 use self::sources::Fetched;
+pub use self::sources::Gathered;
 
-/// What is asked of one run.
+/// Where declarations and live tunnels are looked for.
 #[derive(Debug)]
-pub struct Request {
-    /// What is done.
-    pub task: Task,
+pub struct Place {
     /// The project file, or the folder that holds it.
     pub path: PathBuf,
     /// Files that replace the sources.
     pub live: Vec<PathBuf>,
     /// A source of the command line. With regions of its own it replaces those of the project file.
     pub cloud: Option<Tencent>,
+}
+
+/// What is asked of one run.
+#[derive(Debug)]
+pub struct Request {
+    /// What is done.
+    pub task: Task,
+    /// Where declarations and live tunnels are looked for.
+    pub place: Place,
     /// Policies that replace those of the project file, by name or path.
     pub policies: Vec<String>,
     /// The rules, or kinds of finding, to look at; all of them, if empty.
@@ -151,7 +159,7 @@ const BASELINE: &str = "baseline";
 ///
 /// When nothing could be audited. A source that fails is no error: the report says so.
 pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
-    let mut project = open(request, world)?;
+    let mut project = open(&request.place, world)?;
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
@@ -159,13 +167,16 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         Task::Lint => Fetched::default(),
         Task::Check | Task::Plan => {
             let wanted = wanted(&bench, project.as_ref());
-            sources::fetch(sources::asked(request, project.as_ref(), world)?, wanted, world)
+            sources::fetch(sources::asked(&request.place, project.as_ref(), world)?, wanted, world)
         }
     };
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
-    let mut paired = bring_together(request, &declarations, &fetched.live);
+    let own: Vec<Text> =
+        project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
+    let sources = told_apart(request, &own, &fetched.live);
+    let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
     select::tunnels(&mut paired, &request.tunnels)?;
 
     set_aside(&mut paired, &fetched, standing_in(request));
@@ -202,21 +213,24 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
 /// # Errors
 ///
 /// When no account is named.
-pub fn permissions(
-    path: &Path,
-    cloud: Option<&Tencent>,
-    world: &World<'_>,
-) -> Result<serde_json::Value, Error> {
-    let project = match (load::find(path), cloud) {
-        (Some(file), _) => Some(load::project(&file, world.environment.variable)?),
-        (None, Some(_)) => None,
-        (None, None) => return Err(Error::NoProject(path.to_owned())),
-    };
-    let accounts = sources::accounts(cloud, project.as_ref());
+pub fn permissions(place: &Place, world: &World<'_>) -> Result<serde_json::Value, Error> {
+    let project = open(place, world)?;
+    let accounts = sources::accounts(place.cloud.as_ref(), project.as_ref());
     if accounts.is_empty() {
-        return Err(Error::NoAccount(path.to_owned()));
+        return Err(Error::NoAccount(place.path.clone()));
     }
     Ok(fetch::tencent::policy(&accounts))
+}
+
+/// Fetches the live tunnels for a snapshot.
+///
+/// # Errors
+///
+/// When there is nothing to fetch. A source that fails is no error: what was gathered says so.
+pub fn gather(place: &Place, world: &World<'_>) -> Result<Gathered, Error> {
+    let project = open(place, world)?;
+    let fetched = sources::fetch(sources::asked(place, project.as_ref(), world)?, FactSet::ALL, world);
+    Ok(fetched.gathered())
 }
 
 /// The names of the policies in use, sorted; a draft says so.
@@ -230,12 +244,10 @@ fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
 }
 
 /// Reads the project file; there need be none if the command line names what is live.
-fn open(request: &Request, world: &World<'_>) -> Result<Option<Project>, Error> {
-    match load::find(&request.path) {
+fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
+    match load::find(&place.path) {
         Some(file) => Ok(Some(load::project(&file, world.environment.variable)?)),
-        None if request.live.is_empty() && request.cloud.is_none() => {
-            Err(Error::NoProject(request.path.clone()))
-        }
+        None if place.live.is_empty() && place.cloud.is_none() => Err(Error::NoProject(place.path.clone())),
         None => Ok(None),
     }
 }
@@ -278,18 +290,30 @@ fn derived(
     declarations
 }
 
-fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[Arc<Live>]) -> Vec<Paired> {
-    if request.task == Task::Lint {
+fn bring_together(
+    task: Task,
+    declarations: &[Arc<Declaration>],
+    live: &[Arc<Live>],
+    sources: Sources,
+) -> Vec<Paired> {
+    if task == Task::Lint {
         let declared =
             declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
         return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
     }
-    pair(declarations, live, standing_in(request))
+    pair(declarations, live, sources)
 }
 
 /// What the command line names stands for all sources, whatever their names.
 fn standing_in(request: &Request) -> Sources {
-    if request.live.is_empty() && request.cloud.is_none() { Sources::Apart } else { Sources::Together }
+    let place = &request.place;
+    if place.live.is_empty() && place.cloud.is_none() { Sources::Apart } else { Sources::Together }
+}
+
+/// A snapshot of the project's own sources tells them apart as they do.
+fn told_apart(request: &Request, sources: &[Text], live: &[Arc<Live>]) -> Sources {
+    let own = |live: &Arc<Live>| sources.iter().any(|source| goes_by(&live.source.name, source));
+    if live.iter().all(own) { Sources::Apart } else { standing_in(request) }
 }
 
 /// A declared tunnel that may be in a source that failed is not missing: nobody has looked.

@@ -2,6 +2,7 @@
 
 mod audit;
 mod explain;
+mod fetch;
 mod file;
 mod flags;
 mod harmless;
@@ -49,6 +50,8 @@ enum Command {
     Plan(audit::Plan),
     /// Judge what is declared against the policies, offline
     Lint(audit::Lint),
+    /// Write a snapshot of the live tunnels, without their keys
+    Fetch(fetch::Fetch),
     /// Print the least CAM policy that a run needs
     Permissions(permissions::Permissions),
     /// Explain a rule, a fact, an algorithm or a policy
@@ -72,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Plan(plan) => plan.run(&terminal),
         Command::Lint(lint) => lint.run(&terminal),
+        Command::Fetch(fetch) => fetch.run(&terminal),
         Command::Permissions(permissions) => permissions.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Policy(policy) => policy.run(&terminal),
