@@ -1,20 +1,21 @@
 //! The pipeline, top to bottom: load, fetch, pair, drift, check, waive, report.
 
+mod error;
 mod select;
 mod sources;
+mod waivers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use miette::Diagnostic;
 use rayon::slice::ParallelSliceMut;
 
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
 use crate::fetch::tencent::{Environment, Progress};
-use crate::finding::{Finding, Report, Side, SourceOutcome, Waiver};
+use crate::finding::{Finding, Report, Side, SourceOutcome};
 use crate::load::{self, Problem, Project, Tencent, Undeclared};
 use crate::model::derive;
 use crate::model::fact::Origin;
@@ -27,18 +28,28 @@ use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
 use self::sources::Fetched;
+pub use self::sources::Gathered;
 
-/// What is asked of one run.
+/// Where declarations and live tunnels are looked for.
 #[derive(Debug)]
-pub struct Request {
-    /// What is done.
-    pub task: Task,
+pub struct Place {
     /// The project file, or the folder that holds it.
     pub path: PathBuf,
     /// Files that replace the sources.
     pub live: Vec<PathBuf>,
     /// A source of the command line. With regions of its own it replaces those of the project file.
     pub cloud: Option<Tencent>,
+}
+
+pub use self::error::Error;
+
+/// What is asked of one run.
+#[derive(Debug)]
+pub struct Request {
+    /// What is done.
+    pub task: Task,
+    /// Where declarations and live tunnels are looked for.
+    pub place: Place,
     /// Policies that replace those of the project file, by name or path.
     pub policies: Vec<String>,
     /// The rules, or kinds of finding, to look at; all of them, if empty.
@@ -57,7 +68,8 @@ impl Request {
     /// Says whether nothing is left out, so that what matches nothing matches nothing at all. A file
     /// that takes the place of the sources may hold anything.
     fn is_whole(&self, project: Option<&Project>) -> bool {
-        let replaced = !self.live.is_empty() && project.is_some_and(|project| !project.sources.is_empty());
+        let replaced =
+            !self.place.live.is_empty() && project.is_some_and(|project| !project.sources.is_empty());
         self.task == Task::Check
             && self.only.is_empty()
             && self.tunnels.is_empty()
@@ -96,66 +108,6 @@ pub struct Audited {
     pub problems: Vec<Problem>,
 }
 
-/// Why nothing could be audited.
-#[derive(Debug, thiserror::Error, Diagnostic)]
-pub enum Error {
-    /// What people wrote cannot be read.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Load(#[from] load::Error),
-    /// The baseline cannot be read.
-    #[error(transparent)]
-    #[diagnostic(transparent)]
-    Baseline(#[from] past::Error),
-    /// There is nothing to audit.
-    #[error("there is no vpnaudit.yaml in {}", .0.display())]
-    #[diagnostic(help(
-        "write one (see examples/quickstart), name a region with --region, or an answer of the cloud with \
-         --live FILE"
-    ))]
-    NoProject(PathBuf),
-    /// The project file names no source.
-    #[error("{0} names no source")]
-    #[diagnostic(help(
-        "name one under `sources`, a region with --region, or an answer of the cloud with --live FILE"
-    ))]
-    NoSource(String),
-    /// Permissions of nobody.
-    #[error("no source in {} is an account of Tencent Cloud", .0.display())]
-    #[diagnostic(help("name one under `sources`, or a region with --region; files need no permissions"))]
-    NoAccount(PathBuf),
-    /// A source names no region, and no tool of this cloud has one set.
-    #[error("{source_name} has no region")]
-    #[diagnostic(help(
-        "name one, such as ap-guangzhou (or `all`), set TENCENTCLOUD_REGION, or run `tccli configure`"
-    ))]
-    NoRegion {
-        /// The source.
-        source_name: String,
-    },
-    /// Flags that say how to ask, where the project file says so already.
-    #[error("--api, --profile and --endpoint do not change the sources of {0}")]
-    #[diagnostic(help("name a region with --region, to ask it instead, or change the sources"))]
-    NoEffect(String),
-    /// A flag names what does not exist.
-    #[error("--only names {name}, which is no rule in use and no kind of finding")]
-    #[diagnostic(help("{help}"))]
-    NoRule {
-        /// The name that was given.
-        name: String,
-        /// The nearest known one.
-        help: String,
-    },
-    /// A flag asks for what cannot be told beside it.
-    #[error("--only waiver-unused, but only a run of every rule tells which waivers nothing needs")]
-    #[diagnostic(help("leave --only out, and look for waiver-unused in the report"))]
-    OnlyUnused,
-    /// A flag takes everything away.
-    #[error("--tunnel {0} matches no tunnel")]
-    #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
-    NoTunnel(String),
-}
-
 /// The policy of those who name none.
 const BASELINE: &str = "baseline";
 
@@ -166,7 +118,7 @@ const BASELINE: &str = "baseline";
 /// When nothing could be audited. A source that fails is no error: the report says so.
 pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let past = request.baseline.as_deref().map(past::read).transpose()?;
-    let mut project = open(request, world)?;
+    let mut project = open(&request.place, world)?;
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
@@ -174,13 +126,16 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         Task::Lint => Fetched::default(),
         Task::Check | Task::Plan => {
             let wanted = wanted(&bench, project.as_ref());
-            sources::fetch(sources::asked(request, project.as_ref(), world)?, wanted, world)
+            sources::fetch(sources::asked(&request.place, project.as_ref(), world)?, wanted, world)
         }
     };
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
-    let mut paired = bring_together(request, &declarations, &fetched.live);
+    let own: Vec<Text> =
+        project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
+    let sources = told_apart(request, &own, &fetched.live);
+    let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
     select::tunnels(&mut paired, &request.tunnels)?;
 
     set_aside(&mut paired, &fetched, standing_in(request));
@@ -202,7 +157,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
-    useless_waivers(request, &selection, &used, everything, &paired, &mut report);
+    waivers::useless(request, &selection, &used, everything, &paired, &mut report);
     report.findings.par_sort_by(Finding::compare);
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
         let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
@@ -214,53 +169,30 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     Ok(Audited { report, failures: fetched.failures, problems })
 }
 
-/// Adds what is to be said of the waivers themselves. A plan is of drift alone.
-fn useless_waivers(
-    request: &Request,
-    selection: &select::Selection,
-    used: &[waive::Use],
-    everything: bool,
-    paired: &[Paired],
-    report: &mut Report,
-) {
-    if request.task == Task::Plan {
-        return;
-    }
-    let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
-    let unassessed =
-        |rule: &str| report.rules.iter().any(|count| *count.rule.id == *rule && count.not_assessed > 0);
-    let in_doubt = |waiver: &Waiver| {
-        unassessed(&waiver.rule) && paired.iter().any(|paired| waive::means(waiver, &paired.subject))
-    };
-    let (mut findings, mut rules) = waive::findings(used, seen, in_doubt);
-    findings.retain(|finding| selection.wants(&finding.rule.id));
-    rules.retain(|count| selection.wants(&count.rule.id));
-    report.findings.extend(findings);
-    report.rules.extend(rules);
-    report.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
-}
-
 /// The least that the accounts of the command line, else of the project file, must be allowed: a CAM
 /// policy.
 ///
 /// # Errors
 ///
 /// When no account is named.
-pub fn permissions(
-    path: &Path,
-    cloud: Option<&Tencent>,
-    world: &World<'_>,
-) -> Result<serde_json::Value, Error> {
-    let project = match (load::find(path), cloud) {
-        (Some(file), _) => Some(load::project(&file, world.environment.variable)?),
-        (None, Some(_)) => None,
-        (None, None) => return Err(Error::NoProject(path.to_owned())),
-    };
-    let accounts = sources::accounts(cloud, project.as_ref());
+pub fn permissions(place: &Place, world: &World<'_>) -> Result<serde_json::Value, Error> {
+    let project = open(place, world)?;
+    let accounts = sources::accounts(place.cloud.as_ref(), project.as_ref());
     if accounts.is_empty() {
-        return Err(Error::NoAccount(path.to_owned()));
+        return Err(Error::NoAccount(place.path.clone()));
     }
     Ok(fetch::tencent::policy(&accounts))
+}
+
+/// Fetches the live tunnels for a snapshot.
+///
+/// # Errors
+///
+/// When there is nothing to fetch. A source that fails is no error: what was gathered says so.
+pub fn gather(place: &Place, world: &World<'_>) -> Result<Gathered, Error> {
+    let project = open(place, world)?;
+    let fetched = sources::fetch(sources::asked(place, project.as_ref(), world)?, FactSet::ALL, world);
+    Ok(fetched.gathered())
 }
 
 /// The names of the policies in use, sorted; a draft says so.
@@ -274,12 +206,10 @@ fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
 }
 
 /// Reads the project file; there need be none if the command line names what is live.
-fn open(request: &Request, world: &World<'_>) -> Result<Option<Project>, Error> {
-    match load::find(&request.path) {
+fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
+    match load::find(&place.path) {
         Some(file) => Ok(Some(load::project(&file, world.environment.variable)?)),
-        None if request.live.is_empty() && request.cloud.is_none() => {
-            Err(Error::NoProject(request.path.clone()))
-        }
+        None if place.live.is_empty() && place.cloud.is_none() => Err(Error::NoProject(place.path.clone())),
         None => Ok(None),
     }
 }
@@ -322,18 +252,30 @@ fn derived(
     declarations
 }
 
-fn bring_together(request: &Request, declarations: &[Arc<Declaration>], live: &[Arc<Live>]) -> Vec<Paired> {
-    if request.task == Task::Lint {
+fn bring_together(
+    task: Task,
+    declarations: &[Arc<Declaration>],
+    live: &[Arc<Live>],
+    sources: Sources,
+) -> Vec<Paired> {
+    if task == Task::Lint {
         let declared =
             declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
         return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
     }
-    pair(declarations, live, standing_in(request))
+    pair(declarations, live, sources)
 }
 
 /// What the command line names stands for all sources, whatever their names.
 fn standing_in(request: &Request) -> Sources {
-    if request.live.is_empty() && request.cloud.is_none() { Sources::Apart } else { Sources::Together }
+    let place = &request.place;
+    if place.live.is_empty() && place.cloud.is_none() { Sources::Apart } else { Sources::Together }
+}
+
+/// A snapshot of the project's own sources tells them apart as they do.
+fn told_apart(request: &Request, sources: &[Text], live: &[Arc<Live>]) -> Sources {
+    let own = |live: &Arc<Live>| sources.iter().any(|source| goes_by(&live.source.name, source));
+    if live.iter().all(own) { Sources::Apart } else { standing_in(request) }
 }
 
 /// A declared tunnel that may be in a source that failed is not missing: nobody has looked.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Error, Request, World};
+use super::{Error, Place, World};
 use crate::fetch;
 use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region, region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
@@ -22,6 +22,21 @@ pub(super) struct Fetched {
     pub failures: Vec<fetch::Error>,
     /// What makes an answer no less whole, but should be known.
     pub notes: Vec<Warning>,
+    /// The sources that gave nothing and did not fail.
+    pub empty: Vec<Arc<Source>>,
+}
+
+/// What there is to write a snapshot of.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The tunnels.
+    pub live: Vec<Arc<Live>>,
+    /// The sources without any.
+    pub empty: Vec<Arc<Source>>,
+    /// Why some sources did not give all of their tunnels.
+    pub failures: Vec<fetch::Error>,
+    /// What else should be known.
+    pub notes: Vec<Warning>,
 }
 
 /// A source, and how it is read.
@@ -34,26 +49,22 @@ pub(super) enum Asked {
 
 /// The sources of the command line, else those of the project file.
 pub(super) fn asked(
-    request: &Request,
+    place: &Place,
     project: Option<&Project>,
     world: &World<'_>,
 ) -> Result<Vec<Asked>, Error> {
-    if !request.live.is_empty() {
+    if !place.live.is_empty() {
         let file = |path: &PathBuf| Asked::File(file(path.display().to_string().into(), None), path.clone());
-        return Ok(request.live.iter().map(file).collect());
+        return Ok(place.live.iter().map(file).collect());
     }
     let declared = project.map_or(&[][..], |project| &project.sources);
-    if let Some(cloud) = &request.cloud {
+    if let Some(cloud) = &place.cloud {
         if cloud.regions.is_none() && !declared.is_empty() {
             return Err(Error::NoEffect(project.map(named).unwrap_or_default()));
         }
-        return Ok(settings(None, cloud, None, world)?
-            .into_iter()
-            .map(Box::new)
-            .map(Asked::Tencent)
-            .collect());
+        return Ok(settings(None, cloud, None, world)?.into_iter().map(asked_of).collect());
     }
-    let Some(project) = project else { return Err(Error::NoProject(request.path.clone())) };
+    let Some(project) = project else { return Err(Error::NoProject(place.path.clone())) };
     if declared.is_empty() {
         return Err(Error::NoSource(named(project)));
     }
@@ -66,7 +77,7 @@ pub(super) fn asked(
             }
             SourceKind::Tencent(cloud) => {
                 let settings = settings(Some(&entry.name), cloud, location, world)?;
-                asked.extend(settings.into_iter().map(Box::new).map(Asked::Tencent));
+                asked.extend(settings.into_iter().map(asked_of));
             }
         }
     }
@@ -96,12 +107,16 @@ const fn api(account: &Tencent) -> tencent::Api {
     }
 }
 
+fn asked_of(settings: Settings) -> Asked {
+    Asked::Tencent(Box::new(settings))
+}
+
 fn named(project: &Project) -> String {
     project.file.name().to_owned()
 }
 
 fn file(name: Text, location: Option<Location>) -> Arc<Source> {
-    Arc::new(Source { name, kind: "file", region: None, location })
+    Arc::new(Source { name, kind: "file", region: None, named: location.is_some(), location })
 }
 
 /// One source a region. Those of the command line have no name and go by their region.
@@ -199,6 +214,11 @@ fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Outcome {
 }
 
 impl Fetched {
+    pub(super) fn gathered(self) -> Gathered {
+        let Self { live, empty, failures, notes, .. } = self;
+        Gathered { live, empty, failures, notes }
+    }
+
     fn add(&mut self, Outcome { source, tunnels: read, notes }: Outcome) {
         let (tunnels, error) = match &read {
             Ok(live) => (live.len() as u64, None),
@@ -209,6 +229,7 @@ impl Fetched {
             |note| Warning { kind: WarningKind::Source, text: format!("source {}: {note}", source.name) };
         self.notes.extend(notes.into_iter().map(note));
         match read {
+            Ok(live) if live.is_empty() => self.empty.push(source),
             Ok(live) => self.live.extend(live),
             Err(error) => self.failures.push(error),
         }

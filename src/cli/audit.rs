@@ -10,7 +10,7 @@ use super::flags::{FailOn, Output, Policies, Select, Sources};
 use super::terminal::Terminal;
 use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure};
-use crate::audit::{Audited, Request, Task, audit};
+use crate::audit::{Audited, Place, Request, Task, audit};
 
 /// What every audit takes.
 #[derive(Debug, Args)]
@@ -79,12 +79,14 @@ fn run(
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     let allow_partial = sources.as_ref().is_some_and(|sources| sources.allow_partial);
-    let no_progress = sources.as_ref().is_some_and(|sources| sources.no_progress);
+    let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
     let request = Request {
         task,
-        path: common.path,
-        cloud: sources.as_ref().and_then(|sources| sources.account.cloud()),
-        live: sources.map(|sources| sources.live).unwrap_or_default(),
+        place: Place {
+            path: common.path,
+            cloud: sources.as_ref().and_then(|sources| sources.from.account.cloud()),
+            live: sources.map(|sources| sources.from.live).unwrap_or_default(),
+        },
         policies: policies.map(|policies| policies.policy).unwrap_or_default(),
         only: common.select.only,
         tunnels: common.select.tunnel,

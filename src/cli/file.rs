@@ -14,7 +14,6 @@ use super::interrupt::unfinished;
 pub(super) enum Readers {
     /// Everyone who gets to it.
     All,
-    #[expect(dead_code, reason = "snapshots are for their owner, and come next")]
     /// Whoever wrote it.
     Owner,
 }

@@ -64,10 +64,21 @@ pub(super) struct Select {
     pub fail_on: FailOn,
 }
 
-/// Where the live tunnels come from.
+/// Where the live tunnels come from, and whether a part of them is enough.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sources")]
 pub(super) struct Sources {
+    #[command(flatten)]
+    pub from: From,
+    /// Exit by the findings even if a source gave only a part
+    #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL", value_parser = FalseyValueParser::new())]
+    pub allow_partial: bool,
+}
+
+/// Where the live tunnels come from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Sources")]
+pub(super) struct From {
     /// Read the live tunnels from this file or folder instead of the sources (repeatable)
     #[arg(
         long,
@@ -81,9 +92,6 @@ pub(super) struct Sources {
     /// Show no progress, on a terminal neither
     #[arg(long, env = "VPNAUDIT_NO_PROGRESS", value_parser = FalseyValueParser::new())]
     pub no_progress: bool,
-    /// Exit by the findings even if a source gave only a part
-    #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL", value_parser = FalseyValueParser::new())]
-    pub allow_partial: bool,
 }
 
 /// An account that is asked, and how.

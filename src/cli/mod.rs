@@ -3,6 +3,7 @@
 mod audit;
 mod diff;
 mod explain;
+mod fetch;
 mod file;
 mod flags;
 mod harmless;
@@ -55,6 +56,8 @@ enum Command {
     Lint(audit::Lint),
     /// Show what changed between two reports, or between two files of live tunnels
     Diff(diff::Diff),
+    /// Write a snapshot of the live tunnels, without their keys
+    Fetch(fetch::Fetch),
     /// Print the least CAM policy that a run needs
     Permissions(permissions::Permissions),
     /// Explain a rule, a fact, an algorithm or a policy
@@ -86,6 +89,7 @@ pub fn run() -> ExitCode {
         Command::Plan(plan) => plan.run(&terminal),
         Command::Lint(lint) => lint.run(&terminal),
         Command::Diff(diff) => diff.run(&terminal),
+        Command::Fetch(fetch) => fetch.run(&terminal),
         Command::Permissions(permissions) => permissions.run(&terminal),
         Command::Explain(explain) => explain.run(&terminal),
         Command::Policy(policy) => policy.run(&terminal),

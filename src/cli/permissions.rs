@@ -8,7 +8,7 @@ use super::flags::Account;
 use super::terminal::Terminal;
 use super::world::world;
 use super::{CLEAN, Failure};
-use crate::audit::permissions;
+use crate::audit::{Place, permissions};
 
 /// Print the least CAM policy that a run needs.
 #[derive(Debug, Args)]
@@ -22,8 +22,8 @@ pub(super) struct Permissions {
 
 impl Permissions {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
-        let cloud = self.account.cloud();
-        let policy = world(terminal, true, |world| permissions(&self.path, cloud.as_ref(), world))?;
+        let place = Place { cloud: self.account.cloud(), path: self.path, live: Vec::new() };
+        let policy = world(terminal, true, |world| permissions(&place, world))?;
         terminal.print(|out| writeln!(out, "{policy:#}"))?;
         Ok(CLEAN)
     }

@@ -14,6 +14,7 @@ use super::harmless::Harmless;
 use crate::audit::Task;
 use crate::finding::Report;
 use crate::load::Problem;
+use crate::report::neutral::neutral;
 use crate::report::{self, Format, Options, Style};
 
 /// How both streams look.
@@ -93,6 +94,13 @@ impl Terminal {
     pub(super) fn problems(&self, problems: &[Problem]) {
         if !self.quiet {
             problems.iter().for_each(|problem| self.show(problem));
+        }
+    }
+
+    /// Tells something that stands in the way of nothing.
+    pub(super) fn note(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr().lock(), "note: {}", neutral(text));
         }
     }
 

@@ -3,6 +3,7 @@
 mod error;
 pub mod file;
 mod refusal;
+pub mod snapshot;
 pub mod tencent;
 
 pub use error::Error;

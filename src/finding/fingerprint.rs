@@ -51,7 +51,7 @@ fn tunnel(subject: &Subject) -> [String; 2] {
     }
     let declared = || subject.declared.as_ref().and_then(|declared| declared.source.as_deref());
     let source = match &subject.live {
-        Some(live) => live.source.location.as_ref().map(|_| &*live.source.name),
+        Some(live) => live.source.named.then(|| &*live.source.name),
         None => declared(),
     };
     let live = subject.live.as_ref().map(|live| &live.tunnel);

@@ -93,7 +93,7 @@ mod tests {
     fn shown(wire: Wire, text: &str, name: &str) -> Option<String> {
         let file = Arc::new(SourceFile::new("live.json", text));
         let span = Span::new(text.find('{').expect("an object"), text.len());
-        let source = Source { name: "s".into(), kind: "file", region: None, location: None };
+        let source = Source { name: "s".into(), kind: "file", region: None, named: false, location: None };
         let origin = Some(Origin { location: Location::new(&file, span), wire });
         let live = Live { tunnel: Tunnel::default(), source: Arc::new(source), origin };
         let location = observed(&live, Fact::find(name).expect("a fact"))?;

@@ -16,6 +16,6 @@ pub mod word;
 
 pub use fact::{FACTS, Fact, FactSet};
 pub use place::{Location, SourceFile, Span};
-pub use secret::Secret;
+pub use secret::{Measures, Secret};
 pub use tunnel::Tunnel;
 pub use value::{Kind, Text, Value};

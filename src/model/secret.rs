@@ -1,14 +1,34 @@
 //! A pre-shared key, held so that it cannot get out.
 //!
 //! There is no `Display` and no `Serialize`, and `Debug` shows nothing of it; `expose` is called
-//! where strength is measured and nowhere else.
+//! where strength is measured and nowhere else. Of a key in a snapshot only its measures are known,
+//! and which other tunnels have it.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// A pre-shared key.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Secret(Arc<str>);
+#[derive(Clone)]
+pub struct Secret(Held);
+
+#[derive(Clone)]
+enum Held {
+    Key(Arc<str>),
+    /// One of these is one key: it is told from others by its place in memory.
+    Measured(Arc<Measures>),
+}
+
+/// What a snapshot keeps of a key.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measures {
+    /// Its length in characters.
+    pub length: f64,
+    /// The entropy that it has at most.
+    pub entropy_bits: f64,
+    /// Decimal logarithm of the guesses that it withstands.
+    pub guesses_log10: f64,
+}
 
 impl Secret {
     /// Takes a key in. A key that is empty or all asterisks was withheld by whoever sent it, and
@@ -16,13 +36,54 @@ impl Secret {
     #[must_use]
     pub fn new(key: &str) -> Option<Self> {
         let withheld = key.bytes().all(|byte| byte == b'*');
-        (!withheld).then(|| Self(key.into()))
+        (!withheld).then(|| Self(Held::Key(key.into())))
     }
 
-    /// The key itself, for measuring its strength. Whatever is made of it must not be shown.
+    /// A key of which only its measures are known. Clones of `measures` are the same key.
     #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
+    pub const fn measured(measures: Arc<Measures>) -> Self {
+        Self(Held::Measured(measures))
+    }
+
+    /// The key itself, if it is at hand, for measuring its strength. Whatever is made of it must not
+    /// be shown.
+    #[must_use]
+    pub fn expose(&self) -> Option<&str> {
+        match &self.0 {
+            Held::Key(key) => Some(key),
+            Held::Measured(_) => None,
+        }
+    }
+
+    /// What is known of a key that is not at hand.
+    #[must_use]
+    pub fn measures(&self) -> Option<&Measures> {
+        match &self.0 {
+            Held::Key(_) => None,
+            Held::Measured(measures) => Some(measures),
+        }
+    }
+}
+
+/// A key that is not at hand is the same as itself and no other.
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Held::Key(a), Held::Key(b)) => a == b,
+            (Held::Measured(a), Held::Measured(b)) => Arc::ptr_eq(a, b),
+            (Held::Key(_), Held::Measured(_)) | (Held::Measured(_), Held::Key(_)) => false,
+        }
+    }
+}
+
+impl Eq for Secret {}
+
+impl Hash for Secret {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match &self.0 {
+            Held::Key(key) => key.hash(state),
+            Held::Measured(measures) => Arc::as_ptr(measures).hash(state),
+        }
     }
 }
 
@@ -46,5 +107,15 @@ mod tests {
     fn a_withheld_key_is_no_key() {
         assert!(Secret::new("").is_none());
         assert!(Secret::new("******").is_none());
+    }
+
+    #[test]
+    fn keys_of_the_same_measures_are_not_the_same_key() {
+        let measures = Measures { length: 7.0, entropy_bits: 36.0, guesses_log10: 2.1 };
+        let (one, two) = (Arc::new(measures), Arc::new(measures));
+        let key = |measures: &Arc<Measures>| Secret::measured(Arc::clone(measures));
+        assert_eq!(key(&one), key(&one));
+        assert_ne!(key(&one), key(&two));
+        assert_ne!(Some(key(&one)), Secret::new("hunter2"));
     }
 }

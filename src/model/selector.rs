@@ -34,6 +34,18 @@ impl Selectors {
         Self { paired: local.len() <= 1 || remote.len() <= 1, ..Self::new(pairs) }
     }
 
+    /// Makes the set of every combination of two lists, of which it is known that the pairing was lost.
+    #[must_use]
+    pub fn crossed(local: &[IpNet], remote: &[IpNet]) -> Self {
+        Self { paired: false, ..Self::unpaired(local, remote) }
+    }
+
+    /// Says whether it is known which local range goes with which remote one.
+    #[must_use]
+    pub const fn is_paired(&self) -> bool {
+        self.paired
+    }
+
     /// The pairs, sorted. Every combination, if the source lost the pairing.
     #[must_use]
     pub fn pairs(&self) -> &[Pair] {

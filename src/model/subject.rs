@@ -17,6 +17,8 @@ pub struct Source {
     pub kind: &'static str,
     /// The region, if the source is bound to one.
     pub region: Option<Text>,
+    /// Says whether somebody gave it its name; the path of a file is none.
+    pub named: bool,
     /// The entry of the project file that names it.
     pub location: Option<Location>,
 }
@@ -209,7 +211,7 @@ pub(crate) mod fixture {
 
     /// A live tunnel with these facts, in a source of this name.
     pub(crate) fn live(source: &str, facts: &[(&str, &str)]) -> Arc<Live> {
-        let source = Source { name: source.into(), kind: "file", region: None, location: None };
+        let source = Source { name: source.into(), kind: "file", region: None, named: false, location: None };
         Arc::new(Live { tunnel: tunnel(facts), source: Arc::new(source), origin: None })
     }
 

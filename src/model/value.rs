@@ -167,6 +167,15 @@ impl Value {
         }
     }
 
+    /// Says whether the value is another one than `other`; `None` if that cannot be told, because of a
+    /// key only its measures are at hand.
+    #[must_use]
+    pub fn differs(&self, other: &Self) -> Option<bool> {
+        let unknown = |value: &Self| matches!(value, Self::Secret(key) if key.measures().is_some());
+        let differs = self != other;
+        (!differs || !unknown(self) && !unknown(other)).then_some(differs)
+    }
+
     /// The word, if this is one that its vocabulary does not hold.
     #[must_use]
     pub fn unknown_word(&self) -> Option<&str> {

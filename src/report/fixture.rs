@@ -93,7 +93,8 @@ pub fn live(id: &str, name: &str, facts: &[(&str, &str)]) -> Live {
     for (name_of_fact, said) in facts {
         (fact(name_of_fact).write)(&mut tunnel, value(name_of_fact, said));
     }
-    let source = Arc::new(Source { name: "frozen".into(), kind: "file", region: None, location: None });
+    let source =
+        Arc::new(Source { name: "frozen".into(), kind: "file", region: None, named: false, location: None });
     Live { tunnel, source, origin: None }
 }
 

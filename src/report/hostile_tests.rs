@@ -92,7 +92,8 @@ fn report(name: &str) -> Report {
         location: Some(place(9)),
         ..fixture::demand(&rule, name, Test::Allow(vec![crate::model::Value::Text("vpc-1".into())]))
     };
-    let source = Source { name: text(), kind: "file", region: Some(text()), location: Some(place(3)) };
+    let source =
+        Source { name: text(), kind: "file", region: Some(text()), named: true, location: Some(place(3)) };
     let live = fixture::live(name, name, &[]);
     let mut live = Live { source: Arc::new(source), ..live };
     live.tunnel.vpc = Some(text());

@@ -134,6 +134,6 @@ fn apply(subject: &Subject, fact: &Fact, value: &Value, chosen: &Chosen) -> Opti
     }
     match live.origin.as_ref().map(|origin| origin.wire) {
         Some(Wire::Terraform) => wire::attribute(fact, value).map(Apply::Attribute),
-        Some(Wire::V2 | Wire::V3) | None => command::of(subject, fact, chosen),
+        Some(Wire::V2 | Wire::V3 | Wire::Snapshot) | None => command::of(subject, fact, chosen),
     }
 }

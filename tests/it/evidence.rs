@@ -112,7 +112,8 @@ fn fired(policy: &Policy, facts: &[(&str, &str)]) -> BTreeSet<String> {
         let fact = fact(name);
         (fact.write)(&mut tunnel, fact.kind.read(said).expect("a value"));
     }
-    let source = Arc::new(Source { name: "row".into(), kind: "file", region: None, location: None });
+    let source =
+        Arc::new(Source { name: "row".into(), kind: "file", region: None, named: false, location: None });
     let live = Some(Arc::new(Live { tunnel, source, origin: None }));
     let judgement = Bench::new(&policy.demands).judge(&[Subject { declared: None, live }], Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);

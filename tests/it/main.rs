@@ -24,4 +24,5 @@ mod reference;
 mod rules;
 mod run;
 mod secrets;
+mod snapshot;
 mod tencent;

@@ -76,7 +76,8 @@ fn fired(path: &Path, bench: &Bench) -> BTreeSet<String> {
         })
         .collect();
     derive::fleet(&mut fleet.iter_mut().collect::<Vec<_>>(), |fact| bench.asks(fact));
-    let source = Arc::new(Source { name: "fixture".into(), kind: "file", region: None, location: None });
+    let source =
+        Arc::new(Source { name: "fixture".into(), kind: "file", region: None, named: false, location: None });
     let live = Live { tunnel: fleet.swap_remove(0), source, origin: None };
     let judgement = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);

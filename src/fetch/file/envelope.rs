@@ -5,6 +5,7 @@ use super::mask::Mask;
 use super::names;
 use super::object::{Found, Reader};
 use super::shape::{Document, holding, listing, nothing};
+use super::snapshot;
 use super::terraform::{self, Terraform};
 use crate::fetch::Error;
 use crate::fetch::error::shown;
@@ -135,6 +136,9 @@ impl<'a> Envelope<'a> {
         let total = self.total()?;
         if let Some((wire, tunnels)) = self.list {
             return Ok(Document { tunnels: tunnels?, wire, total });
+        }
+        if self.others.contains(&snapshot::KEY) {
+            return snapshot::read(self.answer, self.start, mask);
         }
         if self.terraform.is_one() {
             mask.document(self.answer.text, self.start);

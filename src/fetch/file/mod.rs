@@ -15,6 +15,7 @@ mod page;
 mod part;
 mod scalar;
 mod shape;
+mod snapshot;
 mod terraform;
 
 use std::collections::HashMap;

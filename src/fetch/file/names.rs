@@ -50,6 +50,7 @@ type Table = Vec<Vec<(&'static str, Meaning)>>;
 static V2: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::V2));
 static V3: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::V3));
 static TERRAFORM: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::Terraform));
+static SNAPSHOT: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::Snapshot));
 
 /// The names of a wire.
 pub(super) fn of(wire: Wire) -> &'static Names {
@@ -57,6 +58,7 @@ pub(super) fn of(wire: Wire) -> &'static Names {
         Wire::V2 => &V2,
         Wire::V3 => &V3,
         Wire::Terraform => &TERRAFORM,
+        Wire::Snapshot => &SNAPSHOT,
     }
 }
 
@@ -147,7 +149,7 @@ mod tests {
 
     #[test]
     fn every_path_of_every_fact_has_a_slot_of_its_own() {
-        for wire in [Wire::V2, Wire::V3, Wire::Terraform] {
+        for wire in [Wire::V2, Wire::V3, Wire::Terraform, Wire::Snapshot] {
             let names = of(wire);
             let mut seen = vec![false; names.slots];
             for row in &names.rows {

@@ -11,7 +11,7 @@ use super::names::{Meaning, Names, Row};
 use super::{part, scalar};
 use crate::fetch::Error;
 use crate::fetch::error::shown;
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, Wire};
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::Live;
 use crate::model::{Kind, Secret, Span, Tunnel, Value, locate};
@@ -38,6 +38,8 @@ pub(super) struct Reader<'a, 'm> {
     keys: Vec<Vec<Known<'a>>>,
     /// Values of each row that came by lately.
     recent: Vec<Recent<'a>>,
+    /// The keys of a snapshot.
+    psks: part::Keys,
 }
 
 /// A key that was looked up before.
@@ -78,6 +80,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             parts: vec![""; names.parts.len()],
             keys: vec![Vec::new(); names.parts.len()],
             recent: vec![Vec::new(); names.rows.len()],
+            psks: part::Keys::new(),
         }
     }
 
@@ -224,6 +227,7 @@ impl<'a, 'm> Reader<'a, 'm> {
                 let token = locate::identity([*kind, *address, *name]);
                 token.map_or(Ok(None), |token| scalar::read(fact.kind, token))
             }
+            (Kind::Secret, _) if self.names.wire == Wire::Snapshot => part::measured(token, &mut self.psks),
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
             // what nobody asks for is checked, and not kept
             (Kind::Text | Kind::Address, _) if !self.answer.wanted.contains(fact) => {

@@ -48,5 +48,5 @@ pub(super) fn read(
         }
     }
     let tunnels = tunnels.into_iter().map(|(live, _)| live).collect();
-    Ok(Page { file, tunnels, listing: wire != Wire::Terraform, total })
+    Ok(Page { file, tunnels, listing: matches!(wire, Wire::V2 | Wire::V3), total })
 }

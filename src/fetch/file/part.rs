@@ -1,6 +1,7 @@
-//! The values that are no scalars: traffic selectors and tags.
+//! The values that are no scalars: traffic selectors, tags, and what a snapshot keeps of a key.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use ipnet::IpNet;
@@ -12,7 +13,7 @@ use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::selector::{Selectors, range};
 use crate::model::value::Tags;
-use crate::model::{Text, Value};
+use crate::model::{Measures, Secret, Text, Value};
 
 /// Every combination of two lists is a selector; no tunnel has more.
 const MOST_COMBINATIONS: usize = 4096;
@@ -23,6 +24,9 @@ pub(super) fn selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<
     let selectors = match (wire, tokens) {
         (Wire::V2, [local, remote]) => unpaired(*local, *remote)?,
         (Wire::V3, [Some(list)]) => paired(*list, "LocalCidrBlock", "RemoteCidrBlock")?,
+        // a list of pairs, or the two sides if the pairing was lost before
+        (Wire::Snapshot, [Some(sides)]) if sides.shape == Shape::Object => crossed(*sides)?,
+        (Wire::Snapshot, [Some(list)]) => paired(*list, "local", "remote")?,
         (Wire::Terraform, [Some(list)]) => paired(*list, "local_cidr_block", "remote_cidr_block")?,
         _ => return Ok(None),
     };
@@ -38,6 +42,44 @@ fn unpaired<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<S
         }
         _ => Ok(Selectors::unpaired(&locals, &remotes)),
     }
+}
+
+/// Reads two lists of which nobody knows any more which goes with which.
+fn crossed<'a>(sides: Token<'a>) -> Result<Selectors, Wrong<'a>> {
+    let side =
+        |key: &str| value(sides, key).map_or(Ok(Vec::new()), |token| ranges(token, &format!(".{key}")));
+    let (locals, remotes) = (side("local")?, side("remote")?);
+    if locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS {
+        return Err(Wrong::new(sides, TOO_MANY));
+    }
+    Ok(Selectors::crossed(&locals, &remotes))
+}
+
+/// The keys of a snapshot, by the number that tells them apart.
+pub(super) type Keys = HashMap<u64, Arc<Measures>>;
+
+/// Reads what a snapshot keeps of a key.
+pub(super) fn measured<'a>(token: Token<'a>, keys: &mut Keys) -> Result<Option<Value>, Wrong<'a>> {
+    let wrong = || Wrong::new(token, "an object with group, length, entropy_bits and guesses_log10");
+    if token.shape != Shape::Object {
+        return Err(wrong());
+    }
+    let number = |key: &str| {
+        let number = value(token, key).filter(|token| token.shape == Shape::Number);
+        let number = number.and_then(|token| token.written.parse::<f64>().ok());
+        number.filter(|number| (0.0..=1e9).contains(number)).ok_or_else(wrong)
+    };
+    let measures = Measures {
+        length: number("length")?,
+        entropy_bits: number("entropy_bits")?,
+        guesses_log10: number("guesses_log10")?,
+    };
+    let group = value(token, "group").and_then(|token| token.written.parse().ok()).ok_or_else(wrong)?;
+    let key = keys.entry(group).or_insert_with(|| Arc::new(measures));
+    if **key != measures {
+        return Err(Wrong::new(token, "the measures that its group has elsewhere"));
+    }
+    Ok(Some(Value::Secret(Secret::measured(Arc::clone(key)))))
 }
 
 /// Reads a list of objects that each pair one local range with remote ones.

@@ -73,7 +73,8 @@ async fn read_all(
 ) -> Vec<Outcome> {
     let http = Http::new(environment.patience, environment.proxies(), environment.most_bytes);
     let mut identities: Vec<Identity> = Vec::new();
-    for identity in settings.iter().map(Settings::identity) {
+    // nobody looks for the key of a source that cannot be asked
+    for identity in settings.iter().filter(|one| one.check().is_ok()).map(Settings::identity) {
         if !identities.contains(&identity) {
             identities.push(identity);
         }
@@ -82,20 +83,23 @@ async fn read_all(
     let accounts: Vec<(Identity, Opened<'_>)> = identities.into_iter().zip(opened).collect();
     let account = |settings: &Settings| {
         let own = accounts.iter().find(|(identity, _)| *identity == settings.identity());
-        own.map(|(_, account)| account).expect("the account of every source was opened")
+        own.map(|(_, account)| account)
     };
-    let rates = rates(settings, |settings| Some(account(settings).as_ref().ok()?.key().clone()));
+    let rates = rates(settings, |settings| Some(account(settings)?.as_ref().ok()?.key().clone()));
     let buckets: HashMap<Hidden, Bucket> =
         rates.into_iter().map(|(key, rate)| (key, Bucket::new(rate))).collect();
     let read = settings.iter().map(async |settings| {
         let source = settings.source();
         progress.started(&source);
-        let outcome = match account(settings) {
-            Ok(account) => {
+        let outcome = match (settings.check(), account(settings)) {
+            (Err(problem), _) => Outcome::failed(source, problem),
+            (Ok(()), Some(Err(error))) => Outcome::failed(source, error.clone()),
+            (Ok(()), account) => {
+                let account = account.and_then(|account| account.as_ref().ok());
+                let account = account.expect("the account of every source that can be asked was opened");
                 let bucket = buckets.get(account.key()).expect("every account has a bucket");
                 source::read(settings, &source, environment, &http, account, bucket, progress).await
             }
-            Err(error) => Outcome::failed(source, error.clone()),
         };
         progress.finished(&outcome);
         outcome

@@ -51,6 +51,7 @@ impl Settings {
     #[must_use]
     pub fn source(&self) -> Arc<Source> {
         Arc::new(Source {
+            named: true,
             name: self.name.clone(),
             kind: "tencent",
             region: Some(region::canonical(&self.region)),
@@ -61,6 +62,15 @@ impl Settings {
     /// Who asks.
     pub(super) fn identity(&self) -> Identity {
         Identity { profile: self.profile.clone(), role_arn: self.role_arn.clone() }
+    }
+
+    /// Looks at the settings as far as that can be done without asking anyone.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be meant.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        self.region().and_then(|_| self.endpoint()).and_then(|_| self.concurrency()).map(drop)
     }
 
     /// The region as it is sent: API v2 knows either name, API 3.0 only today's.

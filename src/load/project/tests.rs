@@ -83,7 +83,7 @@ waivers:
         ("vpnx-ol6bcqp0".into(), "aes-cbc-256".into())
     );
     assert_eq!(value(hq, "selectors"), "10.100.2.0/24 ↔ 10.100.25.0/24");
-    assert_eq!(hq.tunnel.psk.as_ref().map(crate::model::Secret::expose), Some("a key of some length"));
+    assert_eq!(hq.tunnel.psk.as_ref().and_then(crate::model::Secret::expose), Some("a key of some length"));
     assert_eq!((place(hq, "ike.encryption"), place(hq, "ike.lifetime_seconds")), ((12, 37), (20, 29)));
     assert_eq!((place(hq, "psk"), hq.location().line()), ((21, 10), 15));
     assert!(hq.stated.is_sorted_by_key(|stated| stated.fact));
@@ -370,7 +370,7 @@ fn a_key_in_a_file_is_read_beside_the_file_that_names_it() {
         ("t/a.psk", "hunter2 hunter2\r\n"),
     ];
     let project = read(&files).map_err(Error::into_problems).expect("a project");
-    let psk = project.declarations[0].tunnel.psk.as_ref().map(crate::model::Secret::expose);
+    let psk = project.declarations[0].tunnel.psk.as_ref().and_then(crate::model::Secret::expose);
     assert_eq!(psk, Some("hunter2 hunter2"));
 }
 

@@ -143,14 +143,21 @@ fn same_address(identity: Option<&Text>, address: Option<&Text>) -> Option<Value
     Some((identity == address).into())
 }
 
-fn characters(psk: &Secret) -> u64 {
-    psk.expose().chars().count() as u64
+#[expect(clippy::cast_precision_loss, reason = "no key is as long as 2^53")]
+fn characters(psk: &Secret) -> f64 {
+    psk.measures().map_or_else(
+        || psk.expose().map_or(0.0, |key| key.chars().count() as f64),
+        |measures| measures.length,
+    )
 }
 
 /// Counts the classes of characters that the key draws on: 26 lower case, 26 upper case, 10
 /// digits, 33 other ASCII, and 100 for anything beyond.
 fn entropy_bits(psk: &Secret) -> f64 {
-    let key = psk.expose();
+    let key = match (psk.measures(), psk.expose()) {
+        (Some(measures), _) => return measures.entropy_bits,
+        (None, key) => key.unwrap_or_default(),
+    };
     let uses = |class: fn(char) -> bool| key.chars().any(class);
     let sizes = [
         (26.0, uses(|c| c.is_ascii_lowercase())),

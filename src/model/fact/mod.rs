@@ -62,6 +62,8 @@ pub struct Wires {
     pub v3: &'static [&'static str],
     /// Terraform, `tencentcloud_vpn_connection`.
     pub terraform: &'static [&'static str],
+    /// A snapshot, which goes by the names of the facts themselves.
+    pub snapshot: &'static [&'static str],
 }
 
 /// A wire format in which tunnels arrive.
@@ -73,6 +75,8 @@ pub enum Wire {
     V3,
     /// Terraform, `tencentcloud_vpn_connection`.
     Terraform,
+    /// A snapshot of our own.
+    Snapshot,
 }
 
 impl Wires {
@@ -88,6 +92,10 @@ impl Wires {
         Self { terraform, ..self }
     }
 
+    const fn snapshot(self, snapshot: &'static [&'static str]) -> Self {
+        Self { snapshot, ..self }
+    }
+
     /// The paths on one wire.
     #[must_use]
     pub const fn on(&self, wire: Wire) -> &'static [&'static str] {
@@ -95,6 +103,7 @@ impl Wires {
             Wire::V2 => self.v2,
             Wire::V3 => self.v3,
             Wire::Terraform => self.terraform,
+            Wire::Snapshot => self.snapshot,
         }
     }
 }
@@ -157,7 +166,7 @@ macro_rules! field {
             doc: $doc,
             origin: $crate::model::fact::Origin::$origin,
             made_of: &[],
-            wires: $crate::model::fact::NO_WIRES$(.v2(&$v2))?$(.v3(&$v3))?$(.terraform(&$tf))?,
+            wires: $crate::model::fact::NO_WIRES.snapshot(&[$name])$(.v2(&$v2))?$(.v3(&$v3))?$(.terraform(&$tf))?,
             read: |tunnel| tunnel.$($field).+.clone().map(Into::into),
             write: |tunnel, value| tunnel.$($field).+ = value.try_into().ok(),
         }
@@ -166,7 +175,7 @@ macro_rules! field {
 use field;
 
 /// On no wire at all.
-const NO_WIRES: Wires = Wires { v2: &[], v3: &[], terraform: &[] };
+const NO_WIRES: Wires = Wires { v2: &[], v3: &[], terraform: &[], snapshot: &[] };
 
 #[cfg(test)]
 mod tests {

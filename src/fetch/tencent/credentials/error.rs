@@ -10,7 +10,7 @@ use crate::fetch::tencent::failure::Failure;
 #[expect(missing_docs, reason = "the messages say what the fields are")]
 pub enum CredentialError {
     /// Nothing anywhere.
-    #[error("no credential was found; looked at:{}", listed(.looked))]
+    #[error("no credential was found; looked at: {}", listed(.looked))]
     #[diagnostic(help(
         "Set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY, or run `tccli configure`, or name a \
          profile that has a key."
@@ -18,7 +18,7 @@ pub enum CredentialError {
     NoneFound { looked: Vec<String> },
 
     /// A name that leads nowhere.
-    #[error("the profile {profile} was not found; looked at:{}", listed(.looked))]
+    #[error("the profile {profile} was not found; looked at: {}", listed(.looked))]
     #[diagnostic(help("Run `tccli configure --profile {profile}`, or name a profile that is there."))]
     NoProfile { profile: String, looked: Vec<String> },
 
@@ -51,7 +51,7 @@ pub enum CredentialError {
 }
 
 fn listed(looked: &[String]) -> String {
-    looked.iter().map(|place| format!("\n  - {place}")).collect()
+    looked.join("; ")
 }
 
 impl CredentialError {

@@ -1,0 +1,67 @@
+//! Why nothing could be audited.
+
+use std::path::PathBuf;
+
+use miette::Diagnostic;
+
+use crate::{load, past};
+
+/// Why nothing could be audited.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum Error {
+    /// What people wrote cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Load(#[from] load::Error),
+    /// The baseline cannot be read.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Baseline(#[from] past::Error),
+    /// There is nothing to audit.
+    #[error("there is no vpnaudit.yaml in {}", .0.display())]
+    #[diagnostic(help(
+        "write one (see examples/quickstart), name a region with --region, or an answer of the cloud with \
+         --live FILE"
+    ))]
+    NoProject(PathBuf),
+    /// The project file names no source.
+    #[error("{0} names no source")]
+    #[diagnostic(help(
+        "name one under `sources`, a region with --region, or an answer of the cloud with --live FILE"
+    ))]
+    NoSource(String),
+    /// Permissions of nobody.
+    #[error("no source in {} is an account of Tencent Cloud", .0.display())]
+    #[diagnostic(help("name one under `sources`, or a region with --region; files need no permissions"))]
+    NoAccount(PathBuf),
+    /// A source names no region, and no tool of this cloud has one set.
+    #[error("{source_name} has no region")]
+    #[diagnostic(help(
+        "name one, such as ap-guangzhou (or `all`), set TENCENTCLOUD_REGION, or run `tccli configure`"
+    ))]
+    NoRegion {
+        /// The source.
+        source_name: String,
+    },
+    /// Flags that say how to ask, where the project file says so already.
+    #[error("--api, --profile and --endpoint do not change the sources of {0}")]
+    #[diagnostic(help("name a region with --region, to ask it instead, or change the sources"))]
+    NoEffect(String),
+    /// A flag names what does not exist.
+    #[error("--only names {name}, which is no rule in use and no kind of finding")]
+    #[diagnostic(help("{help}"))]
+    NoRule {
+        /// The name that was given.
+        name: String,
+        /// The nearest known one.
+        help: String,
+    },
+    /// A flag asks for what cannot be told beside it.
+    #[error("--only waiver-unused, but only a run of every rule tells which waivers nothing needs")]
+    #[diagnostic(help("leave --only out, and look for waiver-unused in the report"))]
+    OnlyUnused,
+    /// A flag takes everything away.
+    #[error("--tunnel {0} matches no tunnel")]
+    #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
+    NoTunnel(String),
+}

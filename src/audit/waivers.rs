@@ -1,0 +1,32 @@
+//! What is to be said of the waivers themselves.
+
+use super::{Request, Task, select};
+use crate::finding::{Report, Waiver};
+use crate::pair::Paired;
+use crate::waive;
+
+/// Adds what is to be said of the waivers themselves. A plan is of drift alone.
+pub(super) fn useless(
+    request: &Request,
+    selection: &select::Selection,
+    used: &[waive::Use],
+    everything: bool,
+    paired: &[Paired],
+    report: &mut Report,
+) {
+    if request.task == Task::Plan {
+        return;
+    }
+    let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
+    let unassessed =
+        |rule: &str| report.rules.iter().any(|count| *count.rule.id == *rule && count.not_assessed > 0);
+    let in_doubt = |waiver: &Waiver| {
+        unassessed(&waiver.rule) && paired.iter().any(|paired| waive::means(waiver, &paired.subject))
+    };
+    let (mut findings, mut rules) = waive::findings(used, seen, in_doubt);
+    findings.retain(|finding| selection.wants(&finding.rule.id));
+    rules.retain(|count| selection.wants(&count.rule.id));
+    report.findings.extend(findings);
+    report.rules.extend(rules);
+    report.rules.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
+}

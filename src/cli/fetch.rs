@@ -1,0 +1,50 @@
+//! `fetch`: a snapshot of the live tunnels.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::file::{self, Readers};
+use super::flags::From;
+use super::terminal::Terminal;
+use super::world::world;
+use super::{CLEAN, FAILED, Failure};
+use crate::audit::{Gathered, Place, gather};
+use crate::fetch::snapshot;
+
+/// Write a snapshot of the live tunnels, without their keys.
+#[derive(Debug, Args)]
+pub(super) struct Fetch {
+    /// The project file, or the folder that holds vpnaudit.yaml
+    #[arg(default_value = ".")]
+    path: PathBuf,
+    #[command(flatten)]
+    from: From,
+    /// Write to this file, for its owner alone, rather than to stdout
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+}
+
+impl Fetch {
+    pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
+        let From { live, account, no_progress } = self.from;
+        let place = Place { path: self.path, live, cloud: account.cloud() };
+        let gathered = world(terminal, no_progress, |world| gather(&place, world))?;
+        gathered.notes.iter().for_each(|note| terminal.note(&note.text));
+        gathered.failures.iter().for_each(|failure| terminal.failure(failure));
+        // half a snapshot would be taken for a whole one
+        if !gathered.failures.is_empty() {
+            return Ok(FAILED);
+        }
+        write(gathered, self.output.as_deref(), terminal)?;
+        Ok(CLEAN)
+    }
+}
+
+fn write(gathered: Gathered, path: Option<&Path>, terminal: &Terminal) -> Result<(), Failure> {
+    let Gathered { live, empty, .. } = gathered;
+    match path {
+        Some(path) => file::write(path, Readers::Owner, |out| snapshot::write(live, &empty, out)),
+        None => terminal.print(|out| snapshot::write(live, &empty, out)),
+    }
+}

@@ -1,0 +1,120 @@
+//! A snapshot → live tunnels, with the sources that they came from.
+//!
+//! What it looks like is said where it is written, in `fetch::snapshot`.
+
+use std::sync::Arc;
+
+use super::answer::{Answer, Item};
+use super::mask::Mask;
+use super::names;
+use super::object::{Found, Reader};
+use super::shape::Document;
+use crate::fetch::Error;
+use crate::fetch::snapshot::VERSION;
+use crate::model::Text;
+use crate::model::fact::Wire;
+use crate::model::json::{Cursor, Shape, Token};
+use crate::model::subject::Source;
+
+/// The key that tells a snapshot, and its version.
+pub(super) const KEY: &str = "vpnaudit_snapshot";
+
+/// Reads the object that comes next.
+pub(super) fn read<'a>(
+    answer: Answer<'a>,
+    mut cursor: Cursor<'a>,
+    mask: &mut Mask<'a>,
+) -> Result<Document, Error> {
+    version(answer, cursor)?;
+    let mut reader = Reader::new(answer, names::of(Wire::Snapshot), mask);
+    let mut tunnels = Vec::new();
+    cursor.open();
+    while let Some(key) = cursor.key() {
+        if key.written != "sources" {
+            answer.token(&mut cursor)?;
+            continue;
+        }
+        answer.each(&mut cursor, "sources", |cursor, index| {
+            tunnels.extend(source(answer, cursor, index, &mut reader)?);
+            Ok(())
+        })?;
+    }
+    Ok(Document { tunnels, wire: Wire::Snapshot, total: None })
+}
+
+/// Looks at the version before anything else: another one may look different.
+fn version(answer: Answer<'_>, mut cursor: Cursor<'_>) -> Result<(), Error> {
+    cursor.open();
+    while let Some(key) = cursor.key() {
+        let value = cursor.token().ok_or_else(|| answer.broken(cursor))?;
+        if key.written == KEY && value.written.trim() != VERSION.to_string() {
+            return Err(answer.wrong(value, KEY.to_owned(), "1, the version that this vpnaudit reads"));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the tunnels of one source.
+fn source<'a>(
+    answer: Answer<'a>,
+    cursor: &mut Cursor<'a>,
+    index: usize,
+    reader: &mut Reader<'a, '_>,
+) -> Result<Vec<Found>, Error> {
+    let before = *cursor;
+    let whole = answer.token(cursor)?;
+    if whole.shape != Shape::Object {
+        return Err(answer.wrong(whole, format!("sources[{index}]"), "an object, one source"));
+    }
+    let source = Arc::new(named(answer, whole, index)?);
+    let path = format!("sources[{index}].tunnels");
+    let mut tunnels = Vec::new();
+    let mut inside = before;
+    inside.open();
+    while let Some(key) = inside.key() {
+        if key.written != "tunnels" {
+            answer.token(&mut inside)?;
+            continue;
+        }
+        answer.each(&mut inside, &path, |cursor, index| {
+            let item = Item { path: &path, index: Some(index) };
+            let at = cursor.offset();
+            let (mut live, span) = reader.tunnel(cursor, item)?;
+            if !reader.told_a_tunnel() {
+                let (place, found) = (answer.place(at), "it has neither id nor name".to_owned());
+                return Err(Error::NotATunnel { place, item: item.to_string(), found });
+            }
+            if let Some(live) = Arc::get_mut(&mut live) {
+                live.source = Arc::clone(&source);
+            }
+            tunnels.push((live, span));
+            Ok(())
+        })?;
+    }
+    Ok(tunnels)
+}
+
+/// The source as it was when the snapshot was taken.
+fn named(answer: Answer<'_>, whole: Token<'_>, index: usize) -> Result<Source, Error> {
+    let (mut name, mut kind, mut region, mut named) = (None, "file", None, false);
+    let mut cursor = whole.cursor();
+    cursor.open();
+    while let Some(key) = cursor.key() {
+        let value = cursor.token().ok_or_else(|| answer.broken(cursor))?;
+        let text = || {
+            let said = value.said().filter(|said| value.shape == Shape::Text && !said.contains('\0'));
+            said.map(Text::from)
+                .ok_or_else(|| answer.wrong(value, format!("sources[{index}].{}", key.written), "text"))
+        };
+        match key.written {
+            "name" => name = Some(text()?),
+            "region" if value.shape != Shape::Null => region = Some(text()?),
+            "named" => named = value.written == "true",
+            "kind" if &*text()? == "tencent" => kind = "tencent",
+            _ => {}
+        }
+    }
+    let name =
+        name.ok_or_else(|| answer.wrong(whole, format!("sources[{index}]"), "a source with a name"))?;
+    Ok(Source { name, kind, region, named, location: answer.source.location.clone() })
+}

@@ -1,0 +1,162 @@
+//! Live tunnels → a snapshot: a file that `--live` reads, and that gives the findings which the live
+//! run would have given.
+//!
+//! Facts go by their names in the table of facts, nested at the dots; sources and tunnels are
+//! sorted, a tunnel a line, and there is no clock in it, so that the same tunnels are the same
+//! bytes. Of a pre-shared key it keeps what a report shows of it (its length, its entropy and the
+//! guesses that it withstands, to one decimal) and an arbitrary number, which the tunnels with the
+//! same key share. There is no digest in it, so there is nothing to try guesses on. It may still
+//! tell where to look for a weak key, as a report does; whoever writes it to a file keeps it to the
+//! owner.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::model::derive;
+use crate::model::fact::{Origin, Wire};
+use crate::model::selector::Selectors;
+use crate::model::subject::{Live, Source};
+use crate::model::{FACTS, Fact, Secret, Text, Tunnel, Value};
+
+/// The version of the shape.
+pub const VERSION: u64 = 1;
+
+/// The facts that keys are measured by.
+const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10"];
+
+/// Writes the tunnels of these sources.
+///
+/// # Errors
+///
+/// Those of `out`.
+pub fn write(mut live: Vec<Arc<Live>>, sources: &[Arc<Source>], out: &mut dyn Write) -> io::Result<()> {
+    let tunnels = live.iter_mut().filter_map(Arc::get_mut).map(|live| &mut live.tunnel);
+    derive::fleet(&mut tunnels.collect::<Vec<_>>(), |fact| MEASURES.contains(&fact.name));
+    let mut sources: Vec<(&Arc<Source>, Vec<&Tunnel>)> = by_source(&live, sources);
+    sources.sort_by(|(a, _), (b, _)| (&a.name, &a.region).cmp(&(&b.name, &b.region)));
+    let mut groups = Groups::default();
+    writeln!(out, "{{\"vpnaudit_snapshot\": {VERSION},\n\"sources\": [")?;
+    for (place, (source, mut tunnels)) in sources.into_iter().enumerate() {
+        tunnels.sort_by_key(|tunnel| (tunnel.id.clone(), tunnel.name.clone()));
+        let between = if place == 0 { "" } else { ",\n" };
+        let head = json!({"name": &*source.name, "kind": source.kind, "region": source.region.as_deref(), "named": source.named});
+        let head = head.to_string();
+        write!(out, "{between}{}, \"tunnels\": [", head.trim_end_matches('}'))?;
+        for (place, tunnel) in tunnels.into_iter().enumerate() {
+            let between = if place == 0 { "\n" } else { ",\n" };
+            write!(out, "{between}{}", object(tunnel, &mut groups))?;
+        }
+        write!(out, "\n]}}")?;
+    }
+    writeln!(out, "\n]}}")
+}
+
+/// The tunnels of each source; a source without any is there as well.
+fn by_source<'a>(
+    live: &'a [Arc<Live>],
+    sources: &'a [Arc<Source>],
+) -> Vec<(&'a Arc<Source>, Vec<&'a Tunnel>)> {
+    let mut places: HashMap<*const Source, usize> = HashMap::new();
+    let mut all: Vec<(&Arc<Source>, Vec<&Tunnel>)> = Vec::new();
+    let tunnels = live.iter().map(|live| (&live.source, Some(&live.tunnel)));
+    for (source, tunnel) in tunnels.chain(sources.iter().map(|source| (source, None))) {
+        let place = *places.entry(Arc::as_ptr(source)).or_insert_with(|| {
+            all.push((source, Vec::new()));
+            all.len() - 1
+        });
+        if let Some((_, tunnels)) = all.get_mut(place) {
+            tunnels.extend(tunnel);
+        }
+    }
+    all
+}
+
+/// Numbers for keys, in the order in which they come by.
+#[derive(Default)]
+struct Groups(HashMap<Secret, usize>);
+
+impl Groups {
+    fn number(&mut self, psk: &Secret) -> usize {
+        let next = self.0.len() + 1;
+        *self.0.entry(psk.clone()).or_insert(next)
+    }
+}
+
+fn object(tunnel: &Tunnel, groups: &mut Groups) -> Json {
+    let mut object = Map::new();
+    for fact in FACTS.iter().filter(|fact| matches!(fact.origin, Origin::Declared | Origin::Reported)) {
+        let Some(value) = (fact.read)(tunnel) else { continue };
+        for path in fact.wires.on(Wire::Snapshot) {
+            set(&mut object, path, json_of(&value, tunnel, groups));
+        }
+    }
+    Json::Object(object)
+}
+
+fn set(object: &mut Map<String, Json>, path: &str, value: Json) {
+    match path.split_once('.') {
+        None => {
+            object.insert(path.to_owned(), value);
+        }
+        Some((part, key)) => {
+            let part = object.entry(part.to_owned()).or_insert_with(|| Json::Object(Map::new()));
+            if let Some(part) = part.as_object_mut() {
+                part.insert(key.to_owned(), value);
+            }
+        }
+    }
+}
+
+fn json_of(value: &Value, tunnel: &Tunnel, groups: &mut Groups) -> Json {
+    let list = |names: &[Text]| names.iter().map(|name| Json::from(&**name)).collect();
+    match value {
+        Value::Text(text) => Json::from(&**text),
+        Value::Word(word) => Json::from(word.as_str()),
+        Value::Number(number) => of_number(*number),
+        Value::Flag(flag) => Json::from(*flag),
+        Value::Names(names) => list(names),
+        Value::Tags(tags) => tags
+            .iter()
+            .map(|(key, value)| (key.to_string(), Json::from(&**value)))
+            .collect::<Map<_, _>>()
+            .into(),
+        Value::Selectors(selectors) => of_selectors(selectors),
+        Value::Secret(psk) => of_psk(psk, tunnel, groups),
+    }
+}
+
+/// Whole numbers are written as such.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole and not below 0")]
+fn of_number(number: f64) -> Json {
+    if number.fract() == 0.0 && number >= 0.0 { Json::from(number as u64) } else { Json::from(number) }
+}
+
+/// A list of pairs, one local range each; the two sides, if the pairing was lost.
+fn of_selectors(selectors: &Selectors) -> Json {
+    let all = |ranges: Vec<ipnet::IpNet>| -> Vec<String> { ranges.iter().map(ToString::to_string).collect() };
+    if !selectors.is_paired() {
+        return json!({"local": all(selectors.locals()), "remote": all(selectors.remotes())});
+    }
+    let remotes = |local| {
+        let pairs = selectors.pairs().iter().filter(|pair| pair.0 == local);
+        pairs.map(|pair| pair.1).collect::<Vec<_>>()
+    };
+    let pair = |local: ipnet::IpNet| json!({"local": local.to_string(), "remote": all(remotes(local))});
+    selectors.locals().into_iter().map(pair).collect()
+}
+
+fn of_psk(psk: &Secret, tunnel: &Tunnel, groups: &mut Groups) -> Json {
+    let mut object = Map::new();
+    object.insert("group".to_owned(), groups.number(psk).into());
+    for fact in MEASURES.into_iter().filter_map(Fact::find) {
+        if let (Some(Value::Number(number)), Some((_, key))) =
+            ((fact.read)(tunnel), fact.name.split_once('.'))
+        {
+            object.insert(key.to_owned(), of_number(number));
+        }
+    }
+    Json::Object(object)
+}

@@ -1,0 +1,165 @@
+//! A snapshot gives the findings of the run that it came from, and no key is in it.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use crate::account::{PROJECT, Place, cloud};
+use crate::live::{KEYS, SAMPLES, sample};
+use crate::run::{root, seen, vpnaudit};
+
+const POLICIES: &str = "baseline,nist-sp-800-77r1,cnsa-2.0,bsi-tr-02102-3,anssi,ism,disa-vpn-srg,pci-dss-4";
+
+/// What must not change between a live run and its snapshot, finding by finding.
+fn findings(report: &[u8]) -> Vec<String> {
+    let report: Json = serde_json::from_slice(report).expect("a report");
+    let mut findings: Vec<String> = report["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .map(|one| {
+            let parts = ["rule", "fact", "observed", "severity", "tunnel", "message", "fingerprint"];
+            parts.map(|part| one[part].to_string()).join(" ")
+        })
+        .collect();
+    findings.sort();
+    findings.push(report["rules"].to_string());
+    findings.push(report["summary"].to_string());
+    findings
+}
+
+fn same(live: &[u8], snapshot: &[u8], what: &str) {
+    let (live, snapshot) = (findings(live), findings(snapshot));
+    for (live, snapshot) in live.iter().zip(&snapshot) {
+        assert_eq!(live, snapshot, "{what}");
+    }
+    assert_eq!(live.len(), snapshot.len(), "{what}");
+    assert!(live.len() > 3, "{what} finds nothing");
+}
+
+/// Audits files, and a snapshot of the same files.
+fn both(folder: &Path, project: &str, files: &[&str], policies: &[&str], what: &str) {
+    let run = |arguments: &[&str]| vpnaudit(folder, arguments, &[]);
+    let flags: Vec<&str> = files.iter().flat_map(|file| ["--live", *file]).collect();
+    let check =
+        |flags: &[&str]| run(&[&["check", project, "--format", "json"], flags, policies].concat()).stdout;
+    let taken = run(&[&["fetch", project, "--output", "snapshot.json"], &*flags].concat());
+    assert!(taken.status.success(), "{what}: {}", seen(&taken));
+    let text = fs::read_to_string(folder.join("snapshot.json")).expect("a snapshot");
+    for key in KEYS.iter().filter(|key| key.len() > 7) {
+        assert!(!text.contains(key), "{what} holds {key}");
+    }
+    same(&check(&flags), &check(&["--live", "snapshot.json"]), what);
+    // a snapshot of a snapshot is that snapshot
+    let again = run(&["fetch", "--live", "snapshot.json"]);
+    assert_eq!(String::from_utf8_lossy(&again.stdout), text, "{what}");
+}
+
+#[test]
+fn every_fixture_gives_the_same_findings_from_its_snapshot() {
+    let policies = ["--policy", POLICIES];
+    for name in SAMPLES {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = sample(name);
+        both(folder.path(), ".", &[&path.to_string_lossy()], &policies, name);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let all: Vec<String> = SAMPLES.map(|name| sample(name).to_string_lossy().into_owned()).into();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    both(folder.path(), ".", &all, &policies, "all samples together");
+}
+
+#[test]
+fn every_example_gives_the_same_findings_from_its_snapshot() {
+    for name in ["quickstart", "review", "terraform"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let project = root().join("examples").join(name);
+        both(folder.path(), &project.to_string_lossy(), &[], &[], name);
+    }
+}
+
+#[test]
+fn two_regions_give_the_same_findings_from_their_snapshot() {
+    let place = Place::new(cloud());
+    // a declaration that its source alone tells apart, and one of a key
+    let declared = "tunnels:\n  - {name: nowhere, source: sh}\nundeclared: ignore\n";
+    place.write("vpnaudit.yaml", &format!("{PROJECT}{declared}"));
+    let taken = place.run(&["fetch", "--output", "snapshot.json"]);
+    assert!(taken.status.success() && taken.stdout.is_empty(), "{}", seen(&taken));
+    let live = place.run(&["check", "--policy", POLICIES, "--format", "json"]);
+    let flags = ["check", "--live", "snapshot.json", "--policy", POLICIES, "--format", "json"];
+    same(&live.stdout, &place.run(&flags).stdout, "two regions");
+    let text = fs::read_to_string(place.path().join("snapshot.json")).expect("a snapshot");
+    assert!(!text.contains("CANARY"), "a key is in the snapshot");
+    // neither clock nor order of arrival is in it
+    assert_eq!(String::from_utf8_lossy(&place.run(&["fetch"]).stdout), text);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(place.path().join("snapshot.json")).expect("a file").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn half_an_answer_is_no_snapshot() {
+    let place = Place::new(cloud());
+    place.write("vpnaudit.yaml", &PROJECT.replace("ap-shanghai", "ap-nowhere"));
+    fs::write(place.path().join("snapshot.json"), "before").expect("written");
+    let done = place.run(&["fetch", "--output", "snapshot.json"]);
+    assert_eq!(done.status.code(), Some(2), "{}", seen(&done));
+    assert_eq!(fs::read_to_string(place.path().join("snapshot.json")).expect("a file"), "before");
+    let left: Vec<_> = fs::read_dir(place.path()).expect("a folder").collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn the_key_of_a_snapshot_is_not_compared_with_a_declared_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let live = r#"[{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq", "PreShareKey": "tencent"}]"#;
+    fs::write(folder.path().join("live.json"), live).expect("written");
+    let project = "sources: [{name: s, file: live.json}]\ntunnels: [{name: hq, psk: {env: HQ}}]\n";
+    fs::write(folder.path().join("vpnaudit.yaml"), project).expect("written");
+    let run = |arguments: &[&str], key: &str| vpnaudit(folder.path(), arguments, &[("HQ", key)]);
+    assert!(run(&["fetch", "--output", "snapshot.json"], "x").status.success());
+    let drift = ["check", "--only", "drift", "--live", "live.json"];
+    assert_eq!(run(&drift, "another").status.code(), Some(1));
+    for key in ["tencent", "another"] {
+        let done = run(&["check", "--only", "drift", "--live", "snapshot.json"], key);
+        assert_eq!(done.status.code(), Some(0));
+        assert!(seen(&done).contains("psk"), "{}", seen(&done));
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_snapshot_is_told_by_its_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let psk = |group: &str| format!(r#"{{"group": 1, {group}}}"#);
+    let good = r#""length": 7, "entropy_bits": 36, "guesses_log10": 2.1"#;
+    let tunnels = |tunnels: &str| {
+        format!(r#"{{"vpnaudit_snapshot": 1, "sources": [{{"name": "s", "tunnels": [{tunnels}]}}]}}"#)
+    };
+    let with = |psk: &str| format!(r#"{{"id": "vpnx-1", "psk": {psk}}}"#);
+    let other = good.replace("2.1", "3.1");
+    for (text, said) in [
+        (r#"{"vpnaudit_snapshot": 2, "sources": []}"#.to_owned(), "vpnaudit_snapshot is the number 2"),
+        (r#"{"vpnaudit_snapshot": 1, "sources": [{"tunnels": []}]}"#.to_owned(), "sources[0]"),
+        (r#"{"vpnaudit_snapshot": 1, "sources": 7}"#.to_owned(), "sources is the number 7"),
+        (tunnels("{}"), "sources[0].tunnels[0] is no tunnel"),
+        (tunnels(&with(&psk(""))), "is not JSON"),
+        (tunnels(&with(r#""hunter2-in-clear""#)), "expected an object with group"),
+        (tunnels(&with(r#"{"group": 1}"#)), "expected an object with group"),
+        (
+            tunnels(&format!("{}, {}", with(&psk(good)), with(&psk(&other)))),
+            "expected the measures that its group has elsewhere",
+        ),
+    ] {
+        fs::write(folder.path().join("live.json"), &text).expect("written");
+        let done = vpnaudit(folder.path(), &["check", "--live", "live.json"], &[("COLUMNS", "200")]);
+        let shown = seen(&done);
+        assert_eq!(done.status.code(), Some(2), "{text}: {shown}");
+        assert!(shown.contains(said), "{text}: {shown}");
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
