@@ -9,7 +9,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::time::uptime;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{fmt, registry};
+use tracing_subscriber::{Layer as _, fmt, registry};
 
 /// Listens from here on.
 pub(super) fn listen(verbose: u8, colour: bool) {
@@ -18,8 +18,9 @@ pub(super) fn listen(verbose: u8, colour: bool) {
         1 => LevelFilter::INFO,
         _ => LevelFilter::TRACE,
     };
-    let lines =
-        fmt::layer().with_writer(io::stderr).with_ansi(colour).with_target(false).with_timer(uptime());
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(colour).with_target(false);
+    // with times, no two runs print the same; whoever wants to know where time goes asks twice
+    let lines = if verbose > 1 { lines.with_timer(uptime()).boxed() } else { lines.without_time().boxed() };
     let ours = Targets::new().with_target("vpnaudit", level);
     // it fails only where something listens already
     let _ = registry().with(ours).with(lines).try_init();

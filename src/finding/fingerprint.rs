@@ -1,7 +1,5 @@
 //! The mark by which a finding is known again in a later run.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Side};
@@ -12,12 +10,9 @@ use crate::policy::own;
 /// Digests kind, tunnel, fact and value. Rule and demands stay out, so that another policy that
 /// joins the run changes no fingerprint; so do places, so that files can be moved and reindented.
 pub(super) fn of(finding: &Finding) -> String {
-    let kind = match &finding.rule {
-        rule if own::all().iter().any(|own| own.id == rule.id && own.id != own::UNKNOWN_ALGORITHM.id) => {
-            &rule.id
-        }
-        _ => "policy",
-    };
+    // the rules of the program's own look at no one fact
+    let own = finding.rule.fact.is_none() && finding.rule.id != own::UNKNOWN_ALGORITHM.id;
+    let kind = if own { &*finding.rule.id } else { "policy" };
     let side = match finding.side {
         Side::Live => "live",
         Side::Declared => "declared",
@@ -36,10 +31,9 @@ pub(super) fn of(finding: &Finding) -> String {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part.as_bytes());
     }
-    digest.finalize().iter().take(16).fold(String::with_capacity(32), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
+    let bytes = digest.finalize();
+    bytes.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// What a tunnel is known by: its id, which the cloud gives out once; else the source that
