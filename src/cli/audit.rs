@@ -6,11 +6,13 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::flags::{FailOn, Output, Policies, Select, Sources};
+use super::flags::{FailOn, Policies, Select, Sources};
+use super::output::Output;
 use super::terminal::Terminal;
 use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure};
 use crate::audit::{Audited, Place, Request, Task, audit};
+use crate::load;
 
 /// What every audit takes.
 #[derive(Debug, Args)]
@@ -78,6 +80,7 @@ fn run(
     policies: Option<Policies>,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
+    common.output.check()?;
     let allow_partial = sources.as_ref().is_some_and(|sources| sources.allow_partial);
     let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
     let request = Request {
@@ -96,10 +99,8 @@ fn run(
     };
     let audited = world(terminal, no_progress, |world| audit(&request, world))?;
     terminal.problems(&audited.problems);
-    for target in &common.output.output {
-        terminal.file(&audited.report, task, target.format, &target.path)?;
-    }
-    terminal.report(&audited.report, task, common.output.format)?;
+    let ended = (Timestamp::now(), &*load::project_file(&request.place.path));
+    common.output.write(&audited.report, task, ended, terminal)?;
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
     let code = exit(&audited, common.select.fail_on, allow_partial);
     // the process ends here; giving back the memory of a large fleet piece by piece would take longer

@@ -1,4 +1,4 @@
-//! A file that appears whole or not at all.
+//! A file that appears whole or not at all, and one that is added to.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -35,6 +35,19 @@ pub(super) fn write(
         Ok(())
     });
     unfinished(None);
+    done.into_diagnostic().wrap_err_with(|| format!("{} cannot be written", path.display()))
+}
+
+/// Appends to a file that others write to as well, all of it or nothing.
+pub(super) fn append(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut text = Vec::new();
+    let done = write(&mut text).and_then(|()| {
+        let mut file = fs::OpenOptions::new().append(true).create(true).open(path)?;
+        file.write_all(&text)
+    });
     done.into_diagnostic().wrap_err_with(|| format!("{} cannot be written", path.display()))
 }
 

@@ -1,7 +1,6 @@
 //! The flags that several commands share, each with the variable that a CI job would set.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -9,7 +8,6 @@ use clap::{Args, ValueEnum};
 use super::hint;
 use crate::load::{Api, Regions, Tencent};
 use crate::policy::{Glob, Severity};
-use crate::report::Format;
 
 /// How the output looks. Holds for every command.
 #[derive(Debug, Args)]
@@ -153,18 +151,6 @@ pub(super) struct Policies {
     pub policy: Vec<String>,
 }
 
-/// Where the report goes.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Output")]
-pub(super) struct Output {
-    /// The format on stdout
-    #[arg(long, value_name = "FORMAT", env = "VPNAUDIT_FORMAT", default_value = "human", value_parser = hint::format())]
-    pub format: Format,
-    /// Also write the report to a file (repeatable)
-    #[arg(long, value_name = "FORMAT=PATH", env = "VPNAUDIT_OUTPUT", value_parser = Target::from_str)]
-    pub output: Vec<Target>,
-}
-
 /// From which severity on the exit code is 1.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FailOn(pub Option<Severity>);
@@ -173,29 +159,4 @@ pub(super) struct FailOn(pub Option<Severity>);
 fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     let words = Severity::ALL.map(Severity::as_str).into_iter().chain(["never"]);
     PossibleValuesParser::new(words).map(|said| FailOn(Severity::find(&said)))
-}
-
-/// A file to write a report to.
-#[derive(Clone, Debug)]
-pub(super) struct Target {
-    /// The format.
-    pub format: Format,
-    /// The file.
-    pub path: PathBuf,
-}
-
-impl FromStr for Target {
-    type Err = String;
-
-    fn from_str(said: &str) -> Result<Self, String> {
-        let (name, path) = said.split_once('=').ok_or("expected FORMAT=PATH, such as json=report.json")?;
-        if path.is_empty() {
-            return Err("the path is empty".to_owned());
-        }
-        Ok(Self { format: format(name)?, path: path.into() })
-    }
-}
-
-fn format(said: &str) -> Result<Format, String> {
-    Format::find(said).ok_or_else(|| format!("expected one of {}", Format::ALL.map(Format::name).join(", ")))
 }

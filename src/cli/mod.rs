@@ -9,6 +9,7 @@ mod flags;
 mod harmless;
 mod hint;
 mod interrupt;
+mod output;
 mod permissions;
 mod policy;
 mod progress;

@@ -4,7 +4,6 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
-use jiff::Timestamp;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, IntoDiagnostic, WrapErr};
 
 use super::Failure;
@@ -22,7 +21,6 @@ pub(super) struct Terminal {
     stdout: Style,
     stderr: Style,
     quiet: bool,
-    options: Options<'static>,
 }
 
 /// The width of what goes to a file or a pipe.
@@ -44,8 +42,7 @@ impl Terminal {
         };
         let stdout = style(colour(look.color, &io::stdout()), io::stdout().is_terminal());
         let stderr = style(colour(look.color, &io::stderr()), io::stderr().is_terminal());
-        let options = Options::new(Timestamp::now());
-        Self { stdout, stderr, quiet: look.quiet, options }
+        Self { stdout, stderr, quiet: look.quiet }
     }
 
     /// How stdout looks.
@@ -65,8 +62,14 @@ impl Terminal {
     }
 
     /// Writes a report to stdout. A reader that has gone away is no failure.
-    pub(super) fn report(&self, report: &Report, task: Task, format: Format) -> Result<(), Failure> {
-        self.print(|out| write(report, task, format, (&self.stdout, &self.options), out))
+    pub(super) fn report(
+        &self,
+        report: &Report,
+        task: Task,
+        format: Format,
+        options: &Options,
+    ) -> Result<(), Failure> {
+        self.print(|out| write(report, task, format, (&self.stdout, options), out))
     }
 
     /// Writes to stdout.
@@ -84,10 +87,16 @@ impl Terminal {
         report: &Report,
         task: Task,
         format: Format,
+        options: &Options,
         path: &Path,
     ) -> Result<(), Failure> {
         let style = Style { colour: false, links: false, width: WIDTH, unicode: true, ..self.stdout };
-        file::write(path, Readers::All, |out| write(report, task, format, (&style, &self.options), out))
+        file::write(path, Readers::All, |out| write(report, task, format, (&style, options), out))
+    }
+
+    /// Appends the summary of a job to a file.
+    pub(super) fn summary(&self, report: &Report, options: &Options, path: &Path) -> Result<(), Failure> {
+        file::append(path, |out| report::summary(report, options, out))
     }
 
     /// Shows what stands in the way of nothing.

@@ -26,7 +26,7 @@ pub use cases::{Case, Cases, Expected, cases};
 pub use catalogue::{Catalogue, catalogue};
 pub use policy::{Policies, PolicyName, policies};
 pub use problem::{Error, Problem, Severity};
-pub use project::{NAME, Project, Undeclared, find, project};
+pub use project::{NAME, Project, Undeclared, find, project, project_file};
 pub use source::{Api, Regions, SourceEntry, SourceKind, Tencent};
 pub use source_code::Snippet;
 

@@ -66,8 +66,17 @@ pub enum Undeclared {
 /// Finds the project file of a folder, or takes a file for one.
 #[must_use]
 pub fn find(path: &Path) -> Option<PathBuf> {
-    let path = if path.is_dir() { path.join(NAME) } else { path.to_owned() };
-    path.is_file().then_some(path)
+    Some(at(path)).filter(|path| path.is_file())
+}
+
+/// The project file of a folder, or the file itself, as the user would write it; it need not exist.
+#[must_use]
+pub fn project_file(path: &Path) -> String {
+    file::shown(&at(path))
+}
+
+fn at(path: &Path) -> PathBuf {
+    if path.is_dir() { path.join(NAME) } else { path.to_owned() }
 }
 
 /// Reads a project: its file, or the folder that holds it. `variable` looks up an environment
@@ -77,7 +86,7 @@ pub fn find(path: &Path) -> Option<PathBuf> {
 ///
 /// Everything that is wrong with any file of it.
 pub fn project(path: &Path, variable: &dyn Fn(&str) -> Option<String>) -> Result<Project, Error> {
-    let path = if path.is_dir() { path.join(NAME) } else { path.to_owned() };
+    let path = at(path);
     let raw = file::read(&path, None).map_err(|problem| Error::new(vec![*problem]))?;
     let (tree, sheet) = sheet::open(&raw);
     let mut reading = Reading::new(path, sheet);

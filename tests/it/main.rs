@@ -17,6 +17,7 @@ mod irregularities;
 mod laws;
 mod live;
 mod load;
+mod outputs;
 mod policy_cases;
 mod read_only;
 mod readme;

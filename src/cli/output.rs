@@ -1,0 +1,141 @@
+//! The flags that say where a report goes and in which formats, and the writing of all of them.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use clap::Args;
+use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
+use jiff::Timestamp;
+use miette::miette;
+
+use super::terminal::Terminal;
+use super::{Failure, hint};
+use crate::audit::Task;
+use crate::finding::Report;
+use crate::report::{Format, Options, Suppressed};
+
+/// The variable by which GitHub Actions names the file of the summary of a step.
+const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
+/// Characters of a category, at most.
+const CATEGORY: usize = 200;
+
+/// Where the report goes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Output {
+    /// The format on stdout
+    #[arg(long, value_name = "FORMAT", env = "VPNAUDIT_FORMAT", default_value = "human", value_parser = hint::format())]
+    pub format: Format,
+    /// Also write the report to a file (repeatable)
+    #[arg(long, value_name = "FORMAT=PATH", env = "VPNAUDIT_OUTPUT", value_parser = Target::from_str)]
+    pub output: Vec<Target>,
+    /// Leave waived findings out of SARIF, or keep them as suppressed; `omit` unless said otherwise
+    #[arg(long, value_name = "WHAT", env = "VPNAUDIT_SARIF_SUPPRESSED", value_parser = suppressed())]
+    pub sarif_suppressed: Option<Suppressed>,
+    /// What tells this SARIF from others of the same commit; `vpnaudit` unless said otherwise
+    #[arg(long, value_name = "CATEGORY", env = "VPNAUDIT_SARIF_CATEGORY", value_parser = category)]
+    pub sarif_category: Option<String>,
+    /// Also append a summary to the file that GITHUB_STEP_SUMMARY names
+    #[arg(long, env = "VPNAUDIT_GITHUB_SUMMARY", value_parser = FalseyValueParser::new())]
+    pub github_summary: bool,
+}
+
+/// A file to write a report to.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    /// The format.
+    pub format: Format,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl FromStr for Target {
+    type Err = String;
+
+    fn from_str(said: &str) -> Result<Self, String> {
+        let (name, path) = said.split_once('=').ok_or("expected FORMAT=PATH, such as json=report.json")?;
+        if path.is_empty() {
+            return Err("the path is empty".to_owned());
+        }
+        let format = Format::find(name)
+            .ok_or_else(|| format!("expected one of {}", Format::ALL.map(Format::name).join(", ")))?;
+        Ok(Self { format, path: path.into() })
+    }
+}
+
+fn suppressed() -> impl TypedValueParser<Value = Suppressed> {
+    PossibleValuesParser::new(Suppressed::ALL.map(Suppressed::name))
+        .try_map(|said| Suppressed::find(&said).ok_or("no such way"))
+}
+
+fn category(said: &str) -> Result<String, String> {
+    if said.trim().is_empty() || said.chars().any(char::is_control) || said.chars().count() > CATEGORY {
+        return Err(format!("expected up to {CATEGORY} characters of plain text, such as prod/ap-guangzhou"));
+    }
+    Ok(said.to_owned())
+}
+
+impl Output {
+    /// Says what could not take effect, before anything is asked.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        let sarif = [
+            ("--sarif-suppressed", self.sarif_suppressed.is_some()),
+            ("--sarif-category", self.sarif_category.is_some()),
+        ];
+        if let Some((flag, _)) = sarif.into_iter().find(|(_, given)| *given && !self.writes(Format::Sarif)) {
+            let help = "add `--output sarif=PATH` or `--format sarif`, or leave it out";
+            return Err(miette!(help = help, "{flag} has no effect: nothing is written as SARIF"));
+        }
+        let mut paths = BTreeSet::new();
+        if let Some(twice) = self.output.iter().find(|target| !paths.insert(&target.path)) {
+            let help = "give each `--output` a path of its own";
+            return Err(miette!(help = help, "two reports would be written to {}", twice.path.display()));
+        }
+        self.summary().map(drop)
+    }
+
+    /// Writes the report to each file, to the summary and to stdout. `project` is the project file.
+    pub(super) fn write(
+        &self,
+        report: &Report,
+        task: Task,
+        (now, project): (Timestamp, &str),
+        terminal: &Terminal,
+    ) -> Result<(), Failure> {
+        let usual = Options::new(now);
+        let options = Options {
+            project,
+            suppressed: self.sarif_suppressed.unwrap_or_default(),
+            category: self.sarif_category.as_deref().unwrap_or(usual.category),
+            ..usual
+        };
+        for target in &self.output {
+            terminal.file(report, task, target.format, &options, &target.path)?;
+        }
+        if let Some(path) = self.summary()? {
+            terminal.summary(report, &options, Path::new(&path))?;
+        }
+        terminal.report(report, task, self.format, &options)
+    }
+
+    fn writes(&self, format: Format) -> bool {
+        self.format == format || self.output.iter().any(|target| target.format == format)
+    }
+
+    /// The file of the summary of a step, if one is asked for.
+    fn summary(&self) -> Result<Option<OsString>, Failure> {
+        if !self.github_summary {
+            return Ok(None);
+        }
+        match std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty()) {
+            Some(path) => Ok(Some(path)),
+            None => Err(miette!(
+                help = "leave it out outside of GitHub Actions, or name a file: `--output markdown=PATH`",
+                "--github-summary has no effect: {STEP_SUMMARY} is not set"
+            )),
+        }
+    }
+}
