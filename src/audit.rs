@@ -23,7 +23,7 @@ use crate::model::subject::{Live, Subject, goes_by};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::past;
-use crate::policy::{Glob, Policy, Severity, own};
+use crate::policy::{Glob, Globs, Policy, Severity, own};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
@@ -157,7 +157,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
-    waivers::useless(request, &selection, &used, everything, &paired, &mut report);
+    waivers::useless(request, &selection, used, everything, &paired, &mut report);
     report.findings.par_sort_by(Finding::compare);
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
         let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
@@ -306,14 +306,13 @@ fn compare(
     if task == Task::Lint || declarations.is_empty() && task == Task::Check {
         return None;
     }
-    let undeclared = project.map_or(&Undeclared::Ignore, |project| &project.undeclared);
-    let accepts = |paired: &Paired| match undeclared {
-        Undeclared::Report => declarations.is_empty(),
-        Undeclared::Ignore => true,
-        Undeclared::IgnoreMatching(globs) => {
-            declarations.is_empty() || select::matches(globs, &paired.subject)
-        }
+    let (all, globs) = match project.map_or(&Undeclared::Ignore, |project| &project.undeclared) {
+        Undeclared::Report => (declarations.is_empty(), &[][..]),
+        Undeclared::Ignore => (true, &[][..]),
+        Undeclared::IgnoreMatching(globs) => (declarations.is_empty(), &**globs),
     };
+    let globs = Globs::new(globs);
+    let accepts = |paired: &Paired| all || paired.subject.names().any(|name| globs.matches(name));
     let mut drift = drift::compare(paired, accepts);
     drift.findings.retain(|finding| selection.wants(&finding.rule.id));
     drift.rules.retain(|count| selection.wants(&count.rule.id));

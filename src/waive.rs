@@ -3,15 +3,15 @@
 
 pub mod baseline;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Outcome, RuleCount, Side, Waiver};
-use crate::model::subject::Subject;
+use crate::model::subject::{Declaration, Live, Subject};
 use crate::model::{Text, Value};
-use crate::policy::{Demand, Rule, own};
+use crate::policy::{Demand, Globs, Rule, own};
 
 /// What came of one waiver.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Use {
     waiver: Arc<Waiver>,
     expired: bool,
     fits: bool,
+    /// Says whether something was not assessed that it may well fit.
+    in_doubt: bool,
 }
 
 /// How much a run has seen, so that what is not seen is not taken for absent.
@@ -37,42 +39,62 @@ pub fn waive(
     waivers: &[Arc<Waiver>],
     today: Date,
 ) -> Vec<Use> {
-    let mut by_rule: BTreeMap<&str, Vec<&Arc<Waiver>>> = BTreeMap::new();
-    for waiver in waivers {
-        by_rule.entry(&waiver.rule).or_default().push(waiver);
+    let used = |waiver: &Arc<Waiver>| {
+        let expired = waiver.is_expired(today);
+        Use { waiver: Arc::clone(waiver), expired, fits: false, in_doubt: false }
+    };
+    let uses = waivers.iter().map(used).collect();
+    if waivers.is_empty() {
+        return uses;
     }
-    let mut applied = Applied { today, by_rule, fitting: HashSet::new(), waived: HashMap::new() };
-    if !waivers.is_empty() {
-        for finding in findings {
-            applied.apply(finding);
-        }
+    let mut applied = Applied { by_rule: by_rule(waivers), uses, waived: HashMap::new() };
+    for finding in findings {
+        applied.apply(finding);
     }
     for count in rules {
         let waived = applied.waived.get(&count.rule.id).map_or(0, |tunnels| tunnels.len() as u64);
         count.waived += waived;
         count.failed -= waived.min(count.failed);
     }
-    let used = |waiver: &Arc<Waiver>| Use {
-        waiver: Arc::clone(waiver),
-        expired: waiver.is_expired(today),
-        fits: applied.fitting.contains(&Arc::as_ptr(waiver)),
-    };
-    waivers.iter().map(used).collect()
+    applied.uses
 }
 
-/// The findings about waivers themselves, and the counts of their rules. `in_doubt` says of a waiver
-/// that fits nothing whether something was not assessed that it may well fit.
+/// The globs of the waivers of each rule, and the place of each among all waivers.
+fn by_rule(waivers: &[Arc<Waiver>]) -> HashMap<Text, (Globs<'_>, Vec<usize>)> {
+    let mut places: HashMap<Text, Vec<usize>> = HashMap::new();
+    for (place, waiver) in waivers.iter().enumerate() {
+        places.entry(waiver.rule.clone()).or_default().push(place);
+    }
+    let globs = |places: &[usize]| Globs::new(places.iter().map(|place| &waivers[*place].tunnel));
+    places.into_iter().map(|(rule, places)| (rule, (globs(&places), places))).collect()
+}
+
+/// Notes which of the waivers that fit nothing are for a tunnel on which their rule may not have been
+/// assessed.
+pub fn doubt<'s>(uses: &mut [Use], rules: &[RuleCount], subjects: impl IntoIterator<Item = &'s Subject>) {
+    let unassessed: HashSet<&Text> =
+        rules.iter().filter(|count| count.not_assessed > 0).map(|count| &count.rule.id).collect();
+    let (mut open, waivers): (Vec<_>, Vec<_>) = uses
+        .iter_mut()
+        .filter(|used| !used.fits && unassessed.contains(&used.waiver.rule))
+        .map(|used| (&mut used.in_doubt, Arc::clone(&used.waiver)))
+        .unzip();
+    if open.is_empty() {
+        return;
+    }
+    let globs = Globs::new(waivers.iter().map(|waiver| &waiver.tunnel));
+    for fitting in subjects.into_iter().flat_map(|subject| globs.fitting(subject.names())) {
+        *open[fitting] = true;
+    }
+}
+
+/// The findings about waivers themselves, and the counts of their rules.
 #[must_use]
-pub fn findings(
-    uses: &[Use],
-    seen: Seen,
-    in_doubt: impl Fn(&Waiver) -> bool,
-) -> (Vec<Finding>, Vec<RuleCount>) {
+pub fn findings(uses: &[Use], seen: Seen) -> (Vec<Finding>, Vec<RuleCount>) {
     let mut counts = [&own::WAIVER_EXPIRED, &own::WAIVER_UNUSED].map(|rule| RuleCount::new(rule));
     let mut findings = Vec::new();
     for used in uses {
-        let outcomes = used.outcomes(seen, &in_doubt);
-        for (count, outcome) in counts.iter_mut().zip(outcomes) {
+        for (count, outcome) in counts.iter_mut().zip(used.outcomes(seen)) {
             count.add(outcome);
             findings.extend((outcome == Outcome::Failed).then(|| useless(&count.rule, &used.waiver)));
         }
@@ -80,21 +102,15 @@ pub fn findings(
     (findings, if uses.is_empty() { Vec::new() } else { counts.into() })
 }
 
-/// Says whether a waiver is for a tunnel.
-#[must_use]
-pub fn means(waiver: &Waiver, subject: &Subject) -> bool {
-    waiver.tunnel.matches(subject.name()) || subject.id().is_some_and(|id| waiver.tunnel.matches(id))
-}
-
 impl Use {
     /// Whether it has expired, and whether it is of use. One that has expired is of none.
-    fn outcomes(&self, seen: Seen, in_doubt: &dyn Fn(&Waiver) -> bool) -> [Outcome; 2] {
+    fn outcomes(&self, seen: Seen) -> [Outcome; 2] {
         use Outcome::{Failed, OutOfScope, Passed};
         match self {
             Self { fits: false, .. } if !seen.every_tunnel => [OutOfScope, OutOfScope],
             Self { expired: true, .. } => [Failed, OutOfScope],
             Self { fits: true, .. } => [Passed, Passed],
-            Self { waiver, .. } if seen.everything && !in_doubt(waiver) => [Passed, Failed],
+            Self { in_doubt: false, .. } if seen.everything => [Passed, Failed],
             Self { .. } => [Passed, OutOfScope],
         }
     }
@@ -114,10 +130,11 @@ fn useless(rule: &Arc<Rule>, waiver: &Waiver) -> Finding {
 }
 
 struct Applied<'a> {
-    today: Date,
-    by_rule: BTreeMap<&'a str, Vec<&'a Arc<Waiver>>>,
-    fitting: HashSet<*const Waiver>,
-    waived: HashMap<Text, HashSet<(String, String)>>,
+    by_rule: HashMap<Text, (Globs<'a>, Vec<usize>)>,
+    uses: Vec<Use>,
+    /// The tunnels that each rule is waived for. A tunnel is told from others by where it is held:
+    /// two may have one name, and no id.
+    waived: HashMap<Text, HashSet<(*const Declaration, *const Live)>>,
 }
 
 impl Applied<'_> {
@@ -151,20 +168,19 @@ impl Applied<'_> {
     /// The waiver in force for a rule on the tunnel of a finding.
     fn waiver(&mut self, rule: &Text, finding: &Finding) -> Option<Arc<Waiver>> {
         let subject = &finding.subject;
-        let meant = |waiver: &Waiver| means(waiver, subject);
+        let (globs, places) = self.by_rule.get(rule)?;
         let mut found = None;
-        for waiver in self.by_rule.get(&**rule)?.iter().filter(|waiver| meant(waiver)) {
-            self.fitting.insert(Arc::as_ptr(waiver));
-            if !waiver.is_expired(self.today) {
-                found = found.or(Some(Arc::clone(waiver)));
+        for fitting in globs.fitting(subject.names()) {
+            let used = &mut self.uses[places[fitting]];
+            used.fits = true;
+            if !used.expired {
+                found = found.or_else(|| Some(Arc::clone(&used.waiver)));
             }
         }
         if found.is_some() {
-            let tunnel = (
-                subject.source().unwrap_or_default().to_owned(),
-                subject.id().unwrap_or(subject.name()).to_owned(),
-            );
-            self.waived.entry(rule.clone()).or_default().insert(tunnel);
+            let declared = subject.declared.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
+            let live = subject.live.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
+            self.waived.entry(rule.clone()).or_default().insert((declared, live));
         }
         found
     }
@@ -229,7 +245,7 @@ mod tests {
     fn waived(waivers: &[Arc<Waiver>], seen: Seen) -> (Option<String>, usize, Vec<String>) {
         let mut all = [finding()];
         let uses = waive(&mut all, &mut [], waivers, today());
-        let about = findings(&uses, seen, |_| false).0;
+        let about = findings(&uses, seen).0;
         let [finding] = all;
         let stands = finding.waiver.is_none().then(|| finding.rule.id.to_string());
         (stands, finding.waived.len(), about.iter().map(|finding| finding.rule.id.to_string()).collect())
@@ -258,14 +274,33 @@ mod tests {
         let unused = [waiver("broken", "hq", "2999-01-01")];
         assert_eq!(waived(&unused, WHOLE).2, ["waiver-unused"]);
         assert!(waived(&unused, Seen { everything: false, ..WHOLE }).2.is_empty());
-        let uses = waive(&mut [], &mut [], &unused, today());
-        assert!(findings(&uses, WHOLE, |_| true).0.is_empty(), "something was not assessed");
+        let mut uses = waive(&mut [], &mut [], &unused, today());
+        let count = RuleCount { not_assessed: 1, ..RuleCount::new(&demand("broken", Severity::Low).rule) };
+        let subject = |name| Subject { declared: None, live: Some(live("s", &[("name", name)])) };
+        doubt(&mut uses, std::slice::from_ref(&count), &[subject("other")]);
+        assert_eq!(findings(&uses, WHOLE).0.len(), 1);
+        doubt(&mut uses, &[count], &[subject("hq")]);
+        assert!(findings(&uses, WHOLE).0.is_empty(), "something was not assessed");
+    }
+
+    #[test]
+    fn tunnels_of_one_name_and_no_id_are_counted_each() {
+        let twin = || Finding {
+            subject: Subject { declared: None, live: Some(live("s", &[("name", "branch-1")])) },
+            ..finding()
+        };
+        let twins = [twin(), twin()];
+        // what is live and what is declared of the first one
+        let mut all = [twins[0].clone(), twins[0].clone(), twins[1].clone()];
+        let mut counts = [RuleCount { assessed: 2, failed: 2, ..RuleCount::new(&all[0].rule) }];
+        waive(&mut all, &mut counts, &[waiver("broken", "branch-*", "2999-01-01")], today());
+        assert_eq!((counts[0].waived, counts[0].failed), (2, 0));
     }
 
     #[test]
     fn a_finding_about_a_waiver_is_about_no_tunnel_and_points_at_its_line() {
         let uses = waive(&mut [], &mut [], &[waiver("broken", "hq", "2999-01-01")], today());
-        let (findings, counts) = findings(&uses, WHOLE, |_| false);
+        let (findings, counts) = findings(&uses, WHOLE);
         let [finding] = findings.as_slice() else { panic!("one finding") };
         assert!(!finding.subject.is_tunnel() && finding.subject.id().is_none());
         assert_eq!(finding.location().expect("a place").to_string(), "vpnaudit.yaml:1:1");

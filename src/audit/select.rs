@@ -6,9 +6,8 @@ use std::sync::Arc;
 use super::Error;
 use crate::check::Judgement;
 use crate::finding::{Report, Warning, WarningKind};
-use crate::model::subject::Subject;
 use crate::pair::Paired;
-use crate::policy::{Demand, Glob, Policy, Severity, own};
+use crate::policy::{Demand, Glob, Globs, Policy, Severity, own};
 
 /// The kind of every finding that a policy demands.
 const POLICY: &str = "policy";
@@ -66,23 +65,22 @@ impl Selection {
     }
 }
 
-/// Says whether the name or the id of a tunnel fits one of the globs.
-pub(super) fn matches(globs: &[Glob], subject: &Subject) -> bool {
-    globs.iter().any(|glob| glob.matches(subject.name()) || subject.id().is_some_and(|id| glob.matches(id)))
-}
-
 /// Keeps the tunnels that are asked for; each glob must ask for one.
 pub(super) fn tunnels(paired: &mut Vec<Paired>, globs: &[Glob]) -> Result<(), Error> {
     if globs.is_empty() {
         return Ok(());
     }
-    for glob in globs {
-        if !paired.iter().any(|paired| matches(std::slice::from_ref(glob), &paired.subject)) {
-            return Err(Error::NoTunnel(glob.to_string()));
-        }
+    let all = Globs::new(globs);
+    let mut asks = vec![false; globs.len()];
+    paired.retain(|paired| {
+        let fitting = all.fitting(paired.subject.names());
+        fitting.iter().for_each(|place| asks[*place] = true);
+        !fitting.is_empty()
+    });
+    match globs.iter().zip(asks).find(|(_, asks)| !asks) {
+        Some((glob, _)) => Err(Error::NoTunnel(glob.to_string())),
+        None => Ok(()),
     }
-    paired.retain(|paired| matches(globs, &paired.subject));
-    Ok(())
 }
 
 /// Keeps the findings that are bad enough, and says how many are not.

@@ -1,7 +1,7 @@
 //! What is to be said of the waivers themselves.
 
 use super::{Request, Task, select};
-use crate::finding::{Report, Waiver};
+use crate::finding::Report;
 use crate::pair::Paired;
 use crate::waive;
 
@@ -9,7 +9,7 @@ use crate::waive;
 pub(super) fn useless(
     request: &Request,
     selection: &select::Selection,
-    used: &[waive::Use],
+    mut used: Vec<waive::Use>,
     everything: bool,
     paired: &[Paired],
     report: &mut Report,
@@ -18,12 +18,8 @@ pub(super) fn useless(
         return;
     }
     let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
-    let unassessed =
-        |rule: &str| report.rules.iter().any(|count| *count.rule.id == *rule && count.not_assessed > 0);
-    let in_doubt = |waiver: &Waiver| {
-        unassessed(&waiver.rule) && paired.iter().any(|paired| waive::means(waiver, &paired.subject))
-    };
-    let (mut findings, mut rules) = waive::findings(used, seen, in_doubt);
+    waive::doubt(&mut used, &report.rules, paired.iter().map(|paired| &paired.subject));
+    let (mut findings, mut rules) = waive::findings(&used, seen);
     findings.retain(|finding| selection.wants(&finding.rule.id));
     rules.retain(|count| selection.wants(&count.rule.id));
     report.findings.extend(findings);

@@ -123,6 +123,11 @@ impl Subject {
         declared.or_else(live).or_else(|| self.id()).unwrap_or("(unnamed)")
     }
 
+    /// What people call the tunnel, to be matched by a glob: its name, and its id.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name()).chain(self.id())
+    }
+
     /// The order of a report: source, name, id.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {

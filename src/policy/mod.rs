@@ -3,6 +3,7 @@
 
 pub mod builtin;
 mod demand;
+mod globs;
 mod rule;
 mod severity;
 mod test;
@@ -10,6 +11,7 @@ mod test;
 use std::sync::Arc;
 
 pub use demand::{Demand, Evidence, Pattern, Scope};
+pub use globs::Globs;
 pub use rule::{Rule, own};
 pub use severity::Severity;
 pub use test::{Glob, Test, Verdict};

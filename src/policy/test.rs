@@ -8,7 +8,7 @@ use crate::model::{Fact, Kind, Value};
 
 /// A glob of names: `*`, `?`, `[a-z]`, `{a,b}`; case counts.
 #[derive(Clone, Debug)]
-pub struct Glob(GlobMatcher);
+pub struct Glob(pub(super) GlobMatcher);
 
 impl Glob {
     /// Compiles a glob.
