@@ -15,6 +15,7 @@ use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 use crate::fetch;
 use crate::fetch::tencent::{Environment, Progress};
+pub use crate::finding::Task;
 use crate::finding::{Finding, Report, Side, SourceOutcome};
 use crate::load::{self, Problem, Project, Tencent, Undeclared};
 use crate::model::derive;
@@ -86,17 +87,6 @@ pub struct World<'w> {
     pub progress: &'w dyn Progress,
 }
 
-/// What a run does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Task {
-    /// Drift and policies, on what is live.
-    Check,
-    /// Drift alone.
-    Plan,
-    /// Policies, on what is declared.
-    Lint,
-}
-
 /// The outcome of a run, and what went wrong on the way without ending it.
 #[derive(Debug)]
 pub struct Audited {
@@ -138,17 +128,23 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
     select::tunnels(&mut paired, &request.tunnels)?;
 
+    // from here on a tunnel goes by its number
+    paired.par_sort_by(|a, b| a.subject.compare(&b.subject));
     set_aside(&mut paired, &fetched, standing_in(request));
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
     let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
-    let judgement = bench.judge(&subjects(&paired, request.task), evidence);
+    let fleet: Vec<Subject> = paired.iter().map(|paired| paired.subject.clone()).collect();
+    let judged = if request.task == Task::Plan { &[] } else { &fleet[..] };
+    let judgement = bench.judge(judged, evidence);
     let judgement = together(drift, selection.narrowed(judgement));
     let mut report = Report {
+        task: request.task,
         complete: fetched.failures.is_empty(),
         sources: fetched.outcomes,
         policies: names(&policies),
         tunnels: count(&paired, |subject| subject.live.is_some()),
         declared: count(&paired, |subject| subject.declared.is_some()),
+        fleet,
         unreported: judgement.unreported,
         findings: judgement.findings,
         rules: judgement.rules,
@@ -318,10 +314,6 @@ fn compare(
     drift.rules.retain(|count| selection.wants(&count.rule.id));
     drift.unreported.retain(|_| selection.wants(&own::DRIFT.id));
     Some(drift)
-}
-
-fn subjects(paired: &[Paired], task: Task) -> Vec<Subject> {
-    if task == Task::Plan { Vec::new() } else { paired.iter().map(|paired| paired.subject.clone()).collect() }
 }
 
 /// Drift and policies in one list, the counts by id of their rule.

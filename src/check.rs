@@ -86,14 +86,17 @@ impl Bench {
     /// fail a rule and cannot pass it.
     #[must_use]
     pub fn judge(&self, subjects: &[Subject], evidence: Side) -> Judgement {
-        let chunk = |chunk| self.chunk(chunk, evidence);
-        let parts: Vec<Tally> = subjects.par_chunks(CHUNK).map(chunk).collect();
+        let chunk = |(place, chunk)| self.chunk(chunk, place * CHUNK, evidence);
+        let parts: Vec<Tally> = subjects.par_chunks(CHUNK).enumerate().map(chunk).collect();
         let mut whole = Tally::new(self);
         for part in parts {
             whole.merge(part);
         }
         for asked in self.facts.iter().flat_map(|(_, asked)| asked) {
             whole.rules[asked.rule].demands.push(Arc::clone(&asked.demand));
+        }
+        for count in &mut whole.rules {
+            count.demands.sort_by(|a, b| demand_order(a, b));
         }
         let unreported = whole.unreported.into_iter().zip(&self.facts).filter(|(tunnels, _)| *tunnels > 0);
         Judgement {
@@ -103,10 +106,11 @@ impl Bench {
         }
     }
 
-    fn chunk(&self, subjects: &[Subject], evidence: Side) -> Tally {
+    fn chunk(&self, subjects: &[Subject], first: usize, evidence: Side) -> Tally {
         let mut tally = Tally::new(self);
         let mut outcomes = vec![Outcome::OutOfScope; self.rules.len()];
-        for subject in subjects {
+        for (number, subject) in (first..).zip(subjects) {
+            let number = u32::try_from(number).unwrap_or(u32::MAX - 1);
             outcomes.fill(Outcome::OutOfScope);
             for (place, (fact, asked)) in self.facts.iter().enumerate() {
                 let reported = self.fact(subject, fact, asked, &mut outcomes, &mut tally.findings);
@@ -115,7 +119,7 @@ impl Bench {
             let proves = subject.live.is_some() || evidence == Side::Declared;
             for (count, outcome) in tally.rules.iter_mut().zip(&outcomes) {
                 let unproved = !proves && *outcome == Outcome::Passed;
-                count.add(if unproved { Outcome::NotAssessed } else { *outcome });
+                count.add_tunnel(number, if unproved { Outcome::NotAssessed } else { *outcome });
             }
         }
         tally

@@ -29,10 +29,10 @@ pub fn compare(paired: &[Paired], accepts: impl Fn(&Paired) -> bool + Sync) -> D
         paired.par_iter().map(|paired| one(paired, accepts(paired))).collect();
     let mut rules = rules().map(|rule| RuleCount::new(&rule));
     let mut findings = Vec::new();
-    for (found, outcomes) in parts {
+    for (number, (found, outcomes)) in (0..).zip(parts) {
         findings.extend(found);
         for (count, outcome) in rules.iter_mut().zip(outcomes) {
-            count.add(outcome);
+            count.add_tunnel(number, outcome);
         }
     }
     Drift { findings, rules: rules.into(), unreported: unreported(paired) }

@@ -99,7 +99,7 @@ fn run(
     };
     let audited = world(terminal, no_progress, |world| audit(&request, world))?;
     terminal.problems(&audited.problems);
-    let ended = (Timestamp::now(), &*load::project_file(&request.place.path));
+    let ended = (ended().unwrap_or_else(Timestamp::now), &*load::project_file(&request.place.path));
     common.output.write(&audited.report, task, ended, terminal)?;
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
     let code = exit(&audited, common.select.fail_on, allow_partial);
@@ -116,4 +116,10 @@ fn exit(audited: &Audited, fail_on: FailOn, allow_partial: bool) -> u8 {
         return FAILED;
     }
     if audited.report.passes(fail_on.0) { CLEAN } else { FINDINGS }
+}
+
+/// When a run ended that is to print the same again (reproducible-builds.org).
+fn ended() -> Option<Timestamp> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
+    Timestamp::from_second(seconds).ok()
 }

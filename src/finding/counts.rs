@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Ranges;
 use crate::policy::{Demand, Rule, own};
 
 /// What one rule came to on one tunnel.
@@ -36,6 +37,36 @@ pub struct RuleCount {
     pub not_assessed: u64,
     /// Tunnels that no demand of the rule means.
     pub out_of_scope: u64,
+    /// Which tunnels they were.
+    pub tunnels: Tunnels,
+}
+
+/// Which tunnels a rule came to what on, by their numbers in the fleet of the report. All others
+/// passed. Nothing for the rules about waivers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tunnels {
+    /// Those whose value was not accepted, waived ones among them.
+    pub failed: Ranges,
+    /// Those whose value was not reported.
+    pub not_assessed: Ranges,
+    /// Those that no demand of the rule means.
+    pub out_of_scope: Ranges,
+}
+
+impl Tunnels {
+    /// What the rule came to on one tunnel.
+    #[must_use]
+    pub fn outcome(&self, number: u32) -> Outcome {
+        if self.failed.contains(number) {
+            Outcome::Failed
+        } else if self.not_assessed.contains(number) {
+            Outcome::NotAssessed
+        } else if self.out_of_scope.contains(number) {
+            Outcome::OutOfScope
+        } else {
+            Outcome::Passed
+        }
+    }
 }
 
 impl RuleCount {
@@ -43,8 +74,17 @@ impl RuleCount {
     #[must_use]
     pub fn new(rule: &Arc<Rule>) -> Self {
         let rule = Arc::clone(rule);
-        let demands = Vec::new();
-        Self { rule, demands, assessed: 0, passed: 0, failed: 0, waived: 0, not_assessed: 0, out_of_scope: 0 }
+        Self {
+            rule,
+            demands: Vec::new(),
+            assessed: 0,
+            passed: 0,
+            failed: 0,
+            waived: 0,
+            not_assessed: 0,
+            out_of_scope: 0,
+            tunnels: Tunnels::default(),
+        }
     }
 
     /// What was counted: tunnels, or waivers.
@@ -53,7 +93,18 @@ impl RuleCount {
         if own::is_about_waivers(&self.rule.id) { "waiver" } else { "tunnel" }
     }
 
-    /// Counts one tunnel.
+    /// Counts one tunnel of the fleet; each has a larger number than the one before.
+    pub fn add_tunnel(&mut self, number: u32, outcome: Outcome) {
+        self.add(outcome);
+        match outcome {
+            Outcome::OutOfScope => self.tunnels.out_of_scope.push(number),
+            Outcome::NotAssessed => self.tunnels.not_assessed.push(number),
+            Outcome::Failed => self.tunnels.failed.push(number),
+            Outcome::Passed => {}
+        }
+    }
+
+    /// Counts what is no tunnel.
     pub fn add(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::OutOfScope => self.out_of_scope += 1,
@@ -69,7 +120,7 @@ impl RuleCount {
         }
     }
 
-    /// Adds the counts of other tunnels.
+    /// Adds the counts of other tunnels, whose numbers are larger.
     pub fn merge(&mut self, other: &Self) {
         self.assessed += other.assessed;
         self.passed += other.passed;
@@ -77,5 +128,8 @@ impl RuleCount {
         self.waived += other.waived;
         self.not_assessed += other.not_assessed;
         self.out_of_scope += other.out_of_scope;
+        self.tunnels.failed.extend(&other.tunnels.failed);
+        self.tunnels.not_assessed.extend(&other.tunnels.not_assessed);
+        self.tunnels.out_of_scope.extend(&other.tunnels.out_of_scope);
     }
 }

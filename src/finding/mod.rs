@@ -3,17 +3,19 @@
 
 mod counts;
 mod fingerprint;
+mod ranges;
 mod report;
 mod waiver;
 
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-pub use counts::{Outcome, RuleCount};
-pub use report::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning, WarningKind};
+pub use counts::{Outcome, RuleCount, Tunnels};
+pub use ranges::Ranges;
+pub use report::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warning, WarningKind};
 pub use waiver::Waiver;
 
-use crate::model::subject::Subject;
+use crate::model::subject::{Anchor, Subject};
 use crate::model::{Fact, Kind, Location, Text, Value};
 use crate::policy::{Demand, Rule, Severity, Test, own};
 
@@ -122,7 +124,14 @@ impl Finding {
     /// else the entry of its source.
     #[must_use]
     pub fn location(&self) -> Option<Location> {
-        self.place.clone().or_else(|| self.subject.location(self.fact))
+        self.anchor().map(|(_, location)| location)
+    }
+
+    /// Where to point, and what stands there.
+    #[must_use]
+    pub fn anchor(&self) -> Option<(Anchor, Location)> {
+        let place = self.place.clone().map(|place| (Anchor::Waiver, place));
+        place.or_else(|| self.subject.anchor(self.fact))
     }
 
     /// The observed value with its unit, as a sentence shows it.

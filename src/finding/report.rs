@@ -1,18 +1,23 @@
 //! The outcome of one run.
 
 use super::{Finding, RuleCount, Since};
+use crate::model::subject::Subject;
 use crate::model::{Fact, Text};
 use crate::policy::Severity;
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
+    /// What was done.
+    pub task: Task,
     /// Says whether every source gave all of its tunnels.
     pub complete: bool,
     /// How each source ended.
     pub sources: Vec<SourceOutcome>,
     /// The policies that were judged by, by name; a draft says so.
     pub policies: Vec<Text>,
+    /// Every tunnel that was looked at, declared or live, in the order of `Subject::compare`.
+    pub fleet: Vec<Subject>,
     /// Live tunnels that were looked at.
     pub tunnels: u64,
     /// Tunnels that were declared.
@@ -27,6 +32,33 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// The earlier report that this one is compared with; then only what is new counts.
     pub baseline: Option<Baseline>,
+}
+
+/// What a run does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Task {
+    /// Drift and policies, on what is live.
+    #[default]
+    Check,
+    /// Drift alone.
+    Plan,
+    /// Policies, on what is declared.
+    Lint,
+}
+
+impl Task {
+    /// Every task.
+    pub const ALL: [Self; 3] = [Self::Check, Self::Plan, Self::Lint];
+
+    /// The command that does it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Plan => "plan",
+            Self::Lint => "lint",
+        }
+    }
 }
 
 /// The earlier report that a report is compared with.

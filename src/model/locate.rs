@@ -12,9 +12,35 @@ use super::value::Kind;
 #[must_use]
 pub fn observed(live: &Live, fact: &Fact) -> Option<Location> {
     let origin = live.origin.as_ref()?;
+    if let Some(seen) = &origin.recalled {
+        return seen.values.iter().find(|(index, _)| *index == fact.index).map(|(_, place)| place.clone());
+    }
     let parts = fact.made_of.iter().filter_map(|part| Fact::find(part));
     let span = std::iter::once(fact).chain(parts).find_map(|fact| value(origin, fact))?;
     Some(Location::new(&origin.location.file, span))
+}
+
+/// The id of a tunnel is looked for in so many bytes of its object.
+const LOOKED_THROUGH: usize = 64 * 1024;
+
+/// Where the object of a live tunnel says its id or its name, else where it begins.
+#[must_use]
+pub fn named(live: &Live) -> Option<Location> {
+    let origin = live.origin.as_ref()?;
+    if let Some(seen) = &origin.recalled {
+        return seen.named.clone();
+    }
+    let object = &origin.location;
+    let bytes = object.file.slice(object.span).as_bytes();
+    let bytes = bytes.get(..LOOKED_THROUGH).unwrap_or(bytes);
+    let names = [live.tunnel.id.as_deref(), live.tunnel.name.as_deref()];
+    let start = object.span.start as usize;
+    let found = names.into_iter().flatten().find_map(|name| {
+        let at = memchr::memmem::find(bytes, format!("\"{name}\"").as_bytes())?;
+        Some(Span::new(start + at + 1, start + at + 1 + name.len()))
+    });
+    let span = found.unwrap_or(Span::new(start, start + usize::from(!object.span.is_empty())));
+    Some(Location::new(&object.file, span))
 }
 
 /// The name that a key holding part of a tunnel has in the table of facts. The documents and the
@@ -94,7 +120,7 @@ mod tests {
         let file = Arc::new(SourceFile::new("live.json", text));
         let span = Span::new(text.find('{').expect("an object"), text.len());
         let source = Source { name: "s".into(), kind: "file", region: None, named: false, location: None };
-        let origin = Some(Origin { location: Location::new(&file, span), wire });
+        let origin = Some(Origin::new(Location::new(&file, span), wire));
         let live = Live { tunnel: Tunnel::default(), source: Arc::new(source), origin };
         let location = observed(&live, Fact::find(name).expect("a fact"))?;
         Some(location.file.slice(location.span).to_owned())

@@ -15,7 +15,7 @@ pub mod vocabulary;
 pub mod word;
 
 pub use fact::{FACTS, Fact, FactSet};
-pub use place::{Location, SourceFile, Span};
+pub use place::{Lines, Location, Recalled, SourceFile, Span, View};
 pub use secret::{Measures, Secret};
 pub use tunnel::Tunnel;
 pub use value::{Kind, Text, Value};

@@ -4,8 +4,12 @@
 //! file, so that ten thousand findings in one large file cost one pass over it. Answers of a cloud
 //! often are one line of many megabytes, so that characters are counted from marks along the way.
 
+mod recalled;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock};
+
+pub use recalled::{Lines, Recalled, View};
 
 /// A range of bytes in a file, end exclusive. Files are bounded to 4 GiB when they are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +59,8 @@ pub struct SourceFile {
     lines: OnceLock<Vec<u32>>,
     /// Characters before every `STRIDE`th byte.
     marks: OnceLock<Vec<u32>>,
+    /// The one place that is known of a file that is not at hand.
+    recalled: Option<Recalled>,
 }
 
 /// Bytes from one mark to the next.
@@ -70,6 +76,7 @@ impl SourceFile {
             is_file: true,
             lines: OnceLock::new(),
             marks: OnceLock::new(),
+            recalled: None,
         }
     }
 
@@ -183,12 +190,18 @@ impl Location {
     /// The line of the first byte, counted from 1.
     #[must_use]
     pub fn line(&self) -> usize {
+        if let Some(place) = &self.file.recalled {
+            return place.line;
+        }
         self.file.line_of(self.span.start) + 1
     }
 
     /// The column of the first byte, counted from 1 in characters, as editors do.
     #[must_use]
     pub fn column(&self) -> usize {
+        if let Some(place) = &self.file.recalled {
+            return place.column;
+        }
         let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
         let end = (self.span.start as usize).min(self.file.text.len());
         let marked = line.start == 0 && end > 0 && self.file.text.starts_with('\u{feff}');
@@ -198,7 +211,21 @@ impl Location {
     /// The length in characters.
     #[must_use]
     pub fn length(&self) -> usize {
-        self.file.slice(self.span).chars().count()
+        match &self.file.recalled {
+            Some(place) => place.length,
+            None => self.file.slice(self.span).chars().count(),
+        }
+    }
+
+    /// As much of the length as stands on the line that the place begins on.
+    #[must_use]
+    pub fn on_line(&self) -> usize {
+        if let Some(place) = &self.file.recalled {
+            return place.on_line;
+        }
+        let line = self.file.line_span(self.file.line_of(self.span.start));
+        let end = line.map_or(self.span.end, |line| self.span.end.min(line.end));
+        self.file.slice(Span { start: self.span.start, end: end.max(self.span.start) }).chars().count()
     }
 }
 

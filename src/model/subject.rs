@@ -48,6 +48,25 @@ pub struct Origin {
     pub location: Location,
     /// The names that its keys go by.
     pub wire: Wire,
+    /// Where things stand in it, of an object that is not at hand.
+    pub recalled: Option<Box<Seen>>,
+}
+
+/// Where things stand in the object of a live tunnel, as an earlier report tells it.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// Its id or its name.
+    pub named: Option<Location>,
+    /// Values, by the index of their fact.
+    pub values: Vec<(u8, Location)>,
+}
+
+impl Origin {
+    /// An object that is at hand.
+    #[must_use]
+    pub const fn new(location: Location, wire: Wire) -> Self {
+        Self { location, wire, recalled: None }
+    }
 }
 
 /// A tunnel as somebody declared it.
@@ -88,10 +107,17 @@ impl Declaration {
     /// Where a fact was stated; for a derived one, where the first of its parts was.
     #[must_use]
     pub fn place_of(&self, fact: &Fact) -> Option<Location> {
+        self.statement_of(fact).map(|(_, location)| location)
+    }
+
+    /// The statement of a fact, or of the first part of a derived one, and where it stands.
+    #[must_use]
+    pub fn statement_of(&self, fact: &Fact) -> Option<(Stated, Location)> {
         let stated = |index: u8| self.stated.iter().find(|stated| stated.fact == index);
         let parts = fact.made_of.iter().filter_map(|part| Fact::find(part));
         let stated = stated(fact.index).or_else(|| parts.into_iter().find_map(|part| stated(part.index)))?;
-        Some(Location::new(if stated.default { &self.defaults } else { &self.file }, stated.span))
+        let file = if stated.default { &self.defaults } else { &self.file };
+        Some((*stated, Location::new(file, stated.span)))
     }
 }
 
@@ -165,28 +191,75 @@ impl Subject {
     /// The value that the cloud reports.
     #[must_use]
     pub fn live_value(&self, fact: &Fact) -> Option<Value> {
-        self.live.as_ref().and_then(|live| (fact.read)(&live.tunnel))
+        self.live.as_ref().and_then(|live| live.tunnel.value(fact))
     }
 
     /// The value that was declared.
     #[must_use]
     pub fn declared_value(&self, fact: &Fact) -> Option<Value> {
-        self.declared.as_ref().and_then(|declared| (fact.read)(&declared.tunnel))
+        self.declared.as_ref().and_then(|declared| declared.tunnel.value(fact))
     }
 
     /// Where to point for a fact: the declared value; for what nobody declared, the tunnel in the
     /// live file, else the entry of its source, else the declaration.
     #[must_use]
     pub fn location(&self, fact: Option<&Fact>) -> Option<Location> {
-        let stated = |declared: &Arc<Declaration>| fact.and_then(|fact| declared.place_of(fact));
+        self.anchor(fact).map(|(_, location)| location)
+    }
+
+    /// Where to point for a fact, and what stands there.
+    #[must_use]
+    pub fn anchor(&self, fact: Option<&Fact>) -> Option<(Anchor, Location)> {
+        let stated = |declared: &Arc<Declaration>| {
+            let (stated, location) = declared.statement_of(fact?)?;
+            Some((if stated.default { Anchor::Default } else { Anchor::Declared }, location))
+        };
         let live = || {
             let live = self.live.as_ref()?;
             let origin = live.origin.as_ref().map(|origin| &origin.location);
             let in_file = origin.filter(|location| location.file.is_file());
-            in_file.or(live.source.location.as_ref()).cloned()
+            let entry = || Some((Anchor::Source, live.source.location.clone()?));
+            in_file.map(|location| (Anchor::Live, location.clone())).or_else(entry)
         };
         let declared = self.declared.as_ref();
-        declared.and_then(stated).or_else(live).or_else(|| declared.map(|declared| declared.location()))
+        let whole = || declared.map(|declared| (Anchor::Declaration, declared.location()));
+        declared.and_then(stated).or_else(live).or_else(whole)
+    }
+}
+
+/// What stands at the place of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The declared value.
+    Declared,
+    /// The value under `defaults`.
+    Default,
+    /// The tunnel in the file of live ones.
+    Live,
+    /// The entry of the source.
+    Source,
+    /// The declaration.
+    Declaration,
+    /// A waiver.
+    Waiver,
+}
+
+impl Anchor {
+    /// Every anchor.
+    pub const ALL: [Self; 6] =
+        [Self::Declared, Self::Default, Self::Live, Self::Source, Self::Declaration, Self::Waiver];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Default => "default",
+            Self::Live => "live",
+            Self::Source => "source",
+            Self::Declaration => "declaration",
+            Self::Waiver => "waiver",
+        }
     }
 }
 

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
+use super::fact::Fact;
 use super::secret::Secret;
 use super::selector::Selectors;
-use super::value::{Tags, Text};
+use super::value::{Tags, Text, Value};
 use super::word::Word;
 
 /// An IPsec tunnel between a gateway of the cloud and a peer.
@@ -38,6 +39,20 @@ pub struct Tunnel {
     pub link: Option<Word>,
     pub created: Option<Text>,
     pub derived: Derived,
+    /// Values that an earlier report tells and whose parts it does not.
+    pub told: Told,
+}
+
+/// Values that an earlier report tells of a tunnel, by the index of their fact.
+#[derive(Clone, Debug, Default)]
+pub struct Told(Option<Arc<[(u8, Value)]>>);
+
+impl Told {
+    /// Takes values in.
+    #[must_use]
+    pub fn new(values: Vec<(u8, Value)>) -> Self {
+        Self((!values.is_empty()).then(|| values.into()))
+    }
 }
 
 /// Phase 1 (RFC 7296, RFC 2409).
@@ -100,6 +115,14 @@ pub struct Derived {
 }
 
 impl Tunnel {
+    /// The value of a fact: as it was told, else as it is read.
+    #[must_use]
+    pub fn value(&self, fact: &Fact) -> Option<Value> {
+        let told =
+            self.told.0.as_deref().and_then(|told| told.iter().find(|(index, _)| *index == fact.index));
+        told.map_or_else(|| (fact.read)(self), |(_, value)| Some(value.clone()))
+    }
+
     /// What to call the tunnel: its name, else its id.
     #[must_use]
     pub fn label(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Report, RuleCount, Side, SourceOutcome, Unreported, Waiver, Warning};
+use crate::finding::{Finding, Outcome, Report, RuleCount, Side, SourceOutcome, Unreported, Waiver, Warning};
 use crate::model::fact::Wire;
 use crate::model::subject::{Declaration, Live, Origin, Source, Stated, Subject};
 use crate::model::{Fact, Location, Secret, SourceFile, Span, Text, Tunnel, Value};
@@ -100,7 +100,7 @@ pub fn live(id: &str, name: &str, facts: &[(&str, &str)]) -> Live {
 
 /// The live tunnel, with its object in a file.
 pub fn within(live: Live, file: &Arc<SourceFile>, object: Span) -> Live {
-    Live { origin: Some(Origin { location: Location::new(file, object), wire: Wire::V2 }), ..live }
+    Live { origin: Some(Origin::new(Location::new(file, object), Wire::V2)), ..live }
 }
 
 pub fn subject(declared: Option<Declaration>, live: Option<Live>) -> Subject {
@@ -304,9 +304,11 @@ pub fn report() -> Report {
         failed,
         waived,
         not_assessed,
-        out_of_scope: 0,
+        ..RuleCount::new(rule)
     };
-    Report {
+    settled(Report {
+        task: crate::finding::Task::Check,
+        fleet: Vec::new(),
         complete: true,
         sources: vec![SourceOutcome { name: "frozen".into(), kind: "file", tunnels: 3, error: None }],
         policies: vec!["baseline".into(), "house".into(), "gm (draft)".into()],
@@ -334,7 +336,54 @@ pub fn report() -> Report {
             kind: crate::finding::WarningKind::LeftOut,
             text: "policy house: rule `x` is switched off but was never on".to_owned(),
         }],
+    })
+}
+
+/// The report with its fleet, and with tunnels that are as many as its rules count.
+pub fn settled(mut report: Report) -> Report {
+    let mut fleet: Vec<Subject> = Vec::new();
+    let same = |a: &Subject, b: &Subject| {
+        let at = |subject: &Subject| {
+            (subject.live.as_ref().map(Arc::as_ptr), subject.declared.as_ref().map(Arc::as_ptr))
+        };
+        at(a) == at(b)
+    };
+    for subject in report.findings.iter().map(|finding| &finding.subject) {
+        if subject.is_tunnel() && !fleet.iter().any(|known| same(known, subject)) {
+            fleet.push(subject.clone());
+        }
     }
+    fleet.sort_by(Subject::compare);
+    for count in &mut report.rules {
+        let id = count.rule.id.clone();
+        let broken = |subject: &Subject| {
+            let of = |finding: &&Finding| same(&finding.subject, subject);
+            let mut demands = report.findings.iter().filter(of).flat_map(|finding| &finding.demands);
+            demands.any(|demand| demand.rule.id == id)
+        };
+        let mut counted =
+            RuleCount { demands: std::mem::take(&mut count.demands), ..RuleCount::new(&count.rule) };
+        let (mut passed, mut silent) = (count.passed, count.not_assessed);
+        for (number, subject) in (0..).zip(&fleet) {
+            let outcome = if broken(subject) {
+                Outcome::Failed
+            } else if passed > 0 {
+                passed -= 1;
+                Outcome::Passed
+            } else if silent > 0 {
+                silent -= 1;
+                Outcome::NotAssessed
+            } else {
+                Outcome::OutOfScope
+            };
+            counted.add_tunnel(number, outcome);
+        }
+        counted.waived = count.waived;
+        counted.failed -= count.waived;
+        *count = counted;
+    }
+    report.fleet = fleet;
+    report
 }
 
 /// The demands of a rule that some finding breaks, each once.

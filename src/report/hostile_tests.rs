@@ -137,7 +137,7 @@ fn report(name: &str) -> Report {
             fixture::whole(&subject, &own::AMBIGUOUS, Some(name)),
         ],
         warnings: vec![Warning { kind: WarningKind::LeftOut, text: name.to_owned() }],
-        baseline: None,
+        ..Report::default()
     }
 }
 

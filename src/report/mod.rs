@@ -29,6 +29,7 @@ pub mod paint;
 mod place;
 pub mod plan;
 pub mod remedy;
+mod roll;
 mod sarif;
 
 use std::io::{self, Write};
@@ -104,6 +105,10 @@ impl Format {
     }
 }
 
+/// With no more findings than this, a page shows each in full, and the JSON report keeps what can be
+/// shown of each: the lines that it points at, and what is said of its tunnel besides.
+pub const DETAILED: usize = 1500;
+
 /// How text for people is to look; whoever knows the terminal decides.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
@@ -135,7 +140,7 @@ pub fn write(
 ) -> io::Result<()> {
     match format {
         Format::Human => human::write(report, style, out),
-        Format::Json => json::write(report, out),
+        Format::Json => json::write(report, options, out),
         Format::Sarif => sarif::write(report, options, out),
         Format::Github => github::write(report, options, out),
         Format::Gitlab => gitlab::write(report, options, out),

@@ -20,14 +20,9 @@ impl Place<'static> {
     /// The place, cut off at the end of its first line: what spans lines is shown nowhere unless
     /// all of them changed.
     pub(super) fn of(location: &Location) -> Self {
-        let file = &location.file;
-        let line = file.line_of(location.span.start);
-        let last = file.line_span(line).map_or(location.span.end, |line| line.end);
-        let mut first = location.clone();
-        first.span.end = location.span.end.min(last).max(location.span.start);
         let column = location.column();
-        let end = column + first.length().max(1);
-        Self { file: file.name().to_owned().into(), line: line + 1, column, end }
+        let end = column + location.on_line().max(1);
+        Self { file: location.file.name().to_owned().into(), line: location.line(), column, end }
     }
 }
 

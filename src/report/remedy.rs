@@ -129,7 +129,7 @@ impl Remedies {
 
 fn apply(subject: &Subject, fact: &Fact, value: &Value, chosen: &Chosen) -> Option<Apply> {
     let live = subject.live.as_ref()?;
-    if (fact.read)(&live.tunnel).as_ref() == Some(value) {
+    if live.tunnel.value(fact).as_ref() == Some(value) {
         return None;
     }
     match live.origin.as_ref().map(|origin| origin.wire) {

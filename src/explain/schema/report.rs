@@ -3,8 +3,12 @@
 
 use serde_json::{Value as Json, json};
 
+mod tables;
+
 use super::closed;
+use crate::finding::Task;
 use crate::model::FACTS;
+use crate::model::subject::Anchor;
 use crate::policy::{Evidence, Severity};
 
 pub(super) fn schema() -> Json {
@@ -14,6 +18,10 @@ pub(super) fn schema() -> Json {
     let mut schema = closed(
         json!({
             "version": {"const": 1},
+            "run": all(json!({
+                "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
+                "project": {"type": "string"}, "category": {"type": "string"},
+            })),
             "tool": all(json!({"name": {"const": "vpnaudit"}, "version": {"type": "string"}})),
             "complete": {"type": "boolean", "description": "Whether every source gave all of its tunnels."},
             "summary": all(json!({"tunnels": count(), "declared": count(), "findings": counts, "waived": count()})),
@@ -22,26 +30,33 @@ pub(super) fn schema() -> Json {
                 "name": {"type": "string"}, "kind": {"type": "string"}, "status": {"enum": ["ok", "error"]},
                 "tunnels": count(), "error": or_null("string"),
             }))),
-            "rules": list(&all(json!({
-                "id": {"type": "string"}, "title": {"type": "string"}, "severity": severity(), "fact": fact(),
-                "cwe": or_null("integer"), "assessed": count(), "passed": count(), "failed": count(),
-                "waived": count(), "not_assessed": count(), "out_of_scope": count(),
-            }))),
             "unreported": list(&all(json!({"fact": fact(), "tunnels": count()}))),
             "warnings": list(&json!({"type": "string"})),
             "baseline": {"anyOf": [{"type": "null"}, baseline()]},
+            "rules": list(&tables::rule()),
+            "other_rules": list(&tables::other_rule()),
+            "demands": list(&demand(&json!({"other_rule": count()}))),
+            "origins": list(&tables::origin()),
+            "tunnels": list(&tables::tunnel()),
+            "excerpts": list(&tables::excerpt()),
             "findings": list(&finding()),
         }),
         &[
             "version",
             "tool",
+            "run",
             "complete",
             "summary",
             "policies",
             "sources",
-            "rules",
             "unreported",
             "warnings",
+            "rules",
+            "other_rules",
+            "demands",
+            "origins",
+            "tunnels",
+            "excerpts",
             "findings",
         ],
     );
@@ -52,6 +67,8 @@ pub(super) fn schema() -> Json {
 }
 
 fn finding() -> Json {
+    let anchors: Vec<Json> =
+        Anchor::ALL.iter().map(|anchor| anchor.as_str().into()).chain([Json::Null]).collect();
     let mut properties = json!({
         "rule": {"type": "string"},
         "severity": severity(),
@@ -60,9 +77,11 @@ fn finding() -> Json {
         "side": {"enum": ["live", "declared"]},
         "tunnel": {"anyOf": [{"type": "null"}, all(json!({
             "name": {"type": "string"}, "id": or_null("string"), "source": or_null("string"), "region": or_null("string"),
+            "number": described(or_null("integer"), "The tunnel's place in `tunnels`."),
         }))]},
-        "demands": list(&demand()),
+        "demands": list(&demand(&numbered())),
         "location": place_or_null(),
+        "points_at": described(json!({"enum": anchors}), "What stands at `location`."),
         "observed_location": place_or_null(),
         "message": {"type": "string"},
         "help": {"type": "string"},
@@ -72,15 +91,25 @@ fn finding() -> Json {
     });
     let required: Vec<String> = keys(&properties);
     if let Json::Object(map) = &mut properties {
-        let aside = all(json!({"demand": demand(), "waiver": waiver()}));
+        let aside = all(json!({"demand": demand(&numbered()), "waiver": waiver()}));
         map.insert("waived_demands".to_owned(), list(&aside));
+        for (name, doc) in [
+            ("declared", "The declared value, where it is another than the live one that is not accepted."),
+            ("live", "The live value, where it is another than the declared one that is not accepted."),
+        ] {
+            map.insert(name.to_owned(), described(json!({"$ref": "#/$defs/value"}), doc));
+        }
+        let said = "What else there is to say.";
+        map.insert("detail".to_owned(), described(json!({"type": "string"}), said));
+        map.insert("agreed".to_owned(), described(json!({"const": true}), "Both sides say the same."));
+        map.insert("stated".to_owned(), described(fact(), "The part of a derived fact that is declared."));
     }
     closed(properties, &required.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 fn waiver() -> Json {
     all(json!({
-        "reason": {"type": "string"}, "owner": or_null("string"),
+        "number": count(), "rule": {"type": "string"}, "reason": {"type": "string"}, "owner": or_null("string"),
         "expires": {"type": ["string", "null"], "format": "date"},
         "tunnel": {"type": "string"}, "location": {"$ref": "#/$defs/place"},
     }))
@@ -102,20 +131,26 @@ fn baseline() -> Json {
 }
 
 /// A demand; what it asks for stands under the key of its test.
-fn demand() -> Json {
+fn demand(besides: &Json) -> Json {
     let evidence: Vec<Json> =
         Evidence::ALL.iter().map(|evidence| evidence.as_str().into()).chain([Json::Null]).collect();
     let values = list(&json!({"$ref": "#/$defs/value"}));
-    closed(
-        json!({
+    let mut properties = json!({
             "rule": {"type": "string"}, "policy": or_null("string"), "severity": severity(),
             "reference": or_null("string"), "url": or_null("string"), "evidence": {"enum": evidence},
             "location": place_or_null(),
             "allow": values, "forbid": values, "at_least": {"type": "number"}, "at_most": {"type": "number"},
             "matches": {"type": "string"}, "present": {"const": true}, "absent": {"const": true},
-        }),
-        &["rule", "policy", "severity", "reference", "url", "evidence", "location"],
-    )
+    });
+    if let (Json::Object(map), Json::Object(besides)) = (&mut properties, besides) {
+        map.extend(besides.clone());
+    }
+    closed(properties, &["rule", "policy", "severity", "reference", "url", "evidence", "location"])
+}
+
+/// The place of a demand in the table of demands.
+fn numbered() -> Json {
+    json!({"number": described(count(), "Its place in `demands`.")})
 }
 
 fn value() -> Json {
@@ -126,13 +161,27 @@ fn value() -> Json {
             {"type": ["string", "number", "boolean", "null"]},
             {"type": "array", "items": {"anyOf": [{"type": "string"}, pair]}},
             {"type": "object", "additionalProperties": {"type": "string"}},
+            all(json!({"local": list(&json!({"type": "string"})), "remote": list(&json!({"type": "string"}))})),
         ],
     })
 }
 
 fn place() -> Json {
     let number = json!({"type": "integer", "minimum": 1});
-    all(json!({"file": {"type": "string"}, "line": number, "column": number, "length": count()}))
+    let on_line = described(count(), "As much of the length as stands on the line, where it is not all.");
+    closed(
+        json!({
+            "file": {"type": "string"}, "line": number, "column": number, "length": count(), "on_line": on_line,
+        }),
+        &["file", "line", "column", "length"],
+    )
+}
+
+fn described(mut schema: Json, doc: &str) -> Json {
+    if let Json::Object(map) = &mut schema {
+        map.insert("description".to_owned(), doc.into());
+    }
+    schema
 }
 
 fn place_or_null() -> Json {

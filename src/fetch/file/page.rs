@@ -44,7 +44,7 @@ pub(super) fn read(
     let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));
     for (live, span) in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {
-            live.origin = Some(Origin { location: Location::new(&file, *span), wire });
+            live.origin = Some(Origin::new(Location::new(&file, *span), wire));
         }
     }
     let tunnels = tunnels.into_iter().map(|(live, _)| live).collect();

@@ -79,6 +79,22 @@ pub enum Wire {
     Snapshot,
 }
 
+impl Wire {
+    /// Every wire.
+    pub const ALL: [Self; 4] = [Self::V2, Self::V3, Self::Terraform, Self::Snapshot];
+
+    /// The word for it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::V2 => "v2",
+            Self::V3 => "v3",
+            Self::Terraform => "terraform",
+            Self::Snapshot => "snapshot",
+        }
+    }
+}
+
 impl Wires {
     const fn v2(self, v2: &'static [&'static str]) -> Self {
         Self { v2, ..self }

@@ -20,13 +20,11 @@ use self::counts::{Asker, Bar};
 use self::finding::{Row, Rows};
 use self::matrix::Matrix;
 use self::rules::{RuleRow, SourceRow, WaiverRow};
+use super::DETAILED;
 use super::neutral::neutral;
 use super::paint::count;
 use crate::finding::Report;
 use crate::policy::Severity;
-
-/// With more findings than this, what they have in common stands once, under its rule.
-const BRIEF: usize = 1500;
 
 /// No longer text from outside is shown.
 const LONGEST: usize = 300;
@@ -70,7 +68,8 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 
 impl<'a> Page<'a> {
     fn new(report: &'a Report) -> Self {
-        let brief = report.findings.len() > BRIEF;
+        // what they have in common stands once, under its rule
+        let brief = report.findings.len() > DETAILED;
         let sources = rules::sources(report);
         Self {
             report,

@@ -133,8 +133,9 @@ pub(super) fn waivers(report: &Report) -> Vec<WaiverRow> {
         used.entry(Arc::as_ptr(waiver)).or_insert((waiver, 0)).1 += 1;
     }
     let mut used: Vec<_> = used.into_values().collect();
+    let place = |waiver: &Waiver| (waiver.location.line(), waiver.location.column());
     used.sort_by(|(a, _), (b, _)| {
-        a.location.file.name().cmp(b.location.file.name()).then(a.location.span.cmp(&b.location.span))
+        a.location.file.name().cmp(b.location.file.name()).then_with(|| place(a).cmp(&place(b)))
     });
     let row = |(waiver, findings): (&Waiver, usize)| WaiverRow {
         rule: text(&waiver.rule),

@@ -113,7 +113,7 @@ fn write_snippets(
     let mut excerpts = Excerpts::default();
     let mut labels = Vec::new();
     for pointed in pointed {
-        let excerpt = Excerpt::new(&pointed.location, pointed.within, style);
+        let Some(excerpt) = Excerpt::new(&pointed.location, pointed.within, style) else { continue };
         let room = excerpt.room(style.width);
         let label = style.crop(&style.plain(&neutral(&pointed.label)), room);
         let label = Some(label).filter(|_| room >= LABEL);

@@ -11,7 +11,7 @@ use crate::report::paint::width_of;
 pub(super) const REDACTED: &str = "(redacted)";
 
 /// More whitespace than this is not looked through for an indentation.
-const INDENTATION: usize = 256;
+pub(super) const INDENTATION: usize = 256;
 
 /// What is cut, and how much of it there is room for.
 pub(super) struct Cutter<'a> {
@@ -76,7 +76,7 @@ impl Cutter<'_> {
 
     /// Crops a line around a label, looking at no more of it than may be shown.
     fn cut(&self, seen: &Seen, label: Range<usize>) -> (String, Range<usize>) {
-        let reach = self.room * 4 + 64;
+        let reach = reach(self.room);
         let anchor = label.start.clamp(seen.span.start, seen.span.end);
         let start = self.boundary(anchor.saturating_sub(reach).max(seen.span.start));
         let end = self.boundary((anchor + reach).min(seen.span.end));
@@ -99,16 +99,17 @@ impl Cutter<'_> {
             if at < skip {
                 continue;
             }
-            let (length, shown) = match self.blanked(at, window.end) {
-                Some(length) => (length, REDACTED.to_owned()),
-                None if character == '\t' => (1, " ".repeat(4 - column % 4)),
-                None if character == '\u{feff}' && at == 0 => (3, String::new()),
-                None => {
-                    let mut shown = String::new();
-                    neutral::push(&mut shown, character);
-                    (character.len_utf8(), shown)
-                }
-            };
+            let (length, shown) =
+                match blanked(self.file.text().as_bytes(), at, window.end).filter(|_| self.redact) {
+                    Some(length) => (length, REDACTED.to_owned()),
+                    None if character == '\t' => (1, " ".repeat(4 - column % 4)),
+                    None if character == '\u{feff}' && at == 0 => (3, String::new()),
+                    None => {
+                        let mut shown = String::new();
+                        neutral::push(&mut shown, character);
+                        (character.len_utf8(), shown)
+                    }
+                };
             skip = at + length;
             let width = shown.chars().map(width_of).sum();
             column += width;
@@ -116,20 +117,24 @@ impl Cutter<'_> {
         }
         cells
     }
+}
 
-    /// The length of the run of asterisks that begins here, if it is a blanked key: it fills its
-    /// quotes. Its length would tell that of the key.
-    fn blanked(&self, at: usize, end: usize) -> Option<usize> {
-        let bytes = self.file.text().as_bytes();
-        if !self.redact || bytes.get(at) != Some(&b'*') {
-            return None;
-        }
-        let length = bytes.get(at..end)?.iter().take_while(|byte| **byte == b'*').count();
-        let opened = at.checked_sub(1).and_then(|before| bytes.get(before));
-        let closed = bytes.get(at + length);
-        let blanked = matches!(opened, Some(b'"' | b'*')) && matches!(closed, Some(b'"' | b'*' | b'\\'));
-        blanked.then_some(length)
+/// Bytes on either side of a label that are looked at where there is room for so many columns.
+pub(super) const fn reach(room: usize) -> usize {
+    room * 4 + 64
+}
+
+/// The length of the run of asterisks that begins here, if it is a blanked key: it fills its
+/// quotes. Its length would tell that of the key.
+pub(super) fn blanked(bytes: &[u8], at: usize, end: usize) -> Option<usize> {
+    if bytes.get(at) != Some(&b'*') {
+        return None;
     }
+    let length = bytes.get(at..end)?.iter().take_while(|byte| **byte == b'*').count();
+    let opened = at.checked_sub(1).and_then(|before| bytes.get(before));
+    let closed = bytes.get(at + length);
+    let blanked = matches!(opened, Some(b'"' | b'*')) && matches!(closed, Some(b'"' | b'*' | b'\\'));
+    blanked.then_some(length)
 }
 
 /// Shows as many cells as there is room for, the first of the label among them.

@@ -9,7 +9,7 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::cut::Cutter;
-use crate::model::{Location, Span};
+use crate::model::{Location, Span, View};
 use crate::report::Style;
 use crate::report::neutral;
 use crate::report::paint::width_of;
@@ -31,10 +31,11 @@ pub(super) struct Excerpt {
 impl Excerpt {
     /// Cuts the line of `location` and its neighbours out of the file, with nothing from outside
     /// `within`. An excerpt with bounds is one of a cloud's answer, in which keys are blanked.
-    pub(super) fn new(location: &Location, within: Option<Span>, style: &Style) -> Self {
-        let file = &*location.file;
-        let focus = file.line_of(location.span.start);
-        let gutter = (focus + 2).to_string().len() + 5;
+    /// None where the file is not at hand and its lines were not kept.
+    pub(super) fn new(location: &Location, within: Option<Span>, style: &Style) -> Option<Self> {
+        let View { file, span, within, line } = location.view(within)?;
+        let focus = file.line_of(span.start);
+        let gutter = (line + 2).to_string().len() + 5;
         let cutter = Cutter {
             file,
             bounds: within.unwrap_or(Span::new(0, file.text().len())),
@@ -44,18 +45,18 @@ impl Excerpt {
         };
         let before = focus.checked_sub(1).and_then(|line| cutter.context(line));
         let after = cutter.context(focus + 1);
-        let first = if before.is_some() { focus - 1 } else { focus };
+        let first = if before.is_some() { line.saturating_sub(1) } else { line };
         let lines = 1 + usize::from(before.is_some()) + usize::from(after.is_some());
         let mut text = before.map(|line| line + "\n").unwrap_or_default();
-        let (line, label) = cutter.focus(focus, location.span);
+        let (shown, label) = cutter.focus(focus, span);
         let label = text.len() + label.start..text.len() + label.end;
-        text.push_str(&line);
+        text.push_str(&shown);
         if let Some(after) = after {
             text.push('\n');
             text.push_str(&after);
         }
-        let name = neutral::neutral(file.name()).into_owned();
-        Self { name, text, first, lines, label, place: (focus, location.column() - 1) }
+        let name = neutral::neutral(location.file.name()).into_owned();
+        Some(Self { name, text, first, lines, label, place: (line, location.column() - 1) })
     }
 
     /// The columns that are left, on a line of `width`, for what is written under the label.
@@ -124,6 +125,7 @@ mod tests {
         let start = text.find(needle).expect("the needle is in the text");
         let file = Arc::new(SourceFile::new("f", text));
         Excerpt::new(&Location::new(&file, Span::new(start, start + needle.len())), within, &PLAIN)
+            .expect("a file")
     }
 
     fn labelled(excerpt: &Excerpt) -> &str {
@@ -198,7 +200,8 @@ mod tests {
         let file = Arc::new(SourceFile::new("f", text));
         let location = Location::new(&file, Span::new(start, start + 7));
         let within = Some(Span::new(start - 7, start + 9));
-        assert_eq!(Excerpt::new(&location, within, &PLAIN).text, "…{\"a\": \"des-cbc\"}…");
+        let first = Excerpt::new(&location, within, &PLAIN).expect("a file");
+        assert_eq!(first.text, "…{\"a\": \"des-cbc\"}…");
         let begun = Instant::now();
         for _ in 0..200 {
             Excerpt::new(&location, within, &PLAIN);

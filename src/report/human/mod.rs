@@ -6,6 +6,7 @@ mod clauses;
 mod cut;
 mod excerpt;
 mod group;
+pub(super) mod keep;
 mod place;
 mod summary;
 #[cfg(test)]
@@ -108,8 +109,7 @@ fn write_family(
     let mut full = if style.verbose { usize::MAX } else { BLOCKS_OF_A_RULE };
     let mut rest = Vec::new();
     for group in &family.groups {
-        let together = !style.verbose && group.len() > BLOCKS_OF_A_RULE;
-        let (each, others) = if together { group.split_at(1) } else { (&group[..], &[][..]) };
+        let (each, others) = together(group, style);
         for finding in each {
             if full == 0 || budget.is_spent() {
                 rest.push(*finding);
@@ -135,6 +135,12 @@ fn write_family(
     text.push(b'\n');
     budget.spend(&text);
     out.write_all(&text)
+}
+
+/// The findings of a group that are told one by one, and those that are as the first.
+fn together<'g, 'f>(group: &'g [&'f Finding], style: &Style) -> (&'g [&'f Finding], &'g [&'f Finding]) {
+    let together = !style.verbose && group.len() > BLOCKS_OF_A_RULE;
+    if together { group.split_at(1) } else { (group, &[]) }
 }
 
 /// Tunnels by name, value and place, one on a line, and how many more there are.

@@ -21,9 +21,6 @@ pub(super) struct Pointed {
     pub(super) live: bool,
 }
 
-/// The id of a tunnel is looked for in so many bytes of its object.
-const LOOKED_THROUGH: usize = 64 * 1024;
-
 /// The places to show for a finding, the declared one first.
 pub(super) fn pointed(finding: &Finding, style: &Style) -> Vec<Pointed> {
     if let Some(place) = &finding.place {
@@ -69,7 +66,8 @@ fn of_fact(finding: &Finding, fact: &'static Fact, style: &Style) -> Vec<Pointed
         }
         (None, Some(live)) if places.is_empty() => {
             places.extend(
-                named(live).map(|location| inside(live, location, format!("{} is {shown}", fact.name))),
+                locate::named(live)
+                    .map(|location| inside(live, location, format!("{} is {shown}", fact.name))),
             );
         }
         (None, _) => {}
@@ -94,7 +92,7 @@ fn of_tunnel(finding: &Finding) -> Vec<Pointed> {
         .into_iter()
         .collect();
     if let Some(live) = finding.subject.live.as_deref() {
-        places.extend(named(live).map(|location| inside(live, location, live_label.to_owned())));
+        places.extend(locate::named(live).map(|location| inside(live, location, live_label.to_owned())));
     }
     places
 }
@@ -104,19 +102,4 @@ fn inside(live: &Live, location: Location, label: String) -> Pointed {
     let object = live.origin.as_ref().map(|origin| origin.location.span);
     let within = Some(object.unwrap_or(location.span));
     Pointed { location, within, label, live: true }
-}
-
-/// Where the object of a live tunnel says its id or its name, else where it begins.
-fn named(live: &Live) -> Option<Location> {
-    let object = &live.origin.as_ref()?.location;
-    let bytes = object.file.slice(object.span).as_bytes();
-    let bytes = bytes.get(..LOOKED_THROUGH).unwrap_or(bytes);
-    let names = [live.tunnel.id.as_deref(), live.tunnel.name.as_deref()];
-    let start = object.span.start as usize;
-    let found = names.into_iter().flatten().find_map(|name| {
-        let at = memchr::memmem::find(bytes, format!("\"{name}\"").as_bytes())?;
-        Some(Span::new(start + at + 1, start + at + 1 + name.len()))
-    });
-    let span = found.unwrap_or(Span::new(start, start + usize::from(!object.span.is_empty())));
-    Some(Location::new(&object.file, span))
 }

@@ -6,35 +6,37 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
-use serde_json::ser::CompactFormatter;
 
-use super::Harmless;
+use super::table::{Tables, compact};
 use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
-use crate::model::Location;
-use crate::model::locate;
 use crate::model::subject::Subject;
+use crate::model::{FACTS, Location, Value, locate};
 use crate::policy::Demand;
 
 /// Writes findings, each as an object on one line. What only its demands decide is rendered once
 /// for all findings that break the same ones.
-#[derive(Default)]
-pub(super) struct Lines {
+pub(super) struct Lines<'a> {
+    tables: &'a Tables<'a>,
     frames: HashMap<Vec<*const Demand>, Vec<u8>>,
     key: Vec<*const Demand>,
     line: Vec<u8>,
 }
 
-impl Lines {
-    /// The object of a finding.
-    pub(super) fn render(&mut self, finding: &finding::Finding) -> io::Result<&[u8]> {
+impl<'a> Lines<'a> {
+    pub(super) fn new(tables: &'a Tables<'a>) -> Self {
+        Self { tables, frames: HashMap::new(), key: Vec::new(), line: Vec::new() }
+    }
+
+    /// The object of a finding; `number` is that of its tunnel.
+    pub(super) fn render(&mut self, finding: &finding::Finding, number: Option<u32>) -> io::Result<&[u8]> {
         self.line.clear();
         self.key.clear();
         self.key.extend(finding.demands.iter().map(Arc::as_ptr));
         match self.frames.get(&self.key) {
             Some(frame) => self.line.extend_from_slice(frame),
             None => {
-                serialize(&Demanded::of(finding), &mut self.line)?;
+                compact(&Demanded::of(finding, self.tables), &mut self.line)?;
                 // a demand of a declaration comes once; those of policies come again
                 if finding.demands.first().is_some_and(|demand| demand.policy.is_some()) {
                     self.frames.insert(self.key.clone(), self.line.clone());
@@ -44,17 +46,12 @@ impl Lines {
         // one object out of two: `{a}` and `{b}` make `{a,b}`
         self.line.pop();
         let joint = self.line.len();
-        serialize(&Found::of(finding), &mut self.line)?;
+        compact(&Found::of(finding, number, self.tables), &mut self.line)?;
         if let Some(brace) = self.line.get_mut(joint) {
             *brace = b',';
         }
         Ok(&self.line)
     }
-}
-
-fn serialize(part: &impl Serialize, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, Harmless(CompactFormatter));
-    Ok(part.serialize(&mut serializer)?)
 }
 
 /// What the demands decide.
@@ -68,12 +65,12 @@ struct Demanded<'a> {
 }
 
 impl<'a> Demanded<'a> {
-    fn of(finding: &'a finding::Finding) -> Self {
+    fn of(finding: &'a finding::Finding, tables: &Tables<'_>) -> Self {
         Self {
             rule: &finding.rule.id,
             severity: finding.severity.as_str(),
             fact: finding.fact.map(|fact| fact.name),
-            demands: finding.demands.iter().map(|demand| Asks(demand)).collect(),
+            demands: finding.demands.iter().map(|demand| Asks::of(demand, tables)).collect(),
             help: &finding.rule.fix,
         }
     }
@@ -84,9 +81,24 @@ impl<'a> Demanded<'a> {
 struct Found<'a> {
     observed: Option<Plain<'a>>,
     side: &'static str,
+    /// The value of the other side, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared: Option<Owned>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    live: Option<Owned>,
+    /// Says whether the other side says the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    agreed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
     message: String,
     tunnel: Option<Tunnel<'a>>,
     location: Option<Place>,
+    /// What stands there.
+    points_at: Option<&'static str>,
+    /// The part of a derived fact that stands there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated: Option<&'static str>,
     observed_location: Option<Place>,
     waiver: Option<Waived<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -96,28 +108,64 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(finding: &'a finding::Finding) -> Self {
-        let live = finding.subject.live.as_ref();
+    fn of(finding: &'a finding::Finding, number: Option<u32>, tables: &Tables<'_>) -> Self {
+        let subject = &finding.subject;
+        let live = subject.live.as_ref();
         let seen = finding.fact.and_then(|fact| locate::observed(live?, fact));
+        let anchor = finding.anchor();
+        let other = finding.fact.and_then(|fact| match finding.side {
+            Side::Live => subject.declared_value(fact),
+            Side::Declared => subject.live_value(fact),
+        });
+        let agreed = other.is_some() && other == finding.observed;
+        let other = other.filter(|_| !agreed).map(Owned);
+        let (declared, live) = match finding.side {
+            Side::Live => (other, None),
+            Side::Declared => (None, other),
+        };
         Self {
             observed: finding.observed.as_ref().map(Plain),
             side: match finding.side {
                 Side::Live => "live",
                 Side::Declared => "declared",
             },
+            declared,
+            live,
+            agreed,
+            detail: finding.detail.as_deref(),
             message: finding.message(),
-            tunnel: finding.subject.is_tunnel().then(|| Tunnel::of(&finding.subject)),
-            location: finding.location().as_ref().map(Place::of),
+            tunnel: subject.is_tunnel().then(|| Tunnel::of(subject, number)),
+            location: anchor.as_ref().map(|(_, location)| Place::of(location)),
+            points_at: anchor.map(|(anchor, _)| anchor.as_str()),
+            stated: part(finding),
             observed_location: seen.as_ref().map(Place::of),
-            waiver: finding.waiver.as_deref().map(Waived::of),
+            waiver: finding.waiver.as_deref().map(|waiver| Waived::of(waiver, tables)),
             waived_demands: finding
                 .waived
                 .iter()
-                .map(|(demand, waiver)| SetAside { demand: Asks(demand), waiver: Waived::of(waiver) })
+                .map(|(demand, waiver)| SetAside {
+                    demand: Asks::of(demand, tables),
+                    waiver: Waived::of(waiver, tables),
+                })
                 .collect(),
             baseline: finding.since.map(Since::as_str),
             fingerprint: finding.fingerprint(),
         }
+    }
+}
+
+/// The part of a derived fact that is declared in its stead.
+fn part(finding: &finding::Finding) -> Option<&'static str> {
+    let (fact, declared) = (finding.fact?, finding.subject.declared.as_ref()?);
+    let (stated, _) = declared.statement_of(fact)?;
+    FACTS.get(usize::from(stated.fact)).map(|stated| stated.name).filter(|stated| *stated != fact.name)
+}
+
+struct Owned(Value);
+
+impl Serialize for Owned {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Plain(&self.0).serialize(serializer)
     }
 }
 
@@ -127,39 +175,67 @@ struct Tunnel<'a> {
     id: Option<&'a str>,
     source: Option<&'a str>,
     region: Option<&'a str>,
+    number: Option<u32>,
 }
 
 impl<'a> Tunnel<'a> {
-    fn of(subject: &'a Subject) -> Self {
+    fn of(subject: &'a Subject, number: Option<u32>) -> Self {
         let (name, id) = (subject.name(), subject.id());
-        Self { name, id, source: subject.source(), region: subject.region() }
+        Self { name, id, source: subject.source(), region: subject.region(), number }
     }
 }
 
 /// A span of a file, in characters.
 #[derive(Serialize)]
-struct Place {
+pub(super) struct Place {
     file: String,
     line: usize,
     column: usize,
     length: usize,
+    /// As much of the length as stands on the line, where that is not all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on_line: Option<usize>,
 }
 
 impl Place {
-    fn of(location: &Location) -> Self {
-        let file = location.file.name().to_owned();
-        Self { file, line: location.line(), column: location.column(), length: location.length() }
+    pub(super) fn of(location: &Location) -> Self {
+        let (length, on_line) = (location.length(), location.on_line());
+        Self {
+            file: location.file.name().to_owned(),
+            line: location.line(),
+            column: location.column(),
+            length,
+            on_line: Some(on_line).filter(|on_line| *on_line != length),
+        }
     }
 }
 
 /// A demand; what it asks for stands under the key of its test.
-struct Asks<'a>(&'a Demand);
+pub(super) struct Asks<'a> {
+    pub(super) demand: &'a Demand,
+    /// Its number in the table.
+    pub(super) number: Option<usize>,
+    /// The number of its rule among those that were not counted.
+    pub(super) other: Option<usize>,
+}
+
+impl<'a> Asks<'a> {
+    fn of(demand: &'a Demand, tables: &Tables<'_>) -> Self {
+        Self { demand, number: tables.number(demand), other: None }
+    }
+}
 
 impl Serialize for Asks<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let demand = self.0;
+        let demand = self.demand;
         let mut map = serializer.serialize_map(None)?;
+        if let Some(number) = self.number {
+            map.serialize_entry("number", &number)?;
+        }
         map.serialize_entry("rule", &*demand.rule.id)?;
+        if let Some(other) = self.other {
+            map.serialize_entry("other_rule", &other)?;
+        }
         map.serialize_entry("policy", &demand.policy.as_deref())?;
         map.serialize_entry("severity", demand.severity.as_str())?;
         map.serialize_entry(demand.test.key(), &Asked(&demand.test))?;
@@ -180,6 +256,8 @@ struct SetAside<'a> {
 
 #[derive(Serialize)]
 struct Waived<'a> {
+    number: Option<usize>,
+    rule: &'a str,
     reason: &'a str,
     owner: Option<&'a str>,
     expires: Option<String>,
@@ -188,8 +266,10 @@ struct Waived<'a> {
 }
 
 impl<'a> Waived<'a> {
-    fn of(waiver: &'a Waiver) -> Self {
+    fn of(waiver: &'a Waiver, tables: &Tables<'_>) -> Self {
         Self {
+            number: tables.number(waiver),
+            rule: &waiver.rule,
             reason: &waiver.reason,
             owner: waiver.owner.as_deref(),
             expires: waiver.expires.map(|day| day.to_string()),

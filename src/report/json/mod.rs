@@ -4,8 +4,10 @@
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
 mod finding;
+mod table;
 #[cfg(test)]
 mod tests;
+mod tunnel;
 mod value;
 
 use std::io::{self, Write};
@@ -14,28 +16,46 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
 use self::finding::Lines;
+use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
+use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
-use crate::finding::{Baseline, Fixed, Report, RuleCount, SourceOutcome, Unreported, Warning};
+use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::policy::Severity;
+use crate::report::Options;
 use crate::report::harmless::Harmless;
+use crate::report::roll::Roll;
 
 /// The version of the shape.
 const VERSION: u32 = 1;
 
-/// Writes the report, with a line break at its end. The head is indented; each finding is one line,
-/// so that reports can be compared line by line.
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// Writes the report, with a line break at its end. The head is indented; below it each rule, each
+/// demand, each tunnel and each finding is one line, so that reports can be compared line by line.
+pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
     let mut head = Vec::new();
     let formatter = Harmless(PrettyFormatter::new());
-    Document::new(report).serialize(&mut serde_json::Serializer::with_formatter(&mut head, formatter))?;
+    Document::new(report, options)
+        .serialize(&mut serde_json::Serializer::with_formatter(&mut head, formatter))?;
     out.write_all(head.strip_suffix(b"\n}").unwrap_or(&head))?;
+    let roll = Roll::of(report);
+    let tables = Tables::of(report, &roll.tunnels);
+    let rules = report.rules.iter().map(|count| RuleRow(&count.rule, Some(count), &tables));
+    list("rules", rules, &mut out)?;
+    list("other_rules", tables.rules.iter().map(|rule| RuleRow(rule, None, &tables)), &mut out)?;
+    list("demands", tables.demands.iter().map(|demand| DemandRow(demand, &tables)), &mut out)?;
+    list("origins", tables.sources.iter().map(|source| OriginRow::of(source)), &mut out)?;
+    let kept = Kept::of(report, &roll);
+    let tunnels = (0..).zip(&roll.tunnels);
+    let rows =
+        tunnels.map(|(number, subject)| TunnelRow { subject, whole: kept.is_whole(number), tables: &tables });
+    list("tunnels", rows, &mut out)?;
+    list("excerpts", kept.excerpts.iter().map(Excerpt::of), &mut out)?;
     out.write_all(b",\n  \"findings\": [")?;
-    let mut lines = Lines::default();
+    let mut lines = Lines::new(&tables);
     for (place, finding) in report.findings.iter().enumerate() {
         out.write_all(if place == 0 { b"\n    " } else { b",\n    " })?;
-        out.write_all(lines.render(finding)?)?;
+        out.write_all(lines.render(finding, roll.number(place))?)?;
     }
     out.write_all(if report.findings.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
     out.flush()
@@ -44,19 +64,18 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 /// Bytes that are written at a time.
 const BUFFER: usize = 1 << 16;
 
-/// The report without its findings.
+/// The report without its tables and its findings.
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
     tool: Tool,
+    run: Run<'a>,
     complete: bool,
     summary: Summary,
     #[serde(serialize_with = "names")]
     policies: &'a [Text],
     #[serde(serialize_with = "sources")]
     sources: &'a [SourceOutcome],
-    #[serde(serialize_with = "rules")]
-    rules: &'a [RuleCount],
     #[serde(serialize_with = "unreported")]
     unreported: &'a [Unreported],
     #[serde(serialize_with = "warnings")]
@@ -65,15 +84,20 @@ struct Document<'a> {
 }
 
 impl<'a> Document<'a> {
-    fn new(report: &'a Report) -> Self {
+    fn new(report: &'a Report, options: &Options<'a>) -> Self {
         Self {
             version: VERSION,
             tool: Tool { name: "vpnaudit", version: env!("CARGO_PKG_VERSION") },
+            run: Run {
+                command: report.task.name(),
+                ended: options.now.to_string(),
+                project: options.project,
+                category: options.category,
+            },
             complete: report.complete,
             summary: Summary::of(report),
             policies: &report.policies,
             sources: &report.sources,
-            rules: &report.rules,
             unreported: &report.unreported,
             warnings: &report.warnings,
             baseline: report.baseline.as_ref().map(|baseline| BaselineRow::of(report, baseline)),
@@ -85,6 +109,15 @@ impl<'a> Document<'a> {
 struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+/// How the run was made: what formats say of it besides its outcome.
+#[derive(Serialize)]
+struct Run<'a> {
+    command: &'static str,
+    ended: String,
+    project: &'a str,
+    category: &'a str,
 }
 
 #[derive(Serialize)]
@@ -125,21 +158,6 @@ struct SourceRow<'a> {
     status: &'static str,
     tunnels: u64,
     error: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct RuleRow<'a> {
-    id: &'a str,
-    title: &'a str,
-    severity: &'static str,
-    fact: Option<&'static str>,
-    cwe: Option<u16>,
-    assessed: u64,
-    passed: u64,
-    failed: u64,
-    waived: u64,
-    not_assessed: u64,
-    out_of_scope: u64,
 }
 
 #[derive(Serialize)]
@@ -207,22 +225,6 @@ fn sources<S: Serializer>(sources: &[SourceOutcome], serializer: S) -> Result<S:
         status: if source.error.is_some() { "error" } else { "ok" },
         tunnels: source.tunnels,
         error: source.error.as_deref(),
-    }))
-}
-
-fn rules<S: Serializer>(rules: &[RuleCount], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(rules.iter().map(|count| RuleRow {
-        id: &count.rule.id,
-        title: &count.rule.title,
-        severity: count.rule.severity.as_str(),
-        fact: count.rule.fact.map(|fact| fact.name),
-        cwe: count.rule.cwe,
-        assessed: count.assessed,
-        passed: count.passed,
-        failed: count.failed,
-        waived: count.waived,
-        not_assessed: count.not_assessed,
-        out_of_scope: count.out_of_scope,
     }))
 }
 

@@ -16,6 +16,15 @@ impl Serialize for Plain<'_> {
             Value::Word(word) => serializer.serialize_str(word.as_str()),
             Value::Number(number) => serialize_number(*number, serializer),
             Value::Flag(flag) => serializer.serialize_bool(*flag),
+            Value::Selectors(selectors) if !selectors.is_paired() => {
+                let list = |ranges: Vec<ipnet::IpNet>| -> Vec<String> {
+                    ranges.iter().map(ToString::to_string).collect()
+                };
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry("local", &list(selectors.locals()))?;
+                map.serialize_entry("remote", &list(selectors.remotes()))?;
+                map.end()
+            }
             Value::Selectors(selectors) => serializer.collect_seq(
                 selectors.pairs().iter().map(|(local, remote)| Pair { local: *local, remote: *remote }),
             ),

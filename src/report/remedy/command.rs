@@ -39,7 +39,7 @@ pub(super) fn of(subject: &Subject, fact: &Fact, chosen: &Chosen) -> Option<Appl
     }
     let phase = PHASES.iter().position(|phase| path.starts_with(phase))?;
     for fact in OF_PHASE.get(phase)? {
-        match chosen.get(&fact.index).cloned().or_else(|| (fact.read)(&live.tunnel)) {
+        match chosen.get(&fact.index).cloned().or_else(|| live.tunnel.value(fact)) {
             Some(value) if matches!(fact.kind, Kind::Identity) => identity(fact, &value, &mut command)?,
             Some(value) => {
                 let value = spelled(fact, &value)?;

@@ -2,7 +2,7 @@
 
 use crate::model::subject::Subject;
 use crate::model::value::Kind;
-use crate::model::{Fact, Location, Span, Value};
+use crate::model::{Fact, Location, Span, Value, View};
 
 /// No longer line is shown.
 const LONGEST: usize = 400;
@@ -30,13 +30,12 @@ pub(super) fn of(subject: &Subject, fact: &Fact, value: &Value) -> Option<Line> 
         return None;
     }
     let location = declared.place_of(fact)?;
-    let file = &location.file;
-    let whole = file.line_span(file.line_of(location.span.start))?;
-    if location.span.end > whole.end || whole.len() > LONGEST {
+    let View { file, span, .. } = location.view(None)?;
+    let whole = file.line_span(file.line_of(span.start))?;
+    if span.end > whole.end || whole.len() > LONGEST {
         return None;
     }
-    let (before, after) =
-        (Span { end: location.span.start, ..whole }, Span { start: location.span.end, ..whole });
+    let (before, after) = (Span { end: span.start, ..whole }, Span { start: span.end, ..whole });
     let value = value.to_string();
     let line = format!("{}{value}{}", file.slice(before), file.slice(after));
     Some(Line { line, value, location })

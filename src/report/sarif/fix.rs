@@ -33,9 +33,10 @@ struct Replacement {
 /// it. Drift is none of these: whether the declaration or the tunnel is right is not known.
 pub(super) fn fix(finding: &Finding, place: &Place) -> Option<Fix> {
     let (fact, declared) = (finding.fact?, finding.subject.declared.as_ref()?);
-    let stated = declared.stated.iter().find(|stated| stated.fact == fact.index && !stated.default)?;
+    let stated = declared.stated.iter().any(|stated| stated.fact == fact.index && !stated.default);
+    let empty = || declared.place_of(fact).is_none_or(|place| place.is_empty());
     let current = finding.subject.declared_value(fact);
-    if finding.is_drift() || stated.span.is_empty() || current != finding.observed {
+    if finding.is_drift() || !stated || empty() || current != finding.observed {
         return None;
     }
     let accepted = finding.demands.iter().find_map(|demand| match &demand.test {

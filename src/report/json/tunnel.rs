@@ -1,0 +1,178 @@
+//! The tunnels that were looked at, and the lines of files that findings point at. Of most tunnels
+//! it is enough to know what they are called; what else a report can show is kept of some.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::ser::{SerializeMap as _, Serializer};
+
+use super::finding::Place;
+use super::table::Tables;
+use super::value::Plain;
+use crate::finding::{Finding, Report, Task};
+use crate::model::subject::{Declaration, Live, Subject};
+use crate::model::{Fact, Lines, Location, Tunnel, Value, locate};
+use crate::report::human::keep;
+use crate::report::roll::Roll;
+
+/// A tunnel as a row of the table.
+pub(super) struct TunnelRow<'a> {
+    pub(super) subject: &'a Subject,
+    /// Says whether everything that a report can show is kept.
+    pub(super) whole: bool,
+    pub(super) tables: &'a Tables<'a>,
+}
+
+impl Serialize for TunnelRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(live) = self.subject.live.as_deref() {
+            map.serialize_entry("live", &LiveRow { live, row: self })?;
+        }
+        if let Some(declared) = self.subject.declared.as_deref() {
+            map.serialize_entry("declared", &DeclaredRow { declared, row: self })?;
+        }
+        map.end()
+    }
+}
+
+struct LiveRow<'a> {
+    live: &'a Live,
+    row: &'a TunnelRow<'a>,
+}
+
+impl Serialize for LiveRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        names(&self.live.tunnel, &mut map)?;
+        map.serialize_entry("origin", &self.row.tables.number(&*self.live.source))?;
+        let facts = Facts::of(&self.live.tunnel, self.row);
+        if !facts.0.is_empty() {
+            map.serialize_entry("facts", &facts)?;
+        }
+        if let (true, Some(origin)) = (self.row.whole, &self.live.origin) {
+            map.serialize_entry("wire", origin.wire.name())?;
+            map.serialize_entry("location", &locate::named(self.live).as_ref().map(Place::of))?;
+        }
+        map.end()
+    }
+}
+
+struct DeclaredRow<'a> {
+    declared: &'a Declaration,
+    row: &'a TunnelRow<'a>,
+}
+
+impl Serialize for DeclaredRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        names(&self.declared.tunnel, &mut map)?;
+        if let Some(source) = &self.declared.source {
+            map.serialize_entry("source", &**source)?;
+        }
+        let facts = Facts::of(&self.declared.tunnel, self.row);
+        if !facts.0.is_empty() {
+            map.serialize_entry("facts", &facts)?;
+        }
+        if self.row.whole {
+            map.serialize_entry("location", &Place::of(&self.declared.location()))?;
+        }
+        map.end()
+    }
+}
+
+fn names<M: serde::ser::SerializeMap>(tunnel: &Tunnel, map: &mut M) -> Result<(), M::Error> {
+    if let Some(id) = &tunnel.id {
+        map.serialize_entry("id", &**id)?;
+    }
+    match &tunnel.name {
+        Some(name) => map.serialize_entry("name", &**name),
+        None => Ok(()),
+    }
+}
+
+/// The facts by which a tunnel without id and name is known again.
+const KNOWN_BY: [&str; 4] = ["gateway", "gateway_address", "peer", "peer_address"];
+
+/// The facts that are kept of a tunnel besides its id and its name.
+struct Facts(Vec<(&'static Fact, Value)>);
+
+impl Facts {
+    fn of(tunnel: &Tunnel, row: &TunnelRow<'_>) -> Self {
+        let nameless = row.subject.id().is_none() && tunnel.name.is_none();
+        if !row.whole && !nameless {
+            return Self(Vec::new());
+        }
+        let kept = |fact: &&Fact| fact.name != "name" && (row.whole || KNOWN_BY.contains(&fact.name));
+        let facts = Fact::declarable().filter(kept);
+        Self(facts.filter_map(|fact| Some((fact, (fact.read)(tunnel)?))).collect())
+    }
+}
+
+impl Serialize for Facts {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(fact, value)| (fact.name, Plain(value))))
+    }
+}
+
+/// What is kept of some findings: the tunnels that they are about, and the lines that they point at.
+pub(super) struct Kept {
+    tunnels: HashSet<u32>,
+    pub(super) excerpts: Vec<(Location, Arc<Lines>)>,
+}
+
+impl Kept {
+    /// A plan shows all there is of every tunnel, and nobody reads lines in one of a large fleet.
+    pub(super) fn of(report: &Report, roll: &Roll<'_>) -> Self {
+        let mut kept = Self { tunnels: HashSet::new(), excerpts: Vec::new() };
+        let findings = keep::kept(report);
+        let chosen: HashSet<*const Finding> =
+            findings.iter().map(|finding| std::ptr::from_ref(*finding)).collect();
+        for (place, finding) in report.findings.iter().enumerate() {
+            if report.task == Task::Plan || chosen.contains(&std::ptr::from_ref(finding)) {
+                kept.tunnels.extend(roll.number(place));
+            }
+        }
+        let mut seen = HashSet::new();
+        for (location, lines) in findings.into_iter().flat_map(keep::lines) {
+            let place = (location.line(), location.column(), location.length());
+            if seen.insert((location.file.name().to_owned(), place)) {
+                kept.excerpts.push((location, lines));
+            }
+        }
+        kept
+    }
+
+    pub(super) fn is_whole(&self, number: u32) -> bool {
+        self.tunnels.contains(&number)
+    }
+}
+
+/// Lines of a file around a place.
+#[derive(Serialize)]
+pub(super) struct Excerpt<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    length: usize,
+    text: &'a str,
+    /// The place in the text, in bytes.
+    label: [u32; 2],
+    /// What may be shown of the text, in bytes.
+    within: Option<[u32; 2]>,
+}
+
+impl<'a> Excerpt<'a> {
+    pub(super) fn of((location, lines): &'a (Location, Arc<Lines>)) -> Self {
+        Self {
+            file: location.file.name(),
+            line: location.line(),
+            column: location.column(),
+            length: location.length(),
+            text: lines.file.text(),
+            label: [lines.label.start, lines.label.end],
+            within: lines.within.map(|within| [within.start, within.end]),
+        }
+    }
+}
