@@ -66,7 +66,7 @@ enum Command {
     /// List, show, compare and test policies
     #[command(subcommand)]
     Policy(policy::Policy),
-    /// Print the JSON Schema of the project file, of a policy or of the JSON report
+    /// Print the JSON Schema of the project file, of a policy, of the JSON report or of a snapshot
     Schema(schema::Print),
     /// Print completions for a shell
     Completions(shell::Completions),

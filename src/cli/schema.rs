@@ -8,7 +8,7 @@ use super::{CLEAN, Failure};
 use crate::explain::schema::Schema;
 use crate::load;
 
-/// Print the JSON Schema of the project file, of a policy or of the JSON report.
+/// Print the JSON Schema of the project file, of a policy, of the JSON report or of a snapshot.
 #[derive(Debug, Args)]
 pub(super) struct Print {
     /// What the schema is of

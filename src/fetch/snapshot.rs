@@ -25,7 +25,7 @@ use crate::model::{FACTS, Fact, Secret, Text, Tunnel, Value};
 pub const VERSION: u64 = 1;
 
 /// The facts that keys are measured by.
-const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10"];
+pub const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10"];
 
 /// Writes the tunnels of these sources.
 ///

@@ -11,10 +11,27 @@ pub(super) struct Fingerprints(HashMap<String, u64>);
 impl Fingerprints {
     /// The fingerprint; with a number behind it, where an earlier finding bears the same.
     pub(super) fn of(&mut self, finding: &Finding) -> String {
-        let fingerprint = finding.fingerprint();
-        let seen = self.0.entry(fingerprint.clone()).or_default();
+        Self::written(self.count(finding))
+    }
+
+    /// The same of what is no finding.
+    pub(super) fn of_text(&mut self, mark: String) -> String {
+        Self::written(self.counted(mark))
+    }
+
+    /// The fingerprint, and how many findings bore it so far.
+    pub(super) fn count(&mut self, finding: &Finding) -> (String, u64) {
+        self.counted(finding.fingerprint())
+    }
+
+    fn counted(&mut self, mark: String) -> (String, u64) {
+        let seen = self.0.entry(mark.clone()).or_default();
         *seen += 1;
-        if *seen == 1 { fingerprint } else { format!("{fingerprint}-{seen}") }
+        (mark, *seen)
+    }
+
+    fn written((mark, seen): (String, u64)) -> String {
+        if seen == 1 { mark } else { format!("{mark}-{seen}") }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Outcome, Report, RuleCount, Side, SourceOutcome, Unreported, Waiver, Warning};
+use crate::finding::{
+    Baseline, Finding, Fixed, Outcome, Report, RuleCount, Side, Since, SourceOutcome, Unreported, Waiver, Warning,
+};
 use crate::model::fact::Wire;
 use crate::model::subject::{Declaration, Live, Origin, Source, Stated, Subject};
 use crate::model::{Fact, Location, Secret, SourceFile, Span, Text, Tunnel, Value};
@@ -456,6 +458,25 @@ pub fn fleet(tunnels: usize) -> Report {
         let glob = Test::Matches(Glob::new("203.0.113.*").expect("a glob"));
         report.findings.push(found(&subject, "peer_address", vec![demand(&address, "house", glob)]));
     }
+    report
+}
+
+/// The report, compared with an earlier one: its first finding was known, and another one is fixed.
+pub fn compared(mut report: Report) -> Report {
+    let fixed = Fixed {
+        rule: "ike-encryption-broken".into(),
+        severity: "critical".into(),
+        fact: Some("ike.encryption".into()),
+        name: Some("old-hq".into()),
+        id: None,
+        source: None,
+        message: "Broken cipher for the IKE SA: ike.encryption is des-cbc".into(),
+        fingerprint: "0".repeat(32).into(),
+    };
+    for (number, finding) in report.findings.iter_mut().enumerate() {
+        finding.since = Some(if number == 0 { Since::Unchanged } else { Since::New });
+    }
+    report.baseline = Some(Baseline { file: "monday.json".into(), fixed: Some(vec![fixed]) });
     report
 }
 

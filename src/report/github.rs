@@ -1,7 +1,8 @@
 //! Workflow commands of GitHub Actions: an annotation at each line that somebody must look at.
 //!
 //! A command ends with its line, and its properties with a comma or a colon, so that whatever
-//! comes from files or from the cloud is encoded. Waived findings need no look.
+//! comes from files or from the cloud is encoded. Waived findings need no look, and neither do those that
+//! a baseline knows: they are counted.
 
 use std::io::{self, Write};
 
@@ -17,10 +18,11 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     for (_, failure) in failures(report) {
         writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
     }
-    for finding in report.standing() {
+    // the first ten of a sort are shown: what is true of all of them is told before them
+    writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
+    for finding in report.findings.iter().filter(|finding| finding.counts()) {
         annotation(finding, options, &mut out)?;
     }
-    writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
     out.flush()
 }
 
@@ -42,11 +44,13 @@ fn annotation(finding: &Finding, options: &Options, out: &mut impl Write) -> io:
     )
 }
 
-/// The counts, since no more than ten annotations of a sort are shown.
+/// The counts, since not every annotation is shown.
 fn whole(report: &Report) -> String {
     let waived = report.findings.len() - report.standing().count();
     let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
-    format!("{incomplete}{}: {}; {waived} waived", count(report.tunnels, "tunnel"), severities(report))
+    let (tunnels, found) = (count(report.tunnels, "tunnel"), severities(report));
+    let since = label::since(report).map(|since| format!("; since {since}")).unwrap_or_default();
+    format!("{incomplete}{tunnels}: {found}; {waived} waived{since}")
 }
 
 /// What comes behind `::`.
@@ -68,6 +72,23 @@ mod tests {
     #[test]
     fn every_sort_of_finding() {
         insta::assert_snapshot!(fixture::written(&fixture::report(), Format::Github, &fixture::PLAIN));
+    }
+
+    #[test]
+    fn what_a_baseline_knows_is_counted_and_not_annotated() {
+        let plain = fixture::written(&fixture::report(), Format::Github, &fixture::PLAIN);
+        let report = fixture::compared(fixture::report());
+        let written = fixture::written(&report, Format::Github, &fixture::PLAIN);
+        let (head, rest) = written.split_once('\n').expect("lines");
+        assert!(head.ends_with("; 1 waived; since monday.json: 7 new, 1 unchanged, 1 fixed"), "{head}");
+        assert!(plain.ends_with(rest));
+        assert_eq!(plain.lines().count(), written.lines().count() + 1);
+    }
+
+    #[test]
+    fn the_counts_come_before_what_they_count() {
+        let written = fixture::written(&fixture::fleet(30), Format::Github, &fixture::PLAIN);
+        assert!(written.starts_with("::notice title=vpnaudit::30 tunnels: "), "{written}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! GitLab's code quality report: a list of issues, each at a line. Waived findings are none.
+//! GitLab's code quality report: a list of issues, each at a line. Waived findings are none; those that a
+//! baseline knows are, since GitLab itself tells by the fingerprints what a merge request adds.
 
 use std::io::{self, Write};
 
@@ -30,7 +31,8 @@ impl Serialize for Issues<'_> {
         let mut sequence = serializer.serialize_seq(None)?;
         for (source, failure) in failures(self.report) {
             let place = Place::start(self.options.project);
-            let fingerprint = format!("incomplete-{}", shown(&source.name, label::NAME));
+            let fingerprint =
+                fingerprints.of_text(format!("incomplete-{}", shown(&source.name, label::NAME)));
             sequence.serialize_element(&Issue::new(
                 "incomplete",
                 &failure,
@@ -124,6 +126,19 @@ mod tests {
         );
         let said = issues[0]["description"].as_str().expect("text");
         assert!(said.starts_with("ike-encryption-broken: hq-guangzhou (vpnx-ol6bcqp0): "), "{said}");
+        let marks: HashSet<_> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
+        assert_eq!(marks.len(), issues.len());
+    }
+
+    #[test]
+    fn no_issue_is_lost_to_another_of_the_same_mark_nor_to_a_baseline() {
+        let mut report = fixture::compared(fixture::hostile());
+        report.findings.extend(report.findings.clone());
+        report.sources.extend(report.sources.clone());
+        let issues = issues(&report);
+        let failed = report.sources.iter().filter(|source| source.error.is_some()).count();
+        assert!(failed > 1);
+        assert_eq!(issues.len(), report.standing().count() + failed);
         let marks: HashSet<_> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
         assert_eq!(marks.len(), issues.len());
     }

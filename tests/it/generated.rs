@@ -1,15 +1,15 @@
 //! What the program prints of itself and the project publishes: JSON Schemas in `docs/schema/` and
-//! manual pages in `docs/man/`. `UPDATE=1 cargo test generated` writes them anew. The examples and
-//! every report of theirs fit the schemas.
+//! manual pages in `docs/man/`. `UPDATE=1 cargo test generated` writes them anew. The examples, what
+//! the cases write, and every report and snapshot that is made of them fit the schemas.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 
 use crate::run::{files, root, vpnaudit};
 
-const SCHEMAS: [&str; 3] = ["project", "policy", "report"];
+const SCHEMAS: [&str; 4] = ["project", "policy", "report", "snapshot"];
 
 fn schema(name: &str) -> String {
     let printed = vpnaudit(root(), &["schema", name], &[]);
@@ -17,13 +17,13 @@ fn schema(name: &str) -> String {
     String::from_utf8(printed.stdout).expect("UTF-8")
 }
 
-fn validator(name: &str) -> jsonschema::Validator {
+pub fn validator(name: &str) -> jsonschema::Validator {
     let schema: Json = serde_json::from_str(&schema(name)).expect("JSON");
     jsonschema::draft202012::meta::validate(&schema).expect("a sound schema");
     jsonschema::draft202012::new(&schema).expect("a schema")
 }
 
-fn fits(validator: &jsonschema::Validator, json: &Json, what: &str) {
+pub fn fits(validator: &jsonschema::Validator, json: &Json, what: &str) {
     let wrong: Vec<String> =
         validator.iter_errors(json).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(wrong.is_empty(), "{what}: {wrong:#?}");
@@ -84,23 +84,107 @@ fn every_example_and_every_built_in_policy_fits_its_schema() {
     assert!(seen >= 7, "{seen}");
 }
 
+/// Every run of every case and every example that makes a report, as arguments and a folder.
+fn audits() -> Vec<(PathBuf, Vec<String>)> {
+    let mut audits = Vec::new();
+    for args in files(&root().join("tests/cmd")).into_iter().filter(|path| path.ends_with("args")) {
+        for line in fs::read_to_string(&args).expect("text").lines() {
+            let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            if words.first().is_some_and(|command| ["check", "plan", "lint"].contains(&command.as_str())) {
+                audits.push((args.parent().expect("a folder").to_owned(), words));
+            }
+        }
+    }
+    for example in ["quickstart", "review", "terraform"] {
+        let words = ["check", "plan", "lint"].map(|command| vec![command.to_owned()]);
+        audits.extend(words.map(|words| (root().join("examples").join(example), words)));
+    }
+    audits
+}
+
 #[test]
-fn every_report_fits_its_schema() {
+fn every_report_of_every_case_and_example_fits_its_schema() {
     let report = validator("report");
-    for arguments in [
-        &["check", "examples/quickstart"][..],
-        &["plan", "examples/quickstart"],
-        &["lint", "examples/quickstart"],
-        &["check", "examples/review"],
-        &["check", "examples/terraform"],
-        &["check", "tests/cmd/waivers"],
-        &["check", "tests/cmd/ambiguous"],
-        &["check", "tests/cmd/half-an-answer"],
-        &["check", "--live", "tests/cmd/hostile-names/live.json"],
+    let mut seen = 0;
+    for (folder, words) in audits() {
+        let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+        if let Some(at) = words.iter().position(|word| *word == "--format") {
+            words.drain(at..at + 2);
+        }
+        let done = vpnaudit(&folder, &[&words[..], &["--format", "json"]].concat(), &[]);
+        let what = format!("{}: {}", folder.display(), words.join(" "));
+        if done.stdout.is_empty() {
+            assert_eq!(done.status.code(), Some(2), "{what} makes no report");
+            continue;
+        }
+        fits(&report, &serde_json::from_slice(&done.stdout).expect("JSON"), &what);
+        seen += 1;
+    }
+    assert!(seen > 50, "{seen}");
+}
+
+#[test]
+fn every_snapshot_of_every_case_and_example_fits_its_schema() {
+    let snapshot = validator("snapshot");
+    let mut folders: Vec<PathBuf> = audits().into_iter().map(|(folder, _)| folder).collect();
+    folders.dedup();
+    let mut seen = 0;
+    for folder in folders {
+        let live = folder.join("live.json");
+        let sources: &[&str] = if live.exists() { &["--live", "live.json"] } else { &[] };
+        let done = vpnaudit(&folder, &[&["fetch"], sources].concat(), &[]);
+        if done.stdout.is_empty() {
+            continue;
+        }
+        fits(&snapshot, &serde_json::from_slice(&done.stdout).expect("JSON"), &folder.display().to_string());
+        seen += 1;
+    }
+    assert!(seen >= 10, "{seen}");
+}
+
+#[test]
+fn every_project_and_policy_of_a_case_fits_its_schema_unless_it_is_refused() {
+    let (project, policy) = (validator("project"), validator("policy"));
+    let mut seen = 0;
+    for path in files(&root().join("tests/cmd")) {
+        let what = path.display().to_string();
+        let refused = ["bad-policies", "policy-test/"].iter().any(|folder| what.contains(folder));
+        if refused || path.extension().is_none_or(|extension| extension != "yaml") {
+            continue;
+        }
+        let json = yaml(&path);
+        fits(if json.get("policy").is_some() { &policy } else { &project }, &json, &what);
+        seen += 1;
+    }
+    assert!(seen >= 10, "{seen}");
+}
+
+#[test]
+fn the_schema_of_a_snapshot_refuses_slips_and_keys() {
+    let snapshot = validator("snapshot");
+    for (tunnel, sound) in [
+        (r#"{"id": "vpnx-1"}"#, true),
+        (r#"{"name": "hq", "ike": {"encryption": "a word of tomorrow"}}"#, true),
+        (
+            r#"{"id": "vpnx-1", "psk": {"group": 1, "length": 7, "entropy_bits": 36.5, "guesses_log10": 2.1}}"#,
+            true,
+        ),
+        (r#"{"id": "vpnx-1", "selectors": [{"local": "10.0.0.0/8", "remote": []}]}"#, true),
+        (r#"{"id": "vpnx-1", "selectors": {"local": ["10.0.0.0/8"], "remote": []}}"#, true),
+        ("{}", false),
+        (r#"{"id": "vpnx-1", "ike": {"encription": "aes-cbc-256"}}"#, false),
+        (r#"{"id": "vpnx-1", "ike": {"lifetime_seconds": "86400"}}"#, false),
+        (r#"{"id": "vpnx-1", "psk": "hunter2"}"#, false),
+        (
+            r#"{"id": "vpnx-1", "psk": {"group": 1, "length": 7, "entropy_bits": 36, "guesses_log10": 2, "key": "x"}}"#,
+            false,
+        ),
     ] {
-        let output = vpnaudit(root(), &[arguments, &["--format", "json"]].concat(), &[]);
-        let json = serde_json::from_slice(&output.stdout).expect("JSON");
-        fits(&report, &json, &arguments.join(" "));
+        let source = r#"{"name": "s", "kind": "file", "region": null, "named": false, "tunnels": [TUNNEL]}"#;
+        let text =
+            format!(r#"{{"vpnaudit_snapshot": 1, "sources": [{}]}}"#, source.replace("TUNNEL", tunnel));
+        let json: Json = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(snapshot.is_valid(&json), sound, "{tunnel}");
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use crate::account::{PROJECT, Place, cloud};
+use crate::generated::{fits, validator};
 use crate::live::{KEYS, SAMPLES, sample};
 use crate::run::{root, seen, vpnaudit};
 
@@ -50,6 +51,7 @@ fn both(folder: &Path, project: &str, files: &[&str], policies: &[&str], what: &
     for key in KEYS.iter().filter(|key| key.len() > 7) {
         assert!(!text.contains(key), "{what} holds {key}");
     }
+    fits(&validator("snapshot"), &serde_json::from_str(&text).expect("JSON"), what);
     same(&check(&flags), &check(&["--live", "snapshot.json"]), what);
     // a snapshot of a snapshot is that snapshot
     let again = run(&["fetch", "--live", "snapshot.json"]);
@@ -92,6 +94,7 @@ fn two_regions_give_the_same_findings_from_their_snapshot() {
     same(&live.stdout, &place.run(&flags).stdout, "two regions");
     let text = fs::read_to_string(place.path().join("snapshot.json")).expect("a snapshot");
     assert!(!text.contains("CANARY"), "a key is in the snapshot");
+    fits(&validator("snapshot"), &serde_json::from_str(&text).expect("JSON"), "two regions");
     // neither clock nor order of arrival is in it
     assert_eq!(String::from_utf8_lossy(&place.run(&["fetch"]).stdout), text);
     #[cfg(unix)]

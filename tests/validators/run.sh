@@ -43,6 +43,10 @@ audit hostile check tests/cmd/hostile-names
 audit waivers check tests/cmd/waivers
 audit ambiguous check tests/cmd/ambiguous
 audit partial check tests/cmd/half-an-answer --allow-partial
+# what is new, known and fixed since an earlier report, and what is waived, kept as suppressed
+audit since check --live tests/cmd/baseline/live.json --baseline tests/cmd/baseline/clean.json
+audit known check --live tests/cmd/baseline/before.json --baseline tests/cmd/baseline/clean.json
+audit suppressed check tests/cmd/waivers --sarif-suppressed include --sarif-category prod/ap-guangzhou
 most=2 audit unanswered check tests/cmd/half-an-answer
 
 failed=0

@@ -1,5 +1,5 @@
-//! JSON Schemas (draft 2020-12) of what people write and of the JSON report, so that editors complete
-//! facts, words of a vocabulary and ids of rules, and pipelines can check what they get.
+//! JSON Schemas (draft 2020-12) of what people write, of the JSON report and of a snapshot, so that
+//! editors complete facts, words of a vocabulary and ids of rules, and pipelines can check what they get.
 //!
 //! What people write is drawn from the table of facts, the vocabularies and the catalogue: a new fact,
 //! word or rule is in the schema without being written down again. `docs/schema/` holds them printed.
@@ -7,6 +7,7 @@
 mod policy;
 mod project;
 mod report;
+mod snapshot;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -26,11 +27,13 @@ pub enum Schema {
     Policy,
     /// The JSON report.
     Report,
+    /// Live tunnels that were saved.
+    Snapshot,
 }
 
 impl Schema {
     /// Every schema.
-    pub const ALL: [Self; 3] = [Self::Project, Self::Policy, Self::Report];
+    pub const ALL: [Self; 4] = [Self::Project, Self::Policy, Self::Report, Self::Snapshot];
 
     /// The name by which it is asked for.
     #[must_use]
@@ -39,6 +42,7 @@ impl Schema {
             Self::Project => "project",
             Self::Policy => "policy",
             Self::Report => "report",
+            Self::Snapshot => "snapshot",
         }
     }
 
@@ -55,6 +59,7 @@ impl Schema {
             Self::Project => ("vpnaudit: project file", project::schema(rules)),
             Self::Policy => ("vpnaudit: policy", policy::schema(rules)),
             Self::Report => ("vpnaudit: JSON report", report::schema()),
+            Self::Snapshot => ("vpnaudit: snapshot of live tunnels", snapshot::schema()),
         };
         if let Json::Object(schema) = &mut schema {
             let id = format!("{PLACE}/{}.json", self.name());
@@ -103,4 +108,16 @@ fn described(mut schema: Json, description: &str) -> Json {
         map.insert("description".to_owned(), description.into());
     }
     schema
+}
+
+/// Puts a schema under a name whose dots are levels.
+fn place(level: &mut Map<String, Json>, name: &str, schema: Json) {
+    let Some((group, rest)) = name.split_once('.') else {
+        level.insert(name.to_owned(), schema);
+        return;
+    };
+    let inner = level.entry(group).or_insert_with(|| object(Map::new()));
+    if let Some(Json::Object(inner)) = inner.get_mut("properties") {
+        place(inner, rest, schema);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{closed, described, object, one_or_list, value};
+use super::{closed, described, object, one_or_list, place, value};
 use crate::model::Fact;
 use crate::policy::{Rule, builtin, own};
 
@@ -55,17 +55,6 @@ fn tunnel(defaults: bool) -> Json {
         properties.insert("source".to_owned(), source);
     }
     object(properties)
-}
-
-fn place(level: &mut Map<String, Json>, name: &str, schema: Json) {
-    let Some((group, rest)) = name.split_once('.') else {
-        level.insert(name.to_owned(), schema);
-        return;
-    };
-    let inner = level.entry(group).or_insert_with(|| object(Map::new()));
-    if let Some(Json::Object(inner)) = inner.get_mut("properties") {
-        place(inner, rest, schema);
-    }
 }
 
 fn source() -> Json {

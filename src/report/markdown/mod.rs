@@ -11,7 +11,7 @@ use std::io::{self, Write};
 use self::escape::{code, link, text};
 use self::page::Page;
 use super::Options;
-use super::label::{NAME, count, failures, severities};
+use super::label::{self, NAME, count, failures, severities};
 use super::place::Place;
 use crate::finding::{Finding, Report, RuleCount};
 use crate::policy::{Demand, Severity};
@@ -68,7 +68,8 @@ fn counts(report: &Report) -> String {
     let (tunnels, declared) = (count(report.tunnels, "tunnel"), report.declared);
     let policies =
         if policies.is_empty() { String::new() } else { format!(" Policies: {}.", policies.join(", ")) };
-    counts + &format!("{tunnels}, {declared} declared.{policies}\n")
+    let since = label::since(report).map(|since| format!(" Since {}.", text(&since, 400)));
+    counts + &format!("{tunnels}, {declared} declared.{policies}{}\n", since.unwrap_or_default())
 }
 
 fn rules(report: &Report, page: &mut Page) {

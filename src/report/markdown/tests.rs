@@ -52,3 +52,9 @@ fn what_does_not_fit_is_counted() {
         assert_eq!(rows(&text) - 6 + left_out + whole, 10_000, "{most}");
     }
 }
+
+#[test]
+fn what_a_baseline_knows_is_counted() {
+    let written = fixture::written(&fixture::compared(fixture::report()), Format::Markdown, &fixture::PLAIN);
+    assert!(written.contains(": 7 new, 1 unchanged, 1 fixed."), "{written}");
+}

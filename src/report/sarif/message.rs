@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
+use crate::report::label::shown;
+
 /// Text that receivers show as it is.
 #[derive(Serialize)]
 pub(super) struct Message {
@@ -41,9 +43,44 @@ pub(super) fn literal(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// The same of what comes from files or from the cloud: harmless, and no longer than so many
+/// characters with what is escaped in it.
+pub(super) fn quoted(text: &str, characters: usize) -> String {
+    let text = shown(text, characters);
+    let whole = literal(&text);
+    if whole.len() <= characters || whole.chars().count() <= characters {
+        return whole.into_owned();
+    }
+    let mut quoted = String::new();
+    let mut length = 1;
+    for character in text.chars() {
+        let one = literal(character.encode_utf8(&mut [0; 4])).into_owned();
+        length += one.chars().count();
+        if length > characters {
+            break;
+        }
+        quoted.push_str(&one);
+    }
+    quoted.push('…');
+    quoted
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_quoted_is_no_longer_than_asked_and_cut_through_no_escape() {
+        for text in ["abcdef", "[[[[[[", "a[b[c[", "{}{}", r"\\\", &"]".repeat(70_000)] {
+            for most in 1..12 {
+                let quoted = quoted(text, most);
+                assert!(quoted.chars().count() <= most, "{text} at {most}: {quoted}");
+                let whole = quoted.trim_end_matches('…');
+                assert!(literal(text).starts_with(whole), "{text} at {most}: {quoted}");
+                assert_eq!(whole.matches('\\').count() % 2, whole.matches(['[', ']']).count() % 2);
+            }
+        }
+    }
 
     #[test]
     fn no_name_is_a_link_or_a_placeholder() {

@@ -6,6 +6,7 @@
 mod catalogue;
 mod fix;
 mod message;
+mod neighbours;
 mod physical;
 mod quota;
 mod result;
@@ -15,9 +16,6 @@ mod taxonomy;
 mod tests;
 mod uri;
 
-use std::collections::HashMap;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash as _, Hasher as _};
 use std::io::{self, Write};
 
 use serde::ser::SerializeSeq as _;
@@ -25,11 +23,13 @@ use serde::{Serialize, Serializer};
 
 use self::catalogue::Catalogue;
 use self::message::{Message, literal};
+use self::neighbours::Neighbours;
 use self::quota::{MOST, Quota};
 use self::result::{Outcome, Run};
+use super::fingerprints::Fingerprints;
 use super::label::{count, failures, shown};
 use super::{Options, Suppressed, harmless};
-use crate::finding::{Finding, Report};
+use crate::finding::Report;
 
 /// Writes the log.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -55,7 +55,7 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
             tool_execution_notifications: notifications(report, &quota),
         }],
         taxonomies: &catalogue,
-        results: Results { neighbours: neighbours(report, &quota, &run), report, quota, run: &run },
+        results: Results { neighbours: Neighbours::of(report, &quota, &run), report, quota, run: &run },
     };
     let schema = "https://json.schemastore.org/sarif-2.1.0.json";
     let mut out = io::BufWriter::new(out);
@@ -178,51 +178,36 @@ fn notifications(report: &Report, quota: &Quota) -> Vec<Notification> {
     if quota.waived > 0 {
         notes.push(note("note", format!("{} left out.", count(quota.waived as u64, "waived finding"))));
     }
+    if let Some((baseline, fixed)) = report.baseline.as_ref().and_then(|one| Some((one, one.fixed.as_ref()?)))
+    {
+        let fixed = count(fixed.len() as u64, "finding");
+        notes.push(note("note", format!("{fixed} of {} fixed since.", shown(&baseline.file, 500))));
+    }
     notes.extend(
         report.warnings.iter().map(|warning| note("warning", shown(&warning.text, 1000).into_owned())),
     );
     notes
 }
 
-/// The results, written as they come.
+/// The results, written as they come. What is fixed since a baseline is none of them: receivers look at
+/// no `baselineState`, and would show a result that is `absent` as one that is there.
 struct Results<'a> {
     report: &'a Report,
     quota: Quota,
-    neighbours: HashMap<u64, usize>,
+    neighbours: Neighbours<'a>,
     run: &'a Run<'a>,
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut quota = self.quota.clone();
+        let (mut quota, mut fingerprints) = (self.quota.clone(), Fingerprints::default());
         let mut sequence = serializer.serialize_seq(None)?;
         for finding in self.report.findings.iter().filter(|finding| quota.takes(finding)) {
-            let neighbours = self.neighbours.get(&line(finding, self.run)).copied().unwrap_or(1);
-            if let Some(outcome) = Outcome::of(finding, self.run, neighbours) {
+            let occurrence = fingerprints.count(finding);
+            if let Some(outcome) = Outcome::of(finding, self.run, &self.neighbours, &occurrence) {
                 sequence.serialize_element(&outcome)?;
             }
         }
         sequence.end()
     }
-}
-
-/// How many results share a rule and a line.
-fn neighbours(report: &Report, quota: &Quota, run: &Run) -> HashMap<u64, usize> {
-    let mut quota = quota.clone();
-    let mut neighbours = HashMap::new();
-    for finding in report.findings.iter().filter(|finding| quota.takes(finding)) {
-        *neighbours.entry(line(finding, run)).or_default() += 1;
-    }
-    neighbours
-}
-
-/// A mark of the rule, the file and the line of a finding.
-fn line(finding: &Finding, run: &Run) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    run.catalogue.rule(finding).map(|(index, _)| index).hash(&mut hasher);
-    match finding.location() {
-        Some(location) => (location.file.name(), location.line()).hash(&mut hasher),
-        None => (run.project, 1_usize).hash(&mut hasher),
-    }
-    hasher.finish()
 }

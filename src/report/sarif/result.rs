@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::catalogue::Catalogue;
 use super::fix::{Fix, fix};
-use super::message::{Message, literal};
+use super::message::{Message, literal, quoted};
+use super::neighbours::Neighbours;
 use super::physical::{Located, Physical, tunnel};
 use super::rule::level;
 use super::taxonomy::Reference;
@@ -47,12 +48,16 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Outcome<'a> {
-    /// `neighbours` is how many results share rule, file and line: some receivers show one of them.
-    pub(super) fn of(finding: &'a Finding, run: &'a Run<'a>, neighbours: usize) -> Option<Self> {
+    /// `occurrence` counts the findings that bear the same fingerprint, from 1.
+    pub(super) fn of(
+        finding: &'a Finding,
+        run: &'a Run<'a>,
+        neighbours: &Neighbours,
+        occurrence: &Occurrence,
+    ) -> Option<Self> {
         let (rule_index, rule_id) = run.catalogue.rule(finding)?;
         let place = Place::anchor(finding, run.project);
         let related = related(finding, &place);
-        let fingerprint = finding.fingerprint();
         let demands = finding.demands.iter().map(|demand| &**demand);
         let taxa = run.catalogue.clauses(demands);
         Some(Self {
@@ -66,7 +71,7 @@ impl<'a> Outcome<'a> {
                 logical_locations: tunnel(finding).into_iter().collect(),
             }],
             related_locations: related,
-            partial_fingerprints: Fingerprints { line: format!("{fingerprint}:1"), own: fingerprint },
+            partial_fingerprints: Fingerprints::of(occurrence),
             taxa: taxa.into_iter().filter_map(|taxon| Reference::of(run.catalogue, taxon)).collect(),
             suppressions: run
                 .suppressed
@@ -114,15 +119,14 @@ const MOST_RELATED: usize = 10;
 
 /// Receivers show a related place only where the message links to it, and drop a result whose
 /// message has more than 2048 characters.
-fn text(finding: &Finding, related: &[Related], neighbours: usize) -> String {
-    let said = label::said(finding);
-    let mut text = literal(&shown(&said, 600)).into_owned();
+fn text(finding: &Finding, related: &[Related], neighbours: &Neighbours) -> String {
+    let mut text = quoted(&label::said(finding), 600);
     text.push('.');
     for (at, demand) in finding.demands.iter().filter(|demand| demand.policy.is_some()).take(3).enumerate() {
-        let policy = shown(demand.policy.as_deref().unwrap_or_default(), 60);
-        let _ = write!(text, "{}{}", if at == 0 { " Demanded by " } else { ", " }, literal(&policy));
+        let policy = quoted(demand.policy.as_deref().unwrap_or_default(), 60);
+        let _ = write!(text, "{}{policy}", if at == 0 { " Demanded by " } else { ", " });
         if let Some(reference) = &demand.reference {
-            let _ = write!(text, " ({})", literal(&shown(reference, 100)));
+            let _ = write!(text, " ({})", quoted(reference, 100));
         }
     }
     let more = finding.demands.len().saturating_sub(3);
@@ -138,10 +142,7 @@ fn text(finding: &Finding, related: &[Related], neighbours: usize) -> String {
     if !related.is_empty() {
         text.push('.');
     }
-    if neighbours > 1 {
-        let _ = write!(text, " One of {neighbours} on this line.");
-    }
-    text
+    text + &neighbours.beside(finding)
 }
 
 #[derive(Serialize)]
@@ -152,6 +153,17 @@ struct Fingerprints {
     #[serde(rename = "vpnaudit/v1")]
     own: String,
 }
+
+impl Fingerprints {
+    /// As the receiver makes such marks of lines: a digest, and the how many-eth with this digest it
+    /// is. Of two results with one mark it would show one.
+    fn of((fingerprint, occurrence): &Occurrence) -> Self {
+        Self { line: format!("{fingerprint}:{occurrence}"), own: fingerprint.clone() }
+    }
+}
+
+/// A fingerprint, and how many findings bore it so far.
+pub(super) type Occurrence = (String, u64);
 
 #[derive(Serialize)]
 struct Suppression {

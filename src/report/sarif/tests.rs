@@ -131,10 +131,68 @@ fn a_finding_that_a_policy_grades_otherwise_bears_a_rule_of_its_own() {
 }
 
 #[test]
-fn results_on_one_line_say_that_they_are_several() {
-    let run = run(&fixture::fleet(3));
-    let text = results(&run)[0]["message"]["text"].as_str().expect("text");
-    assert!(text.ends_with("One of 3 on this line."), "{text}");
+fn results_on_one_line_name_one_another() {
+    let text = |tunnels, at: usize| {
+        let run = run(&fixture::fleet(tunnels));
+        results(&run)[at]["message"]["text"].as_str().expect("text").to_owned()
+    };
+    assert!(!text(1, 0).contains("on this line"));
+    let ends = |text: String, end| assert!(text.ends_with(end), "{text}");
+    ends(text(2, 0), " One of 2 on this line, with branch-00001 (vpnx-00000001).");
+    ends(text(2, 2), " One of 2 on this line, with branch-00000 (vpnx-00000000).");
+    ends(
+        text(9, 0),
+        " One of 9 on this line, with branch-00001 (vpnx-00000001), branch-00002 (vpnx-00000002), \
+         branch-00003 (vpnx-00000003), branch-00004 (vpnx-00000004) and 4 more.",
+    );
+}
+
+#[test]
+fn no_two_results_bear_one_mark() {
+    let mut report = fixture::fleet(3);
+    report.findings.extend(report.findings.clone());
+    let run = run(&report);
+    let marks: Vec<_> = results(&run)
+        .iter()
+        .map(|result| result["partialFingerprints"]["primaryLocationLineHash"].to_string())
+        .collect();
+    assert_eq!(marks.iter().collect::<std::collections::HashSet<_>>().len(), 12);
+    assert!(marks[0].ends_with(":1\"") && marks[6].ends_with(":2\""), "{marks:?}");
+    assert_eq!(
+        marks[0].split(':').next(),
+        marks[6].split(':').next(),
+        "the digest itself is that of the other formats"
+    );
+}
+
+#[test]
+fn what_a_baseline_knows_is_marked_and_what_is_fixed_is_counted() {
+    let run = run(&fixture::compared(fixture::report()));
+    let states: Vec<_> = results(&run).iter().map(|result| result["baselineState"].clone()).collect();
+    assert_eq!(states[0], "unchanged");
+    assert!(states[1..].iter().all(|state| state == "new"), "{states:?}");
+    let notes = run["invocations"][0]["toolExecutionNotifications"].to_string();
+    assert!(notes.contains("1 finding of monday.json fixed since."), "{notes}");
+}
+
+#[test]
+fn a_message_of_the_longest_names_is_one_that_gitlab_takes() {
+    let mut report = fixture::fleet(9);
+    let worst = "[{".repeat(40_000);
+    for finding in &mut report.findings {
+        let mut live = fixture::live("vpnx-1", &worst, &[("ike.encryption", "des-cbc")]);
+        live.tunnel.peer_address =
+            finding.subject.live.as_ref().and_then(|live| live.tunnel.peer_address.clone());
+        finding.subject = fixture::subject(None, Some(live));
+        let first = &finding.demands[0];
+        let demand = fixture::demand(&first.rule, &worst, first.test.clone());
+        let demand = Demand { reference: Some(worst.as_str().into()), ..demand };
+        finding.demands = std::iter::repeat_n(Arc::new(demand), 9).collect();
+    }
+    for result in results(&run(&report)) {
+        let text = result["message"]["text"].as_str().expect("text");
+        assert!(text.chars().count() <= 2048 && text.contains("One of 9 on this line"), "{}", text.len());
+    }
 }
 
 #[test]
