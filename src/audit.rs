@@ -112,13 +112,12 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
-    let mut fetched = match request.task {
-        Task::Lint => Fetched::default(),
-        Task::Check | Task::Plan => {
-            let wanted = wanted(&bench, project.as_ref());
-            sources::fetch(sources::asked(&request.place, project.as_ref(), world)?, wanted, world)
-        }
+    let asked = match request.task {
+        Task::Lint => Vec::new(),
+        Task::Check | Task::Plan => sources::asked(&request.place, project.as_ref(), world)?,
     };
+    select::something(request, &selection, &bench, project.as_ref())?;
+    let mut fetched = sources::fetch(asked, wanted(&bench, project.as_ref()), world);
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
@@ -299,13 +298,13 @@ fn compare(
     declarations: &[Arc<Declaration>],
     project: Option<&Project>,
 ) -> Option<Drift> {
-    if task == Task::Lint || declarations.is_empty() && task == Task::Check {
+    if task == Task::Lint || declarations.is_empty() {
         return None;
     }
     let (all, globs) = match project.map_or(&Undeclared::Ignore, |project| &project.undeclared) {
-        Undeclared::Report => (declarations.is_empty(), &[][..]),
+        Undeclared::Report => (false, &[][..]),
         Undeclared::Ignore => (true, &[][..]),
-        Undeclared::IgnoreMatching(globs) => (declarations.is_empty(), &**globs),
+        Undeclared::IgnoreMatching(globs) => (false, &**globs),
     };
     let globs = Globs::new(globs);
     let accepts = |paired: &Paired| all || paired.subject.names().any(|name| globs.matches(name));

@@ -75,6 +75,12 @@ impl Bench {
         Self { facts: facts.collect(), unknown, rules }
     }
 
+    /// Says whether there is no demand.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
     /// Says whether a demand reads a fact, so that it must be derived.
     #[must_use]
     pub fn asks(&self, fact: &Fact) -> bool {

@@ -86,14 +86,11 @@ fn one(paired: &Paired, accepted: bool) -> (Vec<Finding>, [Outcome; 4]) {
     }
 }
 
-/// The live value, if it can be compared with the declared one: of a key in a snapshot nobody can
-/// tell which it is.
-fn comparable(paired: &Paired, fact: &Fact) -> Option<Value> {
-    let live = paired.subject.live_value(fact)?;
-    match paired.subject.declared_value(fact) {
-        Some(declared) => live.differs(&declared).map(|_| live),
-        None => Some(live),
-    }
+/// The declared and the live value, if they can be compared: a key may not be where the declaration
+/// says, and of one in a snapshot nobody can tell which it is.
+fn comparable(paired: &Paired, fact: &Fact) -> Option<[Value; 2]> {
+    let (declared, live) = (paired.subject.declared_value(fact)?, paired.subject.live_value(fact)?);
+    live.differs(&declared).map(|_| [declared, live])
 }
 
 /// Compares the stated facts of a pair with the live ones.
@@ -104,8 +101,7 @@ fn facts(paired: &Paired) -> (Vec<Finding>, Outcome) {
     let mut findings = Vec::new();
     for stated in &declared.stated {
         let Some(fact) = FACTS.get(usize::from(stated.fact)) else { continue };
-        let Some(value) = (fact.read)(&declared.tunnel) else { continue };
-        let Some(live) = comparable(paired, fact) else {
+        let Some([value, live]) = comparable(paired, fact) else {
             outcome = outcome.max(Outcome::NotAssessed);
             continue;
         };
@@ -201,6 +197,15 @@ mod tests {
         let unreported = compare(&[paired], |_| false).unreported;
         let rows: Vec<_> = unreported.iter().map(|row| (row.fact.name, row.tunnels)).collect();
         assert_eq!(rows, [("ike.version", 1)]);
+    }
+
+    #[test]
+    fn a_key_that_is_not_where_the_declaration_says_is_not_assessed() {
+        let mut paired = matched(&[("name", "hq"), ("psk", "k3y")], &[("name", "hq"), ("psk", "k3y")]);
+        let declared = paired.subject.declared.as_mut().and_then(Arc::get_mut).expect("declared once");
+        declared.tunnel.psk = None;
+        assert_eq!(drift(paired.clone()), (vec![], [0, 0, 1]));
+        assert_eq!(compare(&[paired], |_| false).unreported.len(), 1);
     }
 
     #[test]

@@ -60,6 +60,17 @@ pub enum Error {
     #[error("--only waiver-unused, but only a run of every rule tells which waivers nothing needs")]
     #[diagnostic(help("leave --only out, and look for waiver-unused in the report"))]
     OnlyUnused,
+    /// There is nothing to hold tunnels against.
+    #[error("there is nothing to look for{only}: {because}")]
+    #[diagnostic(help("{help}"))]
+    Nothing {
+        /// The flag that narrows the run, if there is one.
+        only: String,
+        /// What is missing.
+        because: &'static str,
+        /// What to do.
+        help: &'static str,
+    },
     /// A flag takes everything away.
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]

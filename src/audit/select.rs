@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::Error;
-use crate::check::Judgement;
+use super::{Error, Request, Task};
+use crate::check::{Bench, Judgement};
 use crate::finding::{Report, Warning, WarningKind};
+use crate::load::Project;
 use crate::pair::Paired;
 use crate::policy::{Demand, Glob, Globs, Policy, Severity, own};
 
@@ -63,6 +64,49 @@ impl Selection {
         judgement.rules.retain(|count| self.wants(&count.rule.id));
         judgement
     }
+}
+
+/// Makes sure that tunnels are held against something: a run that looks at nothing must not end like
+/// one that finds nothing.
+pub(super) fn something(
+    request: &Request,
+    selection: &Selection,
+    bench: &Bench,
+    project: Option<&Project>,
+) -> Result<(), Error> {
+    let declared = project.is_some_and(|project| !project.declarations.is_empty());
+    let waived = project.is_some_and(|project| !project.waivers.is_empty());
+    let drift = [&own::AMBIGUOUS, &own::DRIFT, &own::MISSING, &own::UNDECLARED];
+    let compares = drift.iter().any(|rule| selection.wants(&rule.id));
+    let expires = waived && selection.only.contains(&*own::WAIVER_EXPIRED.id);
+    let task = request.task;
+    let looks = match task {
+        Task::Check => compares && declared || !bench.is_empty() || expires,
+        Task::Plan => compares && declared,
+        Task::Lint => !bench.is_empty() && declared,
+    };
+    if looks {
+        return Ok(());
+    }
+    let because = match task {
+        Task::Plan if !compares => "a plan is of drift alone",
+        Task::Plan | Task::Lint if !declared => "no tunnel is declared",
+        Task::Check if !declared && selection.only.is_empty() => {
+            "no policy is in use, and no tunnel is declared"
+        }
+        Task::Check if !declared && compares => "no tunnel is declared",
+        Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) => "there is no waiver",
+        Task::Check | Task::Plan | Task::Lint => "no policy in use asks for it",
+    };
+    let narrowed = !selection.only.is_empty();
+    let only = if narrowed { format!(" with --only {}", request.only.join(",")) } else { String::new() };
+    let help = match task {
+        _ if narrowed && (declared || task == Task::Check) => "leave --only out, or ask it for what is there",
+        Task::Plan => "declare tunnels under `tunnels`; `vpnaudit check` needs none",
+        Task::Lint => "declare tunnels under `tunnels`; `vpnaudit check` judges what is live",
+        Task::Check => "declare tunnels under `tunnels`, or name a policy under `policies` or with --policy",
+    };
+    Err(Error::Nothing { only, because, help })
 }
 
 /// Keeps the tunnels that are asked for; each glob must ask for one.

@@ -7,7 +7,7 @@ use super::{Error, Place, World};
 use crate::fetch;
 use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region, region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
-use crate::load::{Api, Project, Regions, SourceKind, Tencent};
+use crate::load::{self, Api, Problem, Project, Regions, SourceKind, Tencent};
 use crate::model::subject::{Live, Source};
 use crate::model::{FactSet, Location, Text};
 
@@ -47,12 +47,38 @@ pub(super) enum Asked {
     Tencent(Box<Settings>),
 }
 
-/// The sources of the command line, else those of the project file.
+/// The sources of the command line, else those of the project file. No two may read one file, whose
+/// tunnels would count twice.
 pub(super) fn asked(
     place: &Place,
     project: Option<&Project>,
     world: &World<'_>,
 ) -> Result<Vec<Asked>, Error> {
+    let asked = named_sources(place, project, world)?;
+    let files = asked.iter().filter_map(|asked| match asked {
+        Asked::File(source, path) => Some((source, &**path)),
+        Asked::Tencent(_) => None,
+    });
+    let (sources, paths): (Vec<&Arc<Source>>, Vec<&Path>) = files.unzip();
+    match fetch::file::shared(&paths) {
+        Some((twice, file)) => Err(read_twice(twice.map(|place| sources[place]), &file)),
+        None => Ok(asked),
+    }
+}
+
+fn read_twice([first, second]: [&Arc<Source>; 2], file: &Path) -> Error {
+    let file = load::shown_path(&file.display().to_string());
+    let (message, help) = match &second.location {
+        Some(_) => ("two sources read", "take one of the two sources out"),
+        None => ("--live leads twice to", "name each file once"),
+    };
+    let mut problem = Problem::error(format!("{message} {file}"), second.location.clone())
+        .help(format!("{help}; each of its tunnels would count twice"));
+    problem.related.extend(first.location.clone().map(|first| (first, "the first one".to_owned())));
+    load::Error::new(vec![problem]).into()
+}
+
+fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) -> Result<Vec<Asked>, Error> {
     if !place.live.is_empty() {
         let file = |path: &PathBuf| Asked::File(file(path.display().to_string().into(), None), path.clone());
         return Ok(place.live.iter().map(file).collect());

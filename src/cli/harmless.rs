@@ -7,6 +7,16 @@ use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
 use crate::report::neutral::neutral;
 
+/// What a diagnostic lists that has no place itself: each is shown by itself.
+pub(super) fn listed(diagnostic: &dyn Diagnostic) -> impl Iterator<Item = &dyn Diagnostic> {
+    let listed = if is_list(diagnostic) { diagnostic.related() } else { None };
+    listed.into_iter().flatten()
+}
+
+fn is_list(diagnostic: &dyn Diagnostic) -> bool {
+    diagnostic.source_code().is_none()
+}
+
 /// Shows another diagnostic; control characters in its words are shown, not obeyed.
 #[derive(Debug)]
 pub(super) struct Harmless<'a>(pub &'a dyn Diagnostic);
@@ -50,7 +60,7 @@ impl Diagnostic for Harmless<'_> {
     }
 
     fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn Diagnostic> + 'b>> {
-        self.0.related()
+        if is_list(self.0) { None } else { self.0.related() }
     }
 
     fn diagnostic_source(&self) -> Option<&dyn Diagnostic> {

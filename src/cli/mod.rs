@@ -17,6 +17,7 @@ mod schema;
 mod shell;
 mod terminal;
 mod trace;
+mod variables;
 mod world;
 
 use std::process::ExitCode;
@@ -81,7 +82,7 @@ type Failure = miette::Report;
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = variables::parse();
     let terminal = Terminal::new(&cli.look);
     trace::listen(cli.look.verbose, terminal.stderr().colour);
     interrupt::end_at_once();

@@ -9,10 +9,10 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, IntoDiagnostic,
 use super::Failure;
 use super::file::{self, Readers};
 use super::flags::{Look, When};
-use super::harmless::Harmless;
+use super::harmless::{Harmless, listed};
 use crate::audit::Task;
 use crate::finding::Report;
-use crate::load::Problem;
+use crate::load::{Problem, bounded};
 use crate::report::neutral::neutral;
 use crate::report::{self, Format, Options, Style};
 
@@ -102,7 +102,8 @@ impl Terminal {
     /// Shows what stands in the way of nothing.
     pub(super) fn problems(&self, problems: &[Problem]) {
         if !self.quiet {
-            problems.iter().for_each(|problem| self.show(problem));
+            let (shown, more) = bounded(problems);
+            shown.into_iter().chain(&more).for_each(|problem| self.show(problem));
         }
     }
 
@@ -134,6 +135,10 @@ impl Terminal {
             text = Harmless(diagnostic).to_string();
         }
         let _ = io::stderr().lock().write_all(text.as_bytes());
+        for problem in listed(diagnostic) {
+            let _ = writeln!(io::stderr().lock());
+            self.show(problem);
+        }
     }
 }
 

@@ -6,38 +6,12 @@
 use std::borrow::Cow;
 
 use super::yaml::{Key, Kind, Node, Style};
+use crate::model::secret::name;
 use crate::model::{Fact, Span};
 
-/// What a pre-shared key is called by people and by the APIs, in lower case without separators.
-const NAMES: [&str; 6] =
-    ["psk", "presharedkey", "presharekey", "sharedkey", "sharedsecret", "presharedsecret"];
-
-/// A key that holds one of these is taken for the name of a secret if plain text stands under it.
-const PARTS: [&str; 6] = ["psk", "sharedkey", "sharekey", "secret", "passphrase", "password"];
-
-/// No name of a secret is longer, separators left out.
-const LONGEST: usize = 32;
-
-/// Says whether a key of a mapping names a pre-shared key, in whatever spelling.
-pub(crate) fn is_key_of_secret(key: &str) -> bool {
-    let mut buffer = [0; LONGEST];
-    folded(key, &mut buffer).is_some_and(|key| NAMES.contains(&key))
-}
-
-/// Says whether a key may name a secret.
+/// Says whether a key may name a secret; `psk.length` does not.
 fn may_name_secret(key: &str) -> bool {
-    let mut buffer = [0; LONGEST];
-    let suspicious = folded(key, &mut buffer).is_some_and(|key| PARTS.iter().any(|part| key.contains(part)));
-    suspicious && Fact::find(key).is_none()
-}
-
-fn folded<'a>(key: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> {
-    let mut length = 0;
-    for byte in key.bytes().filter(u8::is_ascii_alphanumeric) {
-        *buffer.get_mut(length)? = byte.to_ascii_lowercase();
-        length += 1;
-    }
-    std::str::from_utf8(&buffer[..length]).ok()
+    name::may_be_of_secret(key) && Fact::find(key).is_none()
 }
 
 /// Says whether this is the name of an environment variable, and not a key in its place.
@@ -61,7 +35,7 @@ fn walk(node: &Node<'_>, text: &str, found: &mut Vec<Span>) {
         Kind::Map(entries) => {
             for (key, value) in entries {
                 let scalar = matches!(value.kind, Kind::Scalar(..));
-                if is_key_of_secret(&key.text) || (scalar && may_name_secret(&key.text)) {
+                if name::is_of_key(&key.text) || (scalar && may_name_secret(&key.text)) {
                     literal(value, found);
                 } else {
                     walk(value, text, found);
@@ -162,7 +136,7 @@ impl Scan {
             // `: value` below `? key`
             let value =
                 *at == indent && line.get(at + 1..).is_none_or(|rest| rest.starts_with([' ', '\t', '\n']));
-            value || is_key_of_secret(word) || may_name_secret(word)
+            value || name::is_of_key(word) || may_name_secret(word)
         };
         if let Some(at) = colons(line).find(is_value) {
             self.block = Some(indent);

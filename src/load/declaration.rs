@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::blank;
 use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::psk::{self, Reference};
@@ -13,6 +12,7 @@ use super::sheet::Sheet;
 use super::value;
 use super::yaml::{Key, Kind as Shape, Node};
 use crate::model::fact::{FACTS, Fact, Origin};
+use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
 use crate::model::{Secret, SourceFile, Span, Tunnel};
@@ -252,7 +252,7 @@ impl Reading<'_> {
     }
 
     fn unknown(&mut self, level: &Level, prefix: &str, key: &Key<'_>) {
-        if blank::is_key_of_secret(&key.text) {
+        if is_of_key(&key.text) {
             psk::refuse(self.sheet, key.span);
             return;
         }

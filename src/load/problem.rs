@@ -1,11 +1,14 @@
 //! What is wrong with what people wrote: each problem with its place, and all of them together as
 //! the one error of this module. Rendering is left to miette's handlers.
 
+mod bounded;
+
 use std::fmt;
 use std::sync::OnceLock;
 
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
+pub use self::bounded::bounded;
 use super::blank;
 use super::source_code::{Snippet, printable};
 use crate::model::Location;
@@ -17,7 +20,7 @@ const LONGEST_WORD: usize = 60;
 const LONGEST_PATH: usize = 400;
 
 /// Whether a problem keeps the program from going on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// It does.
     Error,
@@ -198,13 +201,15 @@ impl Diagnostic for Elsewhere {
 #[error("{}", self.summary())]
 pub struct Error {
     problems: Vec<Problem>,
+    /// What is said of those that are not shown.
+    more: OnceLock<Vec<Problem>>,
 }
 
 impl Error {
     /// Makes an error of problems, of which at least one should be an error.
     #[must_use]
     pub fn new(problems: Vec<Problem>) -> Self {
-        Self { problems }
+        Self { problems, more: OnceLock::new() }
     }
 
     /// All problems, file by file in the order of the text.
@@ -280,7 +285,11 @@ impl Diagnostic for Error {
     fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
         match self.only() {
             Some(problem) => Diagnostic::related(problem),
-            None => Some(Box::new(self.problems.iter().map(|problem| problem as &dyn Diagnostic))),
+            None => {
+                let (shown, more) = bounded(&self.problems);
+                let more = self.more.get_or_init(|| more);
+                Some(Box::new(shown.into_iter().chain(more).map(|problem| problem as &dyn Diagnostic)))
+            }
         }
     }
 }

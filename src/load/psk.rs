@@ -71,7 +71,7 @@ fn help() -> String {
     "refer to it with `psk: {env: NAME}` or `psk: {file: PATH}`".to_owned()
 }
 
-/// Fetches a key. One that is not there is a warning: the fact is then not stated.
+/// Fetches a key. One that is not there is a warning.
 pub(crate) fn fetch(
     sheet: &mut Sheet,
     project: &Path,

@@ -2,11 +2,11 @@
 
 use ipnet::IpNet;
 
-use super::blank;
 use super::problem::quoted;
 use super::psk;
 use super::sheet::Sheet;
 use super::yaml::Node;
+use crate::model::secret::name::is_of_key;
 use crate::model::selector::{Pair, Selectors, range};
 use crate::model::value::{Tags, Text};
 
@@ -86,7 +86,7 @@ pub(crate) fn tags(sheet: &mut Sheet, node: &Node<'_>) -> Option<Tags> {
     let before = sheet.problems.len();
     let mut tags = Tags::new();
     for (key, value) in sheet.map(node, "tags") {
-        if blank::is_key_of_secret(&key.text) {
+        if is_of_key(&key.text) {
             psk::refuse(sheet, value.span);
             continue;
         }

@@ -4,6 +4,8 @@
 //! where strength is measured and nowhere else. Of a key in a snapshot only its measures are known,
 //! and which other tunnels have it.
 
+pub mod name;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;

@@ -11,9 +11,9 @@ use std::sync::Arc;
 use super::Style;
 use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
-use crate::finding::{Finding, Report};
+use crate::finding::{Finding, Report, Unreported};
 use crate::model::subject::Subject;
-use crate::model::{FACTS, Fact};
+use crate::model::{FACTS, Fact, Kind};
 use crate::policy::own;
 
 /// What is to be done about a tunnel.
@@ -79,13 +79,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     for entry in &entries {
         write_entry(entry, report, style, &mut out)?;
     }
-    if !report.unreported.is_empty() {
-        let facts: Vec<_> = report
-            .unreported
-            .iter()
-            .map(|row| format!("{} ({})", row.fact.name, count(row.tunnels, "tunnel")))
-            .collect();
-        let line = format!("Not compared, since the source does not report it: {}.", facts.join(", "));
+    for line in not_compared(report) {
         writeln!(out, "{}\n", style.paint(Ink::Dim, &style.wrap("", "  ", &line)))?;
     }
     for source in report.sources.iter().filter(|source| source.error.is_some()) {
@@ -102,6 +96,19 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     let promise = "vpnaudit only reads; nothing was or will be changed.";
     writeln!(out, "{}", style.paint(Ink::Dim, &style.wrap("", "", promise)))?;
     out.flush()
+}
+
+/// The declared facts that could not be compared, and why.
+fn not_compared(report: &Report) -> impl Iterator<Item = String> {
+    let (keys, facts): (Vec<_>, Vec<_>) =
+        report.unreported.iter().partition(|row| matches!(row.fact.kind, Kind::Secret));
+    let line = |why: &str, rows: Vec<&Unreported>| {
+        let facts: Vec<_> =
+            rows.iter().map(|row| format!("{} ({})", row.fact.name, count(row.tunnels, "tunnel"))).collect();
+        (!rows.is_empty()).then(|| format!("Not compared, since {why}: {}.", facts.join(", ")))
+    };
+    let facts = line("the source does not report it", facts);
+    facts.into_iter().chain(line("the declared key or the live one is not at hand", keys))
 }
 
 /// The findings of drift that nobody waived, tunnel by tunnel.
@@ -233,10 +240,11 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
             let live = count(live, "live tunnel");
             style.paint(Ink::Change, &format!("No tunnel is declared, so none of {live} was compared."))
         }
-        (_, 1) => style.paint(Ink::Good, &format!("No drift: 1 tunnel is as declared.{waived}")),
         (_, declared) => {
+            let scope = if report.unreported.is_empty() { "" } else { " in what was compared" };
+            let are = if declared == 1 { "is" } else { "are" };
             let declared = count(declared, "tunnel");
-            style.paint(Ink::Good, &format!("No drift: {declared} are as declared.{waived}"))
+            style.paint(Ink::Good, &format!("No drift{scope}: {declared} {are} as declared.{waived}"))
         }
     }
 }

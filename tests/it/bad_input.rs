@@ -42,6 +42,10 @@ fn answers() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("total", sample.replace("\"totalCount\": 3", "\"totalCount\": 30").into_bytes(), "30"),
         ("lifetime", sample.replace("\"86400\"", "\"soon\"").into_bytes(), "ikeSaLifetimeSeconds"),
         ("range", sample.replace("10.100.25.0\\/24", "10.100.25.0\\/240").into_bytes(), "destinationCidr"),
+        ("key", br#"[{"preSharedKey": "hunter2"}]"#.to_vec(), "preSharedKey"),
+        ("key-listed", br#"{"data": [{"preSharedKey": "hunter2"}]}"#.to_vec(), "preSharedKey"),
+        ("key-alone", br#"{"PreShareKey": "hunter2"}"#.to_vec(), "PreShareKey"),
+        ("id-alone", br#"{"VpnConnectionSet": [{"VpnConnectionId": "vpnx-1"}]}"#.to_vec(), "VpnConnectionId"),
         (
             "foreign",
             br#"{"Response":{"TotalCount":1,"VpcSet":[{"VpcId":"vpc-1"}],"RequestId":"r"}}"#.to_vec(),

@@ -4,7 +4,7 @@ use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
 use super::object::{Found, Reader};
-use super::shape::{Document, holding, listing, nothing};
+use super::shape::{Document, holding, listing, nothing, one};
 use super::snapshot;
 use super::terraform::{self, Terraform};
 use crate::fetch::Error;
@@ -147,7 +147,8 @@ impl<'a> Envelope<'a> {
         }
         if let Some(wire) = self.single {
             let mut reader = Reader::new(self.answer, names::of(wire), mask);
-            let tunnel = reader.tunnel(&mut self.start.clone(), Item { path: "", index: None })?;
+            let item = Item { path: "", index: None };
+            let tunnel = one(self.answer, &mut reader, &mut self.start.clone(), item)?;
             return Ok(Document { tunnels: vec![tunnel], wire, total: None });
         }
         // an empty page may leave its list out

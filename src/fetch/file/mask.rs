@@ -8,9 +8,7 @@ use std::collections::HashSet;
 
 use crate::model::Span;
 use crate::model::json::{Cursor, Event, Shape, Token};
-
-/// A key whose name holds one of these names a secret.
-const SECRET_NAMES: [&str; 7] = ["sharedkey", "sharekey", "psk", "secret", "password", "passphrase", "token"];
+use crate::model::secret::name::may_be_of_secret;
 
 /// Keys are remembered up to this number, so that each is looked at once.
 const MOST_REMEMBERED: usize = 256;
@@ -30,7 +28,7 @@ impl<'a> Mask<'a> {
         if let Some((_, secret)) = self.remembered.iter().find(|(name, _)| *name == key.written) {
             return *secret;
         }
-        let secret = key.said().is_none_or(|said| is_secret(&said));
+        let secret = key.said().is_none_or(|said| may_be_of_secret(&said));
         if self.remembered.len() < MOST_REMEMBERED {
             self.remembered.push((key.written, secret));
         }
@@ -136,7 +134,7 @@ impl<'a> Tag<'a> {
     /// Takes a value in; gives that of the tag once its key is known to name a secret.
     fn scalar(&mut self, token: Token<'a>) -> Option<Token<'a>> {
         match self.part.take()? {
-            Part::Key => self.secret = token.said().is_some_and(|said| is_secret(&said)),
+            Part::Key => self.secret = token.said().is_some_and(|said| may_be_of_secret(&said)),
             Part::Value => self.value = Some(token),
         }
         if self.secret { self.value.take() } else { None }
@@ -153,13 +151,6 @@ pub(super) fn blank(text: String, spans: &[Span]) -> String {
     }
     // whole characters were overwritten with whole characters
     String::from_utf8(bytes).unwrap_or_default()
-}
-
-/// Says whether a name is one of a secret, in whatever spelling.
-pub(super) fn is_secret(key: &str) -> bool {
-    let letters = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-    let name: String = letters.collect();
-    SECRET_NAMES.iter().any(|secret| name.contains(secret))
 }
 
 #[cfg(test)]

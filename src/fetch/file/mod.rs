@@ -19,7 +19,7 @@ mod snapshot;
 mod terraform;
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -50,6 +50,23 @@ pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Ar
     complete(&bytes::name(path), &pages)?;
     distinct(&pages)?;
     Ok(pages.into_iter().flat_map(|page| page.tunnels).collect())
+}
+
+/// Finds a file that two of several paths lead to: the places of the two, and the file as the second
+/// names it. A path that cannot be read leads nowhere.
+#[must_use]
+pub fn shared(paths: &[&Path]) -> Option<([usize; 2], PathBuf)> {
+    let mut seen: HashMap<PathBuf, usize> = HashMap::new();
+    for (place, path) in paths.iter().enumerate().filter(|_| paths.len() > 1) {
+        for file in bytes::files(path).unwrap_or_default() {
+            let Ok(real) = file.canonicalize() else { continue };
+            match seen.insert(real, place) {
+                Some(first) if first != place => return Some(([first, place], file)),
+                _ => {}
+            }
+        }
+    }
+    None
 }
 
 /// Reads the tunnels of one page of a listing that came over the network. Whether the pages make a

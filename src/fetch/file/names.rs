@@ -35,8 +35,10 @@ pub(super) struct Names {
     pub(super) secret: usize,
     /// The slots of the id.
     pub(super) id: Range<usize>,
+    /// The slots that name a tunnel: its id and its name.
+    pub(super) naming: Vec<usize>,
     /// The slots that tunnels have and other resources of the cloud do not.
-    pub(super) telling: Vec<usize>,
+    telling: Vec<usize>,
     /// How many slots there are.
     pub(super) slots: usize,
     /// The names of the parts; the first is the tunnel itself.
@@ -69,6 +71,7 @@ impl Names {
             rows: Vec::new(),
             secret: usize::MAX,
             id: 0..0,
+            naming: Vec::new(),
             telling: Vec::new(),
             slots: 0,
             parts: vec![""],
@@ -93,7 +96,10 @@ impl Names {
             "id" => self.id = slots.clone(),
             _ => {}
         }
-        if matches!(fact.name, "id" | "name" | "psk" | "selectors") {
+        if matches!(fact.name, "id" | "name") {
+            self.naming.extend(slots.clone());
+        }
+        if matches!(fact.name, "id" | "name" | "selectors") {
             self.telling.extend(slots.clone());
         }
         self.rows.push(Row { fact, slots });
@@ -166,8 +172,18 @@ mod tests {
 
     #[test]
     fn a_gateway_is_no_tunnel() {
-        for key in ["VpnGatewayId", "VpcId", "State", "TagSet", "vpnGwId", "unVpnGwId", "vpcId", "name", "id"]
-        {
+        for key in [
+            "VpnGatewayId",
+            "VpcId",
+            "State",
+            "TagSet",
+            "vpnGwId",
+            "unVpnGwId",
+            "vpcId",
+            "name",
+            "id",
+            "preSharedKey",
+        ] {
             assert_eq!(wire_of(key), None, "{key}");
         }
         assert_eq!(wire_of("VpnConnectionId"), Some(Wire::V3));

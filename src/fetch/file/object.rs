@@ -102,10 +102,13 @@ impl<'a, 'm> Reader<'a, 'm> {
         Ok((Arc::new(live), Span::new(start, cursor.offset())))
     }
 
-    /// Says whether the object that was read last has anything that only tunnels have.
+    /// Says whether the object that was read last tells a tunnel: which one, and something about it.
+    /// A key alone may be anybody's.
     pub(super) fn told_a_tunnel(&self) -> bool {
-        let filled = |slot: &usize| self.slots.get(*slot).is_some_and(Option::is_some);
-        self.names.telling.iter().any(filled) || self.parts.iter().any(|part| !part.is_empty())
+        let filled = |slot: usize| self.slots.get(slot).is_some_and(Option::is_some);
+        let named = self.names.naming.iter().any(|slot| filled(*slot));
+        let said = (0..self.slots.len()).filter(|slot| filled(*slot)).nth(1).is_some();
+        named && (said || self.parts.iter().any(|part| !part.is_empty()))
     }
 
     fn object(&mut self, cursor: &mut Cursor<'a>, table: usize, item: Item<'_>) -> Result<(), Error> {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use super::mask::is_secret;
 use super::object::Wrong;
 use super::scalar;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
+use crate::model::secret::name::may_be_of_secret;
 use crate::model::selector::{Selectors, range};
 use crate::model::value::Tags;
 use crate::model::{Measures, Secret, Text, Value};
@@ -150,7 +150,7 @@ fn insert<'a>(
     };
     let read = text(key).and_then(|key| Ok((Text::from(&*key), Text::from(&*text(value)?))));
     let (key, value) = read.map_err(|wrong| Wrong { within, ..wrong })?;
-    let value = if is_secret(&key) { Text::from("(secret)") } else { value };
+    let value = if may_be_of_secret(&key) { Text::from("(secret)") } else { value };
     tags.insert(key, value);
     Ok(())
 }

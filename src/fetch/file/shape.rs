@@ -95,17 +95,27 @@ pub(super) fn listing<'a>(
     let mut tunnels = Vec::new();
     answer.each(cursor, path, |cursor, index| {
         let item = Item { path, index: Some(index) };
-        let before = *cursor;
-        let tunnel = reader.tunnel(cursor, item)?;
-        if !reader.told_a_tunnel() {
-            let keys = keys(before);
-            let found = if keys.is_empty() { "it is empty".to_owned() } else { holding(&keys) };
-            let found = found.trim_start_matches(": ").to_owned();
-            let place = answer.place(before.offset());
-            return Err(Error::NotATunnel { place, item: item.to_string(), found });
-        }
-        tunnels.push(tunnel);
+        tunnels.push(one(answer, &mut reader, cursor, item)?);
         Ok(())
     })?;
     Ok(tunnels)
+}
+
+/// Reads one object, which must tell a tunnel.
+pub(super) fn one<'a>(
+    answer: Answer<'a>,
+    reader: &mut Reader<'a, '_>,
+    cursor: &mut Cursor<'a>,
+    item: Item<'_>,
+) -> Result<Found, Error> {
+    let before = *cursor;
+    let tunnel = reader.tunnel(cursor, item)?;
+    if reader.told_a_tunnel() {
+        return Ok(tunnel);
+    }
+    let keys = keys(before);
+    let found = if keys.is_empty() { "it is empty".to_owned() } else { holding(&keys) };
+    let found = found.trim_start_matches(": ").to_owned();
+    let place = answer.place(before.offset());
+    Err(Error::NotATunnel { place, item: item.to_string(), found })
 }

@@ -112,15 +112,14 @@ impl Part {
         }
     }
 
-    /// Fetches the pre-shared keys that are referred to.
+    /// Fetches the pre-shared keys that are referred to. One that is not there is stated all the same,
+    /// so that somebody says that it is not compared.
     pub fn fetch_keys(&mut self, variable: &dyn Fn(&str) -> Option<String>) {
         let Some(fact) = Fact::find("psk") else { return };
         for draft in &mut self.drafts {
             let Some((reference, span)) = draft.psk.take() else { continue };
-            let Some(secret) = psk::fetch(&mut self.sheet, &self.path, &reference, span, variable) else {
-                continue;
-            };
-            draft.declaration.tunnel.psk = Some(secret);
+            draft.declaration.tunnel.psk =
+                psk::fetch(&mut self.sheet, &self.path, &reference, span, variable);
             let stated = &mut draft.declaration.stated;
             let place = stated.partition_point(|stated| stated.fact < fact.index);
             stated.insert(place, Stated { fact: fact.index, default: false, span });

@@ -375,10 +375,11 @@ fn a_key_in_a_file_is_read_beside_the_file_that_names_it() {
 }
 
 #[test]
-fn a_key_that_is_not_there_is_a_warning_and_is_not_stated() {
+fn a_key_that_is_not_there_is_a_warning_and_is_stated_without_a_value() {
     let project = read(&[(NAME, "tunnels: [{name: a, psk: {env: NOT_SET}}]")]).expect("a project");
     assert_eq!(project.warnings.len(), 1);
-    assert!(project.declarations[0].place_of(fact("psk")).is_none());
+    let declared = &project.declarations[0];
+    assert!(declared.tunnel.psk.is_none() && declared.place_of(fact("psk")).is_some());
 }
 
 #[test]

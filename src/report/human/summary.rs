@@ -53,12 +53,16 @@ fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Resul
 /// is left out where one that it is made of is named.
 fn write_not_assessed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let rules = report.rules.iter().filter(|count| count.not_assessed > 0).count() as u64;
-    if rules == 0 {
+    if rules == 0 && report.unreported.is_empty() {
         return Ok(());
     }
     let named = |name: &str| report.unreported.iter().any(|row| row.fact.name == name);
     let roots = report.unreported.iter().filter(|row| !row.fact.made_of.iter().any(|part| named(part)));
     let facts: Vec<_> = roots.map(|row| format!("{} ({})", row.fact.name, grouped(row.tunnels))).collect();
+    if rules == 0 {
+        let text = format!("declared and not compared, of so many tunnels: {}", facts.join(", "));
+        return style.field(out, "not assessed", &text);
+    }
     let facts = if facts.is_empty() {
         let what = if report.sources.is_empty() {
             "not declared"
