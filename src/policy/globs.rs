@@ -27,7 +27,7 @@ impl<'g> Globs<'g> {
     /// Says whether one of them fits the whole of `name`.
     #[must_use]
     pub fn matches(&self, name: &str) -> bool {
-        match &self.all {
+        match self.together(name) {
             Some(all) => all.is_match(name),
             None => self.each.iter().any(|glob| glob.matches(name)),
         }
@@ -38,7 +38,7 @@ impl<'g> Globs<'g> {
     pub fn fitting<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Vec<usize> {
         let mut fitting = Vec::new();
         for name in names {
-            match &self.all {
+            match self.together(name) {
                 Some(all) => fitting.extend(all.matches(name)),
                 None => fitting.extend((0..self.each.len()).filter(|place| self.each[*place].matches(name))),
             }
@@ -46,6 +46,11 @@ impl<'g> Globs<'g> {
         fitting.sort_unstable();
         fitting.dedup();
         fitting
+    }
+
+    /// The compiled whole. It takes a name for a path, and would find nothing in `..`, which has no last part.
+    fn together(&self, name: &str) -> Option<&GlobSet> {
+        self.all.as_ref().filter(|_| !name.ends_with('.'))
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::finding::{
-    Baseline, Finding, Fixed, Outcome, Report, RuleCount, Side, Since, SourceOutcome, Unreported, Waiver, Warning,
+    Baseline, Finding, Fixed, Outcome, Report, RuleCount, Side, Since, SourceOutcome, Unreported, Waiver,
+    Warning,
 };
 use crate::model::fact::Wire;
 use crate::model::subject::{Declaration, Live, Origin, Source, Stated, Subject};
