@@ -11,7 +11,8 @@ use super::output::Output;
 use super::terminal::Terminal;
 use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure};
-use crate::audit::{Audited, Place, Request, Task, audit};
+use crate::audit::{Place, Request, Task, audit};
+use crate::finding::Report;
 use crate::load;
 
 /// What every audit takes.
@@ -100,22 +101,22 @@ fn run(
     let audited = world(terminal, no_progress, |world| audit(&request, world))?;
     terminal.problems(&audited.problems);
     let ended = (ended().unwrap_or_else(Timestamp::now), &*load::project_file(&request.place.path));
-    common.output.write(&audited.report, task, ended, terminal)?;
+    common.output.write(&audited.report, task, ended, None, terminal)?;
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
-    let code = exit(&audited, common.select.fail_on, allow_partial);
+    let code = exit(&audited.report, common.select.fail_on, allow_partial);
     // the process ends here; giving back the memory of a large fleet piece by piece would take longer
     std::mem::forget(audited);
     Ok(code)
 }
 
 /// A function of what was found and of what could be read; never of the format or the verbosity.
-fn exit(audited: &Audited, fail_on: FailOn, allow_partial: bool) -> u8 {
-    let answered = audited.report.sources.iter().any(|source| source.error.is_none());
-    let enough = audited.report.complete || allow_partial && answered;
+pub(super) fn exit(report: &Report, fail_on: FailOn, allow_partial: bool) -> u8 {
+    let answered = report.sources.iter().any(|source| source.error.is_none());
+    let enough = report.complete || allow_partial && answered;
     if !enough {
         return FAILED;
     }
-    if audited.report.passes(fail_on.0) { CLEAN } else { FINDINGS }
+    if report.passes(fail_on.0) { CLEAN } else { FINDINGS }
 }
 
 /// When a run ended that is to print the same again (reproducible-builds.org).

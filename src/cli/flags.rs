@@ -156,7 +156,7 @@ pub(super) struct Policies {
 pub(super) struct FailOn(pub Option<Severity>);
 
 /// Severities, the worst first, and `never`.
-fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
     let words = Severity::ALL.map(Severity::as_str).into_iter().chain(["never"]);
     PossibleValuesParser::new(words).map(|said| FailOn(Severity::find(&said)))
 }

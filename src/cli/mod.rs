@@ -13,6 +13,7 @@ mod output;
 mod permissions;
 mod policy;
 mod progress;
+mod report;
 mod schema;
 mod shell;
 mod terminal;
@@ -56,6 +57,8 @@ enum Command {
     Plan(audit::Plan),
     /// Judge what is declared against the policies, offline
     Lint(audit::Lint),
+    /// Write an earlier JSON report in another format
+    Report(report::Report),
     /// Show what changed between two reports, or between two files of live tunnels
     Diff(diff::Diff),
     /// Write a snapshot of the live tunnels, without their keys
@@ -90,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(&terminal),
         Command::Plan(plan) => plan.run(&terminal),
         Command::Lint(lint) => lint.run(&terminal),
+        Command::Report(report) => report.run(&terminal),
         Command::Diff(diff) => diff.run(&terminal),
         Command::Fetch(fetch) => fetch.run(&terminal),
         Command::Permissions(permissions) => permissions.run(&terminal),

@@ -97,19 +97,21 @@ impl Output {
         self.summary().map(drop)
     }
 
-    /// Writes the report to each file, to the summary and to stdout. `project` is the project file.
+    /// Writes the report to each file, to the summary and to stdout. `project` is the project file,
+    /// `category` the one that an earlier report was made with.
     pub(super) fn write(
         &self,
         report: &Report,
         task: Task,
         (now, project): (Timestamp, &str),
+        category: Option<&str>,
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         let usual = Options::new(now);
         let options = Options {
             project,
             suppressed: self.sarif_suppressed.unwrap_or_default(),
-            category: self.sarif_category.as_deref().unwrap_or(usual.category),
+            category: self.sarif_category.as_deref().or(category).unwrap_or(usual.category),
             ..usual
         };
         for target in &self.output {
@@ -121,7 +123,8 @@ impl Output {
         terminal.report(report, task, self.format, &options)
     }
 
-    fn writes(&self, format: Format) -> bool {
+    /// Says whether the report is written in a format.
+    pub(super) fn writes(&self, format: Format) -> bool {
         self.format == format || self.output.iter().any(|target| target.format == format)
     }
 

@@ -59,8 +59,8 @@ pub struct SourceFile {
     lines: OnceLock<Vec<u32>>,
     /// Characters before every `STRIDE`th byte.
     marks: OnceLock<Vec<u32>>,
-    /// The one place that is known of a file that is not at hand.
-    recalled: Option<Recalled>,
+    /// What is known of a file that is not at hand.
+    memory: Option<Box<recalled::Memory>>,
 }
 
 /// Bytes from one mark to the next.
@@ -76,7 +76,7 @@ impl SourceFile {
             is_file: true,
             lines: OnceLock::new(),
             marks: OnceLock::new(),
-            recalled: None,
+            memory: None,
         }
     }
 
@@ -190,7 +190,7 @@ impl Location {
     /// The line of the first byte, counted from 1.
     #[must_use]
     pub fn line(&self) -> usize {
-        if let Some(place) = &self.file.recalled {
+        if let Some(place) = self.recalled() {
             return place.line;
         }
         self.file.line_of(self.span.start) + 1
@@ -199,7 +199,7 @@ impl Location {
     /// The column of the first byte, counted from 1 in characters, as editors do.
     #[must_use]
     pub fn column(&self) -> usize {
-        if let Some(place) = &self.file.recalled {
+        if let Some(place) = self.recalled() {
             return place.column;
         }
         let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
@@ -211,7 +211,7 @@ impl Location {
     /// The length in characters.
     #[must_use]
     pub fn length(&self) -> usize {
-        match &self.file.recalled {
+        match self.recalled() {
             Some(place) => place.length,
             None => self.file.slice(self.span).chars().count(),
         }
@@ -220,7 +220,7 @@ impl Location {
     /// As much of the length as stands on the line that the place begins on.
     #[must_use]
     pub fn on_line(&self) -> usize {
-        if let Some(place) = &self.file.recalled {
+        if let Some(place) = self.recalled() {
             return place.on_line;
         }
         let line = self.file.line_span(self.file.line_of(self.span.start));

@@ -23,6 +23,9 @@ pub struct Source {
     pub location: Option<Location>,
 }
 
+/// The kinds of source.
+pub const KINDS: [&str; 2] = ["file", "tencent"];
+
 /// Says whether a source goes by this name: a source of several regions is one for each of them,
 /// `NAME/REGION`, and all of them go by `NAME`.
 #[must_use]

@@ -1,19 +1,20 @@
-//! A report of an earlier run, read back: what a baseline and a comparison of two reports go by.
-//!
-//! Only what they need is taken; the shape is that of `report::json`, version 1.
+//! A report of an earlier run, read back: whole, or as much of it as a baseline and a comparison of
+//! two reports go by. The shape is that of `report::json`, version 1.
 
 mod error;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 pub use error::Error;
+pub use whole::{Whole, whole};
 
 /// The version of the shape that is read.
 pub const VERSION: u64 = 1;
@@ -88,30 +89,45 @@ impl Report {
 /// When the file is no such report; [`Error::is_something_else`] says whether it may be something
 /// else of ours.
 pub fn read(path: &Path) -> Result<Report, Error> {
+    let report: Report = open(path)?;
+    let file = || path.display().to_string();
+    if report.complete { Ok(report) } else { Err(Error::Incomplete { file: file() }) }
+}
+
+/// Reads a report in one of two ways: what a comparison needs of it, or all of it.
+fn open<R: DeserializeOwned>(path: &Path) -> Result<R, Error> {
     let file = path.display().to_string();
     let bytes = bytes(path).map_err(|reason| Error::Unreadable { file: file.clone(), reason })?;
-    let keys: BTreeMap<String, IgnoredAny> = serde_json::from_slice(&bytes)
-        .map_err(|_| Error::NotAReport { file: file.clone(), found: "it is no JSON object".to_owned() })?;
     let head: Head = serde_json::from_slice(&bytes).unwrap_or_default();
-    let ours = head.tool.is_some_and(|tool| tool.name.as_deref() == Some("vpnaudit"));
-    if !ours || !keys.contains_key("findings") {
-        return Err(Error::NotAReport { file, found: holding(&keys) });
+    if let (true, Ok(report)) = (head.is_ours(), serde_json::from_slice(&bytes)) {
+        return Ok(report);
     }
-    match head.version {
-        Some(Json::Number(number)) if number.as_u64() == Some(VERSION) => {}
-        version => {
-            let found =
-                version.map_or_else(|| "none".to_owned(), |version| error::shown(&version.to_string()));
-            return Err(Error::Version { file, found });
+    Err(fault::<R>(&bytes, &head, file))
+}
+
+/// Why a file is no report that can be read. Where it is, is worth a look that takes longer.
+fn fault<R: DeserializeOwned>(bytes: &[u8], head: &Head, file: String) -> Error {
+    let keys: BTreeMap<String, IgnoredAny> = match serde_json::from_slice(bytes) {
+        Ok(keys) => keys,
+        Err(error) if error.is_eof() && !bytes.is_empty() => {
+            return Error::NotAReport { file, found: "it ends in the middle".to_owned() };
         }
+        Err(_) => return Error::NotAReport { file, found: "it is no JSON object".to_owned() },
+    };
+    let named = head.tool.as_ref().and_then(|tool| tool.name.as_deref());
+    if named != Some("vpnaudit") || !keys.contains_key("findings") {
+        return Error::NotAReport { file, found: holding(&keys) };
     }
-    let mut reader = serde_json::Deserializer::from_slice(&bytes);
-    let report: Report = serde_path_to_error::deserialize(&mut reader).map_err(|error| Error::Field {
-        file: file.clone(),
-        field: error::shown(&error.path().to_string()),
-        reason: error::shown(&error.inner().to_string()),
-    })?;
-    if report.complete { Ok(report) } else { Err(Error::Incomplete { file }) }
+    if !head.is_ours() {
+        let version = head.version.as_ref().map(|version| error::shown(&version.to_string()));
+        return Error::Version { file, found: version.unwrap_or_else(|| "none".to_owned()) };
+    }
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let (field, reason) = match serde_path_to_error::deserialize::<_, R>(&mut reader) {
+        Err(error) => (error::shown(&error.path().to_string()), error::shown(&error.inner().to_string())),
+        Ok(_) => ("the end".to_owned(), "something stands behind it".to_owned()),
+    };
+    Error::Field { file, field, reason }
 }
 
 /// What tells a report from other files.
@@ -124,6 +140,15 @@ struct Head {
 #[derive(Deserialize)]
 struct Tool {
     name: Option<String>,
+}
+
+impl Head {
+    /// Says whether this is the head of a report that can be read.
+    fn is_ours(&self) -> bool {
+        let version = self.version.as_ref().and_then(Json::as_u64);
+        version == Some(VERSION)
+            && self.tool.as_ref().is_some_and(|tool| tool.name.as_deref() == Some("vpnaudit"))
+    }
 }
 
 /// Names some keys, for a message.

@@ -17,7 +17,7 @@ use crate::model::{Location, SourceFile, Span};
 use crate::policy::{Demand, Glob, Rule, Severity, Test, own};
 
 /// The names, each with what attacks whom.
-fn names() -> Vec<String> {
+pub(super) fn names() -> Vec<String> {
     let mut names: Vec<String> = [
         "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J",
         "one\ntwo\r\nthree\rfour\u{2028}five\u{85}six",
@@ -71,7 +71,7 @@ fn names() -> Vec<String> {
 }
 
 /// A report in which a name stands wherever a name can.
-fn report(name: &str) -> Report {
+pub(super) fn report(name: &str) -> Report {
     let text = || Arc::from(name);
     // no file system has longer ones
     let path: String = name.chars().take(1000).collect();

@@ -22,6 +22,7 @@ mod policy_cases;
 mod read_only;
 mod readme;
 mod reference;
+mod report;
 mod rules;
 mod run;
 mod secrets;

@@ -42,19 +42,33 @@ pub struct View<'a> {
     pub line: usize,
 }
 
-impl Location {
-    /// A place of a file that is not at hand; `is_file` says whether there was one of that name. No
-    /// two places of a run have one number.
+/// All that is known of a file that is not at hand. Its spans are numbers of places.
+pub(super) struct Memory {
+    /// The number of the first place.
+    first: u32,
+    places: Vec<Recalled>,
+}
+
+impl SourceFile {
+    /// A file that is not at hand, of which these places are known; `is_file` says whether there was
+    /// one of that name. Their spans are numbers from `first` on, which no other place of the run has.
     #[must_use]
-    pub fn recalled(file: impl Into<String>, is_file: bool, number: u32, place: Recalled) -> Self {
-        let file = SourceFile { is_file, recalled: Some(place), ..SourceFile::new(file, "") };
-        Self { file: Arc::new(file), span: Span { start: number, end: number } }
+    pub fn recalled(name: impl Into<String>, is_file: bool, first: u32, places: Vec<Recalled>) -> Self {
+        Self { is_file, memory: Some(Box::new(Memory { first, places })), ..Self::new(name, "") }
+    }
+}
+
+impl Location {
+    /// What an earlier report tells of the place, if it is one of its places.
+    pub(super) fn recalled(&self) -> Option<&Recalled> {
+        let memory = self.file.memory.as_deref()?;
+        memory.places.get(self.span.start.checked_sub(memory.first)? as usize)
     }
 
     /// What can be shown around the place; `None` if nobody kept it.
     #[must_use]
     pub fn view(&self, within: Option<Span>) -> Option<View<'_>> {
-        let Some(place) = &self.file.recalled else {
+        let Some(place) = self.recalled() else {
             let line = self.file.line_of(self.span.start);
             return Some(View { file: &self.file, span: self.span, within, line });
         };
@@ -66,12 +80,12 @@ impl Location {
     /// The lines that an earlier report kept around the place, if it is one of its places.
     #[must_use]
     pub fn kept(&self) -> Option<&Arc<Lines>> {
-        self.file.recalled.as_ref()?.lines.as_ref()
+        self.recalled()?.lines.as_ref()
     }
 
     /// Says whether there is nothing at the place.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.file.recalled.as_ref().map_or(self.span.is_empty(), |place| place.length == 0)
+        self.recalled().map_or(self.span.is_empty(), |place| place.length == 0)
     }
 }

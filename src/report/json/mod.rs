@@ -4,6 +4,8 @@
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
 mod finding;
+#[cfg(test)]
+mod law_tests;
 mod table;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,247 @@
+//! Rules, demands and waivers: what findings have in common.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::{In, Places, Wrong, fact, severity, shape, value, wrong};
+use crate::finding::{Ranges, RuleCount, Tunnels, Waiver};
+use crate::model::{Fact, Text, Value};
+use crate::policy::{Demand, Evidence, Glob, Rule, Test};
+
+/// What findings have in common, by number.
+pub(super) struct Demands {
+    counts: Vec<(RuleCount, Vec<usize>)>,
+    others: Vec<Arc<Rule>>,
+    by_id: HashMap<Text, Arc<Rule>>,
+    demands: Vec<Slot>,
+    waivers: HashMap<usize, Arc<Waiver>>,
+}
+
+/// A demand of the table. What one of a rule without a fact of its own asks for is read with the
+/// finding that it is of, which has one.
+enum Slot {
+    Read(Arc<Demand>),
+    Not(Box<shape::Demand>),
+}
+
+impl Demands {
+    pub(super) fn new(
+        counted: Vec<shape::Counted>,
+        others: Vec<shape::Rule>,
+        demands: Vec<shape::Demand>,
+        places: &Places,
+    ) -> Result<Self, Wrong> {
+        let others = super::each(others, "other_rules", rule)?;
+        let counts = super::each(counted, "rules", count)?;
+        let mut by_id = HashMap::new();
+        for rule in counts.iter().map(|(count, _)| &count.rule).chain(&others) {
+            by_id.entry(rule.id.clone()).or_insert_with(|| Arc::clone(rule));
+        }
+        let mut all = Self { counts, others, by_id, demands: Vec::new(), waivers: HashMap::new() };
+        for (place, row) in demands.into_iter().enumerate() {
+            let rule = all.rule_of(&row).within(|| format!("demands[{place}]"))?;
+            let slot = match rule.fact {
+                Some(fact) => {
+                    let read = demand(&row, rule, Some(fact), places);
+                    Slot::Read(Arc::new(read.within(|| format!("demands[{place}]"))?))
+                }
+                None => Slot::Not(Box::new(row)),
+            };
+            all.demands.push(slot);
+        }
+        Ok(all)
+    }
+
+    /// The counts, whose demands are those of the table.
+    pub(super) fn counts(&mut self, tunnels: usize) -> Result<Vec<RuleCount>, Wrong> {
+        let mut counts = Vec::new();
+        for (place, (mut count, demands)) in std::mem::take(&mut self.counts).into_iter().enumerate() {
+            let part = || format!("rules[{place}]");
+            for number in demands {
+                match self.demands.get(number) {
+                    Some(Slot::Read(demand)) => count.demands.push(Arc::clone(demand)),
+                    _ => return Err(wrong(format!("there is no demand {number}"))).within(part),
+                }
+            }
+            check(&count, tunnels).within(|| "tunnels".to_owned()).within(part)?;
+            counts.push(count);
+        }
+        Ok(counts)
+    }
+
+    /// The rule that a finding without demands breaks.
+    pub(super) fn rule(&self, id: &str) -> Result<&Arc<Rule>, Wrong> {
+        self.by_id
+            .get(id)
+            .ok_or_else(|| wrong("is none of `rules` and `other_rules`"))
+            .within(|| "rule".to_owned())
+    }
+
+    fn rule_of(&self, row: &shape::Demand) -> Result<Arc<Rule>, Wrong> {
+        let rule = match row.other_rule {
+            None => self.rule(&row.rule)?,
+            Some(number) => {
+                let other = self.others.get(number).filter(|rule| *rule.id == *row.rule);
+                other.ok_or_else(|| wrong("is not that rule")).within(|| "other_rule".to_owned())?
+            }
+        };
+        Ok(Arc::clone(rule))
+    }
+
+    /// A demand that a finding on a fact breaks.
+    pub(super) fn demand(
+        &mut self,
+        row: &shape::Demand,
+        fact: Option<&'static Fact>,
+        places: &Places,
+    ) -> Result<Arc<Demand>, Wrong> {
+        let Some(number) = row.number else {
+            let rule = self.rule_of(row)?;
+            let fact = rule.fact.or(fact);
+            return Ok(Arc::new(demand(row, rule, fact, places)?));
+        };
+        let none = || wrong("is no place in `demands`");
+        let unread = match self.demands.get(number).ok_or_else(none).within(|| "number".to_owned())? {
+            Slot::Read(demand) if *demand.rule.id == *row.rule => return Ok(Arc::clone(demand)),
+            Slot::Read(_) => return Err(none()).within(|| "number".to_owned()),
+            Slot::Not(unread) => unread.clone(),
+        };
+        let read = Arc::new(demand(&unread, self.rule_of(&unread)?, fact, places)?);
+        if let Some(slot) = self.demands.get_mut(number) {
+            *slot = Slot::Read(Arc::clone(&read));
+        }
+        Ok(read)
+    }
+
+    /// A waiver; those of one number are one.
+    pub(super) fn waiver(&mut self, row: &shape::Waiver, places: &Places) -> Result<Arc<Waiver>, Wrong> {
+        if let Some(waiver) = self.waivers.get(&row.number) {
+            return Ok(Arc::clone(waiver));
+        }
+        let tunnel = Glob::new(&row.tunnel).map_err(wrong).within(|| "waiver.tunnel".to_owned())?;
+        let day = |said: &String| said.parse().map_err(|_| wrong("is no day"));
+        let waiver = Arc::new(Waiver {
+            rule: row.rule.as_str().into(),
+            tunnel,
+            reason: row.reason.as_str().into(),
+            owner: row.owner.as_deref().map(Into::into),
+            expires: row.expires.as_ref().map(day).transpose().within(|| "waiver.expires".to_owned())?,
+            location: places.alone(&row.location, true),
+        });
+        self.waivers.insert(row.number, Arc::clone(&waiver));
+        Ok(waiver)
+    }
+}
+
+fn rule(row: shape::Rule) -> Result<Arc<Rule>, Wrong> {
+    Ok(Arc::new(Rule {
+        severity: severity(&row.severity)?,
+        fact: row.fact.as_deref().map(fact).transpose()?,
+        id: row.id.into(),
+        title: row.title.into(),
+        why: row.why.into(),
+        fix: row.fix.into(),
+        cwe: row.cwe,
+    }))
+}
+
+fn count(row: shape::Counted) -> Result<(RuleCount, Vec<usize>), Wrong> {
+    let shape::Counted { id, title, why, fix, severity, fact, cwe, .. } = row;
+    let rule = rule(shape::Rule { id, title, why, fix, severity, fact, cwe })?;
+    let shape::Tunnels { failed, not_assessed, out_of_scope } = row.tunnels;
+    let count = RuleCount {
+        assessed: row.assessed,
+        passed: row.passed,
+        failed: row.failed,
+        waived: row.waived,
+        not_assessed: row.not_assessed,
+        out_of_scope: row.out_of_scope,
+        tunnels: Tunnels {
+            failed: ranges(&failed).within(|| "tunnels.failed".to_owned())?,
+            not_assessed: ranges(&not_assessed).within(|| "tunnels.not_assessed".to_owned())?,
+            out_of_scope: ranges(&out_of_scope).within(|| "tunnels.out_of_scope".to_owned())?,
+        },
+        ..RuleCount::new(&rule)
+    };
+    Ok((count, row.demands))
+}
+
+fn ranges(rows: &[[u32; 2]]) -> Result<Ranges, Wrong> {
+    let mut ranges = Ranges::default();
+    for (place, [first, last]) in rows.iter().enumerate() {
+        if !last.checked_add(1).is_some_and(|end| ranges.add(*first..end)) {
+            return Err(wrong("does not lie behind the ranges before it")).within(|| format!("[{place}]"));
+        }
+    }
+    Ok(ranges)
+}
+
+/// The tunnels of a rule must be as many as it counts.
+fn check(count: &RuleCount, tunnels: usize) -> Result<(), Wrong> {
+    let Tunnels { failed, not_assessed, out_of_scope } = &count.tunnels;
+    let [failed, not_assessed, out_of_scope] = [failed, not_assessed, out_of_scope].map(Ranges::len);
+    if count.noun() != "tunnel" {
+        return Ok(());
+    }
+    let expected = [
+        (count.assessed, count.passed.saturating_add(failed)),
+        (count.failed.saturating_add(count.waived), failed),
+        (count.not_assessed, not_assessed),
+        (count.out_of_scope, out_of_scope),
+    ];
+    let all = count.passed.saturating_add(failed + not_assessed + out_of_scope);
+    let inside = [&count.tunnels.failed, &count.tunnels.not_assessed, &count.tunnels.out_of_scope]
+        .iter()
+        .all(|ranges| ranges.iter().last().is_none_or(|range| range.end as usize <= tunnels));
+    let fits = expected.iter().all(|(counted, of_tunnels)| counted == of_tunnels) && inside;
+    // a plan judges no tunnel by a policy, and then there is nothing to count
+    if fits && (all == tunnels as u64 || all == 0) {
+        Ok(())
+    } else {
+        Err(wrong("are not as many as are counted"))
+    }
+}
+
+fn demand(
+    row: &shape::Demand,
+    rule: Arc<Rule>,
+    fact: Option<&'static Fact>,
+    places: &Places,
+) -> Result<Demand, Wrong> {
+    let evidence = |word: &String| {
+        let evidence = Evidence::ALL.into_iter().find(|evidence| evidence.as_str() == word);
+        evidence.ok_or_else(|| wrong("is no mark of evidence")).within(|| "evidence".to_owned())
+    };
+    Ok(Demand {
+        severity: severity(&row.severity)?,
+        test: test(row, fact)?,
+        rule,
+        policy: row.policy.as_deref().map(Into::into),
+        only: Vec::new(),
+        reference: row.reference.as_deref().map(Into::into),
+        url: row.url.as_deref().map(Into::into),
+        evidence: row.evidence.as_ref().map(evidence).transpose()?,
+        location: row.location.as_ref().map(|place| places.alone(place, true)),
+    })
+}
+
+fn test(row: &shape::Demand, fact: Option<&'static Fact>) -> Result<Test, Wrong> {
+    let values = |values: &[Json], key: &str| -> Result<Vec<Value>, Wrong> {
+        let read = |(place, json)| value::read(fact, json).within(|| format!("{key}[{place}]"));
+        values.iter().enumerate().map(read).collect()
+    };
+    let tests = [
+        row.allow.as_deref().map(|allow| values(allow, "allow").map(Test::Allow)),
+        row.forbid.as_deref().map(|forbid| values(forbid, "forbid").map(Test::Forbid)),
+        row.at_least.map(|number| Ok(Test::AtLeast(number))),
+        row.at_most.map(|number| Ok(Test::AtMost(number))),
+        row.matches
+            .as_deref()
+            .map(|glob| Glob::new(glob).map(Test::Matches).map_err(wrong).within(|| "matches".to_owned())),
+        row.present.map(|_| Ok(Test::Present)),
+        row.absent.map(|_| Ok(Test::Absent)),
+    ];
+    tests.into_iter().flatten().next().unwrap_or_else(|| Err(wrong("asks for nothing")))
+}

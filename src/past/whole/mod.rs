@@ -1,0 +1,228 @@
+//! A report read back whole, so that any format can be made of it later. The shape is that of
+//! `report::json`; what is read is what was written, or it is refused.
+
+mod demands;
+mod findings;
+mod shape;
+mod tunnels;
+mod value;
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use self::demands::Demands;
+use self::shape::Document;
+use super::{Error, error};
+use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warning, WarningKind};
+use crate::model::subject::KINDS;
+use crate::model::{Fact, Lines, Location, Recalled, SourceFile, Span};
+use crate::policy::Severity;
+
+/// A report read back, and how its run was made.
+#[derive(Debug)]
+pub struct Whole {
+    /// The report.
+    pub report: Report,
+    /// When the run ended.
+    pub ended: Timestamp,
+    /// The project file, as the user wrote it.
+    pub project: String,
+    /// What tells the report from others on the same commit.
+    pub category: String,
+    /// The version of the program that made it.
+    pub version: String,
+}
+
+/// Reads a report back.
+///
+/// # Errors
+///
+/// When the file is no report, or none as this program writes them.
+pub fn whole(path: &Path) -> Result<Whole, Error> {
+    let file = path.display().to_string();
+    let document: Document = super::open(path)?;
+    let version = document.tool.version.clone();
+    restore(document).map_err(|Wrong { field, reason }| {
+        let (field, mut reason) = (error::shown(&field), error::shown(&reason));
+        if version != env!("CARGO_PKG_VERSION") {
+            reason.push_str(&format!(" (vpnaudit {} wrote it)", error::shown(&version)));
+        }
+        Error::Field { file, field, reason }
+    })
+}
+
+/// Why a part of a report is none.
+#[derive(Debug)]
+struct Wrong {
+    field: String,
+    reason: String,
+}
+
+fn wrong(reason: impl Into<String>) -> Wrong {
+    Wrong { field: String::new(), reason: reason.into() }
+}
+
+impl Wrong {
+    /// Says which part it is.
+    fn at(self, field: &str) -> Self {
+        Self { field: field.to_owned(), ..self }
+    }
+}
+
+/// Says which part it was.
+trait In<T> {
+    fn within(self, part: impl FnOnce() -> String) -> Result<T, Wrong>;
+}
+
+impl<T> In<T> for Result<T, Wrong> {
+    fn within(self, part: impl FnOnce() -> String) -> Self {
+        self.map_err(|Wrong { field, reason }| {
+            let joint = if field.is_empty() || field.starts_with('[') { "" } else { "." };
+            Wrong { field: format!("{}{joint}{field}", part()), reason }
+        })
+    }
+}
+
+fn restore(document: Document) -> Result<Whole, Wrong> {
+    let places = Places::new(document.excerpts)?;
+    let mut demands = Demands::new(document.rules, document.other_rules, document.demands, &places)?;
+    let tunnels = tunnels::restore(&document.tunnels, &document.origins, &document.findings, &places)?;
+    let rules = demands.counts(tunnels.len())?;
+    let findings = findings::restore(document.findings, &tunnels, &mut demands, &places)?;
+    let run = document.run;
+    let task = Task::ALL.into_iter().find(|task| task.name() == run.command);
+    let report = Report {
+        task: task
+            .ok_or_else(|| wrong("is no command that writes reports"))
+            .within(|| "run.command".to_owned())?,
+        complete: document.complete,
+        sources: each(document.sources, "sources", source)?,
+        policies: document.policies.iter().map(|name| name.as_str().into()).collect(),
+        fleet: tunnels,
+        tunnels: document.summary.tunnels,
+        declared: document.summary.declared,
+        rules,
+        unreported: each(document.unreported, "unreported", |row| {
+            Ok(Unreported { fact: fact(&row.fact)?, tunnels: row.tunnels })
+        })?,
+        findings,
+        warnings: document
+            .warnings
+            .into_iter()
+            .map(|text| Warning { kind: WarningKind::LeftOut, text })
+            .collect(),
+        baseline: document.baseline.map(baseline),
+    };
+    let ended = run.ended.parse().map_err(|_| wrong("is no time")).within(|| "run.ended".to_owned())?;
+    let (project, category) = (run.project, run.category);
+    Ok(Whole { report, ended, project, category, version: document.tool.version })
+}
+
+fn each<T, U>(rows: Vec<T>, list: &str, read: impl Fn(T) -> Result<U, Wrong>) -> Result<Vec<U>, Wrong> {
+    let read = |(place, row)| read(row).within(|| format!("{list}[{place}]"));
+    rows.into_iter().enumerate().map(read).collect()
+}
+
+fn source(row: shape::Outcome) -> Result<SourceOutcome, Wrong> {
+    let kind = kind(&row.kind)?;
+    Ok(SourceOutcome { name: row.name.into(), kind, tunnels: row.tunnels, error: row.error })
+}
+
+fn baseline(row: shape::Baseline) -> Baseline {
+    let fixed = |row: shape::Fixed| {
+        let [id, source] = match &row.tunnel {
+            Some(tunnel) => [&tunnel.id, &tunnel.source].map(|part| part.as_deref().map(Into::into)),
+            None => [None, None],
+        };
+        Fixed {
+            rule: row.rule.into(),
+            severity: row.severity.into(),
+            fact: row.fact.map(Into::into),
+            name: row.tunnel.map(|tunnel| tunnel.name.into()),
+            id,
+            source,
+            message: row.message.into(),
+            fingerprint: row.fingerprint.into(),
+        }
+    };
+    Baseline { file: row.file.into(), fixed: row.fixed.map(|rows| rows.into_iter().map(fixed).collect()) }
+}
+
+fn fact(name: &str) -> Result<&'static Fact, Wrong> {
+    Fact::find(name)
+        .ok_or_else(|| wrong(format!("{} is no fact", error::shown(name))))
+        .within(|| "fact".to_owned())
+}
+
+fn severity(word: &str) -> Result<Severity, Wrong> {
+    let severity = Severity::find(word).ok_or_else(|| wrong(format!("{} is none", error::shown(word))));
+    severity.within(|| "severity".to_owned())
+}
+
+fn kind(word: &str) -> Result<&'static str, Wrong> {
+    let kind = KINDS.into_iter().find(|kind| *kind == word);
+    kind.ok_or_else(|| wrong(format!("{} is no kind of source", error::shown(word))))
+        .within(|| "kind".to_owned())
+}
+
+/// Places, each with a number of its own, and the lines that were kept around them.
+struct Places {
+    lines: HashMap<(String, [usize; 3]), Arc<Lines>>,
+    next: Cell<u32>,
+}
+
+impl Places {
+    fn new(excerpts: Vec<shape::Excerpt>) -> Result<Self, Wrong> {
+        let mut lines = HashMap::new();
+        for (place, excerpt) in excerpts.into_iter().enumerate() {
+            let span = |[start, end]: [u32; 2]| {
+                let inside = excerpt.text.get(start as usize..end as usize).is_some();
+                let span = Span { start, end };
+                if inside { Ok(span) } else { Err(wrong("does not lie in the text")) }
+            };
+            let part = || format!("excerpts[{place}]");
+            let label = span(excerpt.label).within(|| "label".to_owned()).within(part)?;
+            let within = excerpt.within.map(span).transpose().within(|| "within".to_owned()).within(part)?;
+            let kept = Lines { file: SourceFile::new("", excerpt.text), label, within };
+            lines.insert((excerpt.file, [excerpt.line, excerpt.column, excerpt.length]), Arc::new(kept));
+        }
+        Ok(Self { lines, next: Cell::new(0) })
+    }
+
+    /// A place in a file of its own.
+    fn alone(&self, place: &shape::Place, is_file: bool) -> Location {
+        self.file(&place.file, is_file, std::iter::once(place)).1.swap_remove(0)
+    }
+
+    /// A file of which some places are known, and these places.
+    fn file<'p>(
+        &self,
+        name: &str,
+        is_file: bool,
+        places: impl Iterator<Item = &'p shape::Place>,
+    ) -> (Arc<SourceFile>, Vec<Location>) {
+        let first = self.next.get();
+        let places: Vec<Recalled> = places.map(|place| self.recalled(place)).collect();
+        let numbers = first..first.saturating_add(u32::try_from(places.len()).unwrap_or(u32::MAX));
+        self.next.set(numbers.end);
+        let file = Arc::new(SourceFile::recalled(name, is_file, first, places));
+        let locations =
+            numbers.map(|number| Location::new(&file, Span { start: number, end: number })).collect();
+        (file, locations)
+    }
+
+    fn recalled(&self, place: &shape::Place) -> Recalled {
+        let key = (place.file.clone(), [place.line, place.column, place.length]);
+        Recalled {
+            line: place.line.max(1),
+            column: place.column.max(1),
+            length: place.length,
+            on_line: place.on_line.unwrap_or(place.length),
+            lines: self.lines.get(&key).cloned(),
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! The JSON report as it is written: names and types, nothing understood yet. What only repeats
+//! other parts, so that people and programs need not put it together, is read to be compared.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value as Json;
+
+#[derive(Deserialize)]
+pub(super) struct Document {
+    pub tool: Tool,
+    pub run: Run,
+    pub complete: bool,
+    pub summary: Summary,
+    pub policies: Vec<String>,
+    pub sources: Vec<Outcome>,
+    pub unreported: Vec<Unreported>,
+    pub warnings: Vec<String>,
+    pub baseline: Option<Baseline>,
+    pub rules: Vec<Counted>,
+    pub other_rules: Vec<Rule>,
+    pub demands: Vec<Demand>,
+    pub origins: Vec<Origin>,
+    pub tunnels: Vec<Tunnel>,
+    pub excerpts: Vec<Excerpt>,
+    pub findings: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Tool {
+    pub version: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Run {
+    pub command: String,
+    pub ended: String,
+    pub project: String,
+    pub category: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Summary {
+    pub tunnels: u64,
+    pub declared: u64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Outcome {
+    pub name: String,
+    pub kind: String,
+    pub tunnels: u64,
+    pub error: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Unreported {
+    pub fact: String,
+    pub tunnels: u64,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Baseline {
+    pub file: String,
+    pub fixed: Option<Vec<Fixed>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Fixed {
+    pub rule: String,
+    pub severity: String,
+    pub fact: Option<String>,
+    pub tunnel: Option<Name>,
+    pub message: String,
+    pub fingerprint: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Name {
+    pub name: String,
+    pub id: Option<String>,
+    pub source: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Rule {
+    pub id: String,
+    pub title: String,
+    pub why: String,
+    pub fix: String,
+    pub severity: String,
+    pub fact: Option<String>,
+    pub cwe: Option<u16>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Counted {
+    pub id: String,
+    pub title: String,
+    pub why: String,
+    pub fix: String,
+    pub severity: String,
+    pub fact: Option<String>,
+    pub cwe: Option<u16>,
+    pub assessed: u64,
+    pub passed: u64,
+    pub failed: u64,
+    pub waived: u64,
+    pub not_assessed: u64,
+    pub out_of_scope: u64,
+    pub demands: Vec<usize>,
+    pub tunnels: Tunnels,
+}
+
+/// The first and the last number of each range.
+pub(super) type Ranges = Vec<[u32; 2]>;
+
+#[derive(Deserialize)]
+pub(super) struct Tunnels {
+    pub failed: Ranges,
+    pub not_assessed: Ranges,
+    pub out_of_scope: Ranges,
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct Demand {
+    /// Its place in the table, if it is in there.
+    pub number: Option<usize>,
+    pub rule: String,
+    pub other_rule: Option<usize>,
+    pub policy: Option<String>,
+    pub severity: String,
+    pub allow: Option<Vec<Json>>,
+    pub forbid: Option<Vec<Json>>,
+    pub at_least: Option<f64>,
+    pub at_most: Option<f64>,
+    pub matches: Option<String>,
+    pub present: Option<bool>,
+    pub absent: Option<bool>,
+    pub reference: Option<String>,
+    pub url: Option<String>,
+    pub evidence: Option<String>,
+    pub location: Option<Place>,
+}
+
+#[derive(Clone, Deserialize)]
+pub(super) struct Place {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub length: usize,
+    pub on_line: Option<usize>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Origin {
+    pub name: String,
+    pub kind: String,
+    pub region: Option<String>,
+    pub named: bool,
+    pub location: Option<Place>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Tunnel {
+    pub live: Option<Live>,
+    pub declared: Option<Declared>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Live {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub origin: usize,
+    #[serde(default)]
+    pub facts: BTreeMap<String, Json>,
+    pub wire: Option<String>,
+    pub location: Option<Place>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Declared {
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub source: Option<String>,
+    #[serde(default)]
+    pub facts: BTreeMap<String, Json>,
+    pub location: Option<Place>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Excerpt {
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    pub length: usize,
+    pub text: String,
+    pub label: [u32; 2],
+    pub within: Option<[u32; 2]>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Finding {
+    pub rule: String,
+    pub severity: String,
+    pub fact: Option<String>,
+    pub observed: Option<Json>,
+    pub side: String,
+    pub declared: Option<Json>,
+    pub live: Option<Json>,
+    #[serde(default)]
+    pub agreed: bool,
+    pub detail: Option<String>,
+    pub message: String,
+    pub tunnel: Option<OfTunnel>,
+    pub demands: Vec<Demand>,
+    pub location: Option<Place>,
+    pub points_at: Option<String>,
+    pub stated: Option<String>,
+    pub observed_location: Option<Place>,
+    pub waiver: Option<Waiver>,
+    #[serde(default)]
+    pub waived_demands: Vec<SetAside>,
+    pub baseline: Option<String>,
+    pub fingerprint: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct OfTunnel {
+    pub number: u32,
+}
+
+#[derive(Deserialize)]
+pub(super) struct SetAside {
+    pub demand: Demand,
+    pub waiver: Waiver,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Waiver {
+    pub number: usize,
+    pub rule: String,
+    pub reason: String,
+    pub owner: Option<String>,
+    pub expires: Option<String>,
+    pub tunnel: String,
+    pub location: Place,
+}

@@ -1,0 +1,97 @@
+//! The law of reports read back: whatever a format makes of a report, it makes of the report that was
+//! written as JSON and read again, byte for byte.
+
+use std::fs;
+
+use crate::finding::{Baseline, Fixed, Report, Since, Task};
+use crate::past::{Whole, whole};
+use crate::report::fixture::{self, PLAIN};
+use crate::report::{DETAILED, Format, Options, Style, Suppressed, hostile_tests, plan};
+
+fn read_back(report: &Report, options: &Options) -> Whole {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), fixture::written_with(report, Format::Json, &PLAIN, options)).expect("written");
+    whole(file.path()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn holds_for(report: &Report, style: &Style) {
+    let options = Options {
+        project: "some/vpnaudit.yaml",
+        suppressed: Suppressed::Include,
+        category: "prod",
+        ..Options::new(fixture::NOW)
+    };
+    let back = read_back(report, &options);
+    let again = Options { now: back.ended, project: &back.project, category: &back.category, ..options };
+    for format in Format::ALL {
+        let written = fixture::written_with(report, format, style, &options);
+        let later = fixture::written_with(&back.report, format, style, &again);
+        if written != later {
+            let differs = written.lines().zip(later.lines()).find(|(written, later)| written != later);
+            panic!("{} {style:?}\n{differs:#?}", format.name());
+        }
+    }
+    let change_list = |report: &Report| {
+        let mut out = Vec::new();
+        plan::write(report, style, &mut out).expect("a vector takes everything");
+        String::from_utf8(out).expect("UTF-8")
+    };
+    if report.task == Task::Plan {
+        assert_eq!(change_list(report), change_list(&back.report));
+    }
+}
+
+fn holds(report: &Report) {
+    for width in [40, 80, 200] {
+        for (verbose, quiet, unicode, colour) in
+            [(false, false, true, false), (true, false, true, true), (false, true, false, false)]
+        {
+            holds_for(report, &Style { width, verbose, quiet, unicode, colour, links: colour });
+        }
+    }
+}
+
+#[test]
+fn a_report_with_a_finding_of_every_sort_is_read_back_whole() {
+    holds(&fixture::report());
+    holds(&Report { task: Task::Plan, ..fixture::report() });
+    holds(&Report::default());
+}
+
+#[test]
+fn a_baseline_and_what_is_fixed_are_read_back() {
+    let mut report = fixture::report();
+    for (place, finding) in report.findings.iter_mut().enumerate() {
+        finding.since = Some(if place % 2 == 0 { Since::New } else { Since::Unchanged });
+    }
+    let fixed = Fixed {
+        rule: "r".into(),
+        severity: "high".into(),
+        fact: Some("ike.version".into()),
+        name: Some("hq".into()),
+        id: None,
+        source: Some("s".into()),
+        message: "gone".into(),
+        fingerprint: "0".into(),
+    };
+    report.baseline = Some(Baseline { file: "old.json".into(), fixed: Some(vec![fixed]) });
+    holds(&report);
+}
+
+#[test]
+fn hostile_text_is_read_back_to_the_letter() {
+    holds(&fixture::hostile());
+    for name in hostile_tests::names() {
+        holds_for(&fixture::settled(hostile_tests::report(&name)), &Style { verbose: true, ..PLAIN });
+    }
+}
+
+#[test]
+fn a_fleet_is_read_back_and_what_is_shown_of_it_by_default_with_it() {
+    holds_for(&fixture::settled(fixture::fleet(40)), &Style { verbose: true, ..PLAIN });
+    // two findings a tunnel
+    let report = fixture::settled(fixture::fleet(DETAILED / 2 + 1));
+    for width in [40, 200] {
+        holds_for(&report, &Style { width, ..PLAIN });
+    }
+}
