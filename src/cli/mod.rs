@@ -87,7 +87,7 @@ type Failure = miette::Report;
 pub fn run() -> ExitCode {
     let cli: Cli = variables::parse();
     let terminal = Terminal::new(&cli.look);
-    trace::listen(cli.look.verbose, terminal.stderr().colour);
+    trace::listen(cli.look.verbose);
     interrupt::end_at_once();
     let done = match cli.command {
         Command::Check(check) => check.run(&terminal),

@@ -11,14 +11,14 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer as _, fmt, registry};
 
-/// Listens from here on.
-pub(super) fn listen(verbose: u8, colour: bool) {
+/// Listens from here on. The lines have no colour, by which one would look for findings.
+pub(super) fn listen(verbose: u8) {
     let level = match verbose {
         0 => return,
         1 => LevelFilter::INFO,
         _ => LevelFilter::TRACE,
     };
-    let lines = fmt::layer().with_writer(io::stderr).with_ansi(colour).with_target(false);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
     // with times, no two runs print the same; whoever wants to know where time goes asks twice
     let lines = if verbose > 1 { lines.with_timer(uptime()).boxed() } else { lines.without_time().boxed() };
     let ours = Targets::new().with_target("vpnaudit", level);

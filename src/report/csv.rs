@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::Options;
-use super::neutral::neutral;
+use super::label::shown;
 use super::place::Place;
 use crate::finding::{Finding, Report, Side, SourceOutcome};
 
@@ -105,14 +105,17 @@ fn of<'a>(finding: &'a Finding, options: &'a Options) -> Row<'a> {
     ]
 }
 
-/// The text with nothing in it that a terminal obeys or a spreadsheet calculates.
+/// Characters of a cell: spreadsheets take 32,767, and lose what is longer without a word.
+const CELL: usize = 32_000;
+
+/// The text, cut with a mark where it is too long, with nothing in it that a terminal obeys or a spreadsheet calculates.
 fn harmless(cell: &str) -> Cow<'_, str> {
     let formula =
         |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|');
     if cell.trim_start_matches(' ').starts_with(formula) {
-        return format!("'{}", neutral(cell)).into();
+        return format!("'{}", shown(cell, CELL)).into();
     }
-    neutral(cell)
+    shown(cell, CELL)
 }
 
 #[cfg(test)]
@@ -141,6 +144,14 @@ mod tests {
             ("10.0.0.0/8", "10.0.0.0/8"),
         ] {
             assert_eq!(harmless(cell), shown);
+        }
+    }
+
+    #[test]
+    fn no_cell_is_longer_than_a_spreadsheet_takes() {
+        for text in ["x".repeat(65_536), "=\u{202e}".repeat(30_000)] {
+            assert!(harmless(&text).encode_utf16().count() < 32_767);
+            assert!(harmless(&text).ends_with('…'));
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::fixture::{self, PLAIN, PSK, written_with};
 use super::{Format, Options, Suppressed, neutral};
-use crate::finding::{Report, SourceOutcome, Unreported, Waiver, Warning, WarningKind};
+use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Waiver, Warning, WarningKind};
 use crate::model::subject::{Live, Source, Stated};
 use crate::model::{Location, SourceFile, Span};
 use crate::policy::{Demand, Glob, Rule, Severity, Test, own};
@@ -137,7 +137,23 @@ pub(super) fn report(name: &str) -> Report {
             fixture::whole(&subject, &own::AMBIGUOUS, Some(name)),
         ],
         warnings: vec![Warning { kind: WarningKind::LeftOut, text: name.to_owned() }],
+        baseline: Some(Baseline { file: text(), fixed: Some(vec![fixed(name)]) }),
         ..Report::default()
+    }
+}
+
+/// A finding of an earlier run, which stands in a file that anybody may have written.
+fn fixed(name: &str) -> Fixed {
+    let text = || Arc::from(name);
+    Fixed {
+        rule: text(),
+        severity: text(),
+        fact: Some(text()),
+        name: Some(text()),
+        id: Some(text()),
+        source: Some(text()),
+        message: text(),
+        fingerprint: text(),
     }
 }
 
@@ -150,7 +166,15 @@ fn everything(format: Format, report: &Report) -> String {
 fn read(format: Format, written: &str, name: &str) {
     match format {
         Format::Human => {}
-        Format::Json | Format::Sarif | Format::Gitlab | Format::Oscal => {
+        Format::Json => {
+            let json: Value = serde_json::from_str(written).expect("JSON");
+            let finding = &json["findings"][0];
+            for said in [&finding["tunnel"]["name"], &finding["tunnel"]["id"], &finding["tunnel"]["source"]] {
+                assert_eq!(said, name, "a name is what it was");
+            }
+            assert_eq!(json["baseline"]["fixed"][0]["message"], name);
+        }
+        Format::Sarif | Format::Gitlab | Format::Oscal => {
             let _: Value = serde_json::from_str(written).expect("JSON");
         }
         Format::Ocsf => {
@@ -241,6 +265,10 @@ fn every_hostile_name_goes_through_every_format_and_stays_text() {
             assert!(!written.contains(breaks), "{} {name:.80}", format.name());
             read(format, &written, &name);
         }
+        let mut summary = Vec::new();
+        super::summary(&report, &Options::new(fixture::NOW), &mut summary)
+            .expect("a vector takes everything");
+        markdown(&String::from_utf8(summary).expect("UTF-8"), &name);
     }
 }
 

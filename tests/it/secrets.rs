@@ -36,33 +36,63 @@ fn clean(bytes: &[u8], what: &str) {
     assert!(!text.contains(MARK) && !text.contains("canaryKEY"), "{what} shows a key");
 }
 
-/// Runs every command at every verbosity, and writes every format each time.
-fn search(folder: &Path, live: &str) {
-    for command in ["check", "plan"] {
-        for format in ["human", "json", "html"] {
-            for verbosity in ["--quiet", "-v", "-vv"] {
-                let outputs = Format::ALL.map(|format| format!("{0}=out.{0}", format.name()));
-                let mut arguments =
-                    vec![command, "--live", live, "--format", format, verbosity, "--color", "always"];
-                arguments.extend(outputs.iter().flat_map(|output| ["--output", output]));
-                let done = vpnaudit(folder, &arguments, &[("RUST_BACKTRACE", "1")]);
-                let what = format!("{arguments:?}");
-                clean(&done.stdout, &what);
-                clean(&done.stderr, &what);
-                for format in Format::ALL {
-                    if let Ok(written) = fs::read(folder.join(format!("out.{}", format.name()))) {
-                        clean(&written, &format!("{} of {what}", format.name()));
-                    }
-                }
-            }
-        }
+/// Every verbosity there is.
+const VERBOSITIES: [&[&str]; 4] = [&[], &["--quiet"], &["-v"], &["-vv"]];
+
+/// Runs a command with a summary and a backtrace asked for, and looks at all that it shows and writes.
+fn clean_run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) {
+    let summary = folder.join("out.summary").to_string_lossy().into_owned();
+    let given = [("RUST_BACKTRACE", "1"), ("GITHUB_STEP_SUMMARY", &summary)];
+    let done = vpnaudit(folder, arguments, &[&given, variables].concat());
+    let what = format!("{arguments:?}");
+    let code = done.status.code();
+    assert!(
+        matches!(code, Some(0..=2)),
+        "{what} ends with {code:?}: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    clean(&done.stdout, &what);
+    clean(&done.stderr, &what);
+    for path in files(folder).into_iter().filter(|path| name(path).starts_with("out.")) {
+        clean(&fs::read(&path).expect("a file"), &format!("{} of {what}", path.display()));
+        fs::remove_file(path).expect("removed");
     }
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Runs every command that sees live tunnels at every verbosity, and writes every format each time.
+fn search(folder: &Path, live: &str) {
+    let outputs = Format::ALL.map(|format| format!("{0}=out.{0}", format.name()));
+    let outputs: Vec<&str> = outputs.iter().flat_map(|output| ["--output", output]).collect();
+    for verbosity in VERBOSITIES {
+        for command in ["check", "plan"] {
+            let flags = [command, "--live", live, "--color", "always", "--github-summary"];
+            clean_run(folder, &[&flags, verbosity, &outputs[..]].concat(), &[]);
+        }
+        clean_run(folder, &[&["fetch", "--live", live], verbosity].concat(), &[]);
+    }
+    clean_run(folder, &["fetch", "--live", live, "-vv", "--output", "out.snapshot"], &[]);
     let text = fs::read_to_string(folder.join(live)).expect("text");
     fs::write(folder.join("other.json"), text.replace(MARK, "other-canaryKEY")).expect("written");
     for format in ["human", "json"] {
-        let done = vpnaudit(folder, &["diff", live, "other.json", "-vv", "--format", format], &[]);
-        clean(&done.stdout, "diff");
-        clean(&done.stderr, "diff");
+        clean_run(folder, &["diff", live, "other.json", "-vv", "--format", format], &[]);
+    }
+    clean_run(folder, &["check", "--live", live, "--baseline", live, "-vv"], &[]);
+}
+
+/// Writes every format to stdout, at every verbosity.
+fn search_stdout(folder: &Path, live: &str) {
+    for format in Format::ALL {
+        for verbosity in VERBOSITIES {
+            clean_run(
+                folder,
+                &[&["check", "--live", live, "--format", format.name()], verbosity].concat(),
+                &[],
+            );
+        }
     }
 }
 
@@ -87,6 +117,13 @@ fn no_output_holds_a_pre_shared_key() {
         }
     }
     assert!(planted > 10, "the fixtures hold keys");
+    fs::copy(root().join("tests/live/v2.json"), folder.path().join("v2.json")).expect("copied");
+    let mut json: Json =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("v2.json")).expect("text"))
+            .expect("json");
+    assert!(plant(&mut json) > 0);
+    fs::write(folder.path().join("live.json"), json.to_string()).expect("written");
+    search_stdout(folder.path(), "live.json");
 }
 
 #[test]
@@ -139,4 +176,45 @@ fn a_key_that_stands_in_another_place_is_not_repeated_either() {
         fs::write(folder.path().join("live.json"), live).expect("written");
         search(folder.path(), "live.json");
     }
+}
+
+#[test]
+fn a_key_that_a_declaration_refers_to_is_shown_nowhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let live = |id: &str, key: &str| {
+        format!(r#"{{"VpnConnectionId": "{id}", "VpnConnectionName": "{id}", "PreShareKey": "{key}"}}"#)
+    };
+    fs::write(
+        path("live.json"),
+        format!("[{}, {}]", live("vpnx-1", "another-canaryKEY"), live("vpnx-2", MARK)),
+    )
+    .expect("written");
+    let project = "sources: [{name: s, file: live.json}]\npolicies: [baseline]\ntunnels:\n  \
+                   - {name: vpnx-1, psk: {env: HQ_PSK}}\n  - {name: vpnx-2, psk: {file: key.txt}}\n";
+    fs::write(path("vpnaudit.yaml"), project).expect("written");
+    let outputs = Format::ALL.map(|format| format!("{0}=out.{0}", format.name()));
+    let outputs: Vec<&str> = outputs.iter().flat_map(|output| ["--output", output]).collect();
+    let mut differ = 0;
+    // as it should be; then a key in several lines, one that is no text, and one that is too short
+    for (variable, file) in [
+        (MARK.to_owned(), format!("{MARK}-of-file\n").into_bytes()),
+        (format!("{MARK}\nsecond"), format!("{MARK}\n{MARK}\n").into_bytes()),
+        (MARK.to_owned(), [MARK.as_bytes(), &[0xff, 0xfe]].concat()),
+        (format!("{MARK}\u{1b}[31m"), format!("{MARK}\0").into_bytes()),
+    ] {
+        fs::write(path("key.txt"), file).expect("written");
+        for verbosity in VERBOSITIES {
+            for command in ["check", "plan", "lint"] {
+                let arguments = [&[command], verbosity, &outputs[..]].concat();
+                clean_run(folder.path(), &arguments, &[("HQ_PSK", &variable)]);
+            }
+            clean_run(folder.path(), &[&["fetch"], verbosity].concat(), &[("HQ_PSK", &variable)]);
+        }
+        let drift = ["check", "--only", "drift", "--format", "json"];
+        let done = vpnaudit(folder.path(), &drift, &[("HQ_PSK", &variable)]);
+        let report: Json = serde_json::from_slice(&done.stdout).unwrap_or_default();
+        differ += report["findings"].as_array().map_or(0, Vec::len);
+    }
+    assert!(differ >= 2, "the declared keys are compared with the live ones");
 }

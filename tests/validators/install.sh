@@ -19,7 +19,7 @@ npm install --no-audit --no-fund --ignore-scripts --save-exact --loglevel=error 
 chmod u+x node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
 [ -x schemas/bin/pip ] || python3 -m venv schemas
 schemas/bin/pip install --quiet --disable-pip-version-check \
-    check-jsonschema==0.39.0 sarif-tools==3.0.5 ocsf-json-schema==1.2.0 junitparser==4.0.2 jsonschema==4.26.0
+    check-jsonschema==0.39.0 sarif-tools==3.0.5 ocsf-json-schema==1.2.0 junitparser==4.0.2 jsonschema==4.26.0 markdown-it-py==4.0.0
 # apart from the others, whose dependencies it contradicts
 [ -x oscal/bin/pip ] || python3 -m venv oscal
 oscal/bin/pip install --quiet --disable-pip-version-check compliance-trestle==5.2.0

@@ -69,6 +69,8 @@ for name in $names; do
     || { tail -5 "$report.trestle"; fail "$name.oscal"; }
   "$python" "$here/text.py" "$report" || fail "$name: table, commands, comment"
 done
+"$python" "$here/hostile.py" "$program" "$written/hostile-names" || fail "hostile names"
+
 # more results than a receiver takes; too many for the slower validators
 mkdir -p "$written/fleet"
 cargo run --quiet --locked --example fleet -- v3 24000 >"$written/fleet/live.json"
