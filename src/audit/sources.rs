@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{Error, Place, World};
 use crate::fetch;
-use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region, region};
+use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
 use crate::load::{Api, Project, Regions, SourceKind, Tencent};
 use crate::model::subject::{Live, Source};
-use crate::model::{FactSet, Location, Text};
+use crate::model::{FactSet, Location, Text, region};
 
 /// What the sources gave.
 #[derive(Default)]

@@ -151,6 +151,27 @@ fn several_regions_of_a_source_are_a_source_each() {
 }
 
 #[test]
+fn a_tunnel_can_be_held_to_one_region_of_a_source() {
+    let place = Place::new(cloud());
+    let project = |region: &str| {
+        format!(
+            "undeclared: ignore\nsources: [{{name: prod, tencent: {{regions: [gz, ap-shanghai], rate: 1000, \
+             endpoint: \"ENDPOINT\"}}}}]\ntunnels: [{{id: ID, source: prod/{region}}}]\n"
+        )
+    };
+    place.write("vpnaudit.yaml", &project("gz").replace("id: ID", "name: x"));
+    let taken = place.run(&["fetch"]);
+    let snapshot: Json = serde_json::from_slice(&taken.stdout).unwrap_or_else(|_| panic!("{}", seen(&taken)));
+    let id = snapshot["sources"][1]["tunnels"][0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(snapshot["sources"][1]["name"], "prod/ap-shanghai");
+    for (region, missing) in [("ap-shanghai", 0), ("sh", 0), ("gz", 1)] {
+        place.write("vpnaudit.yaml", &project(region).replace("ID", &id));
+        let report = place.json(&["check", "--only", "missing"]);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(missing), "{region}: {report}");
+    }
+}
+
+#[test]
 fn a_wrong_key_says_what_to_do() {
     let place = Place::new(cloud());
     place.write("vpnaudit.yaml", PROJECT);
