@@ -224,10 +224,13 @@ impl Fetched {
             Ok(live) => (live.len() as u64, None),
             Err(error) => (0, Some(error.to_string())),
         };
-        self.outcomes.push(SourceOutcome { name: source.name.clone(), kind: source.kind, tunnels, error });
-        let note =
-            |note| Warning { kind: WarningKind::Source, text: format!("source {}: {note}", source.name) };
-        self.notes.extend(notes.into_iter().map(note));
+        let note = |note: &String| Warning {
+            kind: WarningKind::Source,
+            text: format!("source {}: {note}", source.name),
+        };
+        self.notes.extend(notes.iter().map(note));
+        let (name, kind) = (source.name.clone(), source.kind);
+        self.outcomes.push(SourceOutcome { name, kind, tunnels, error, notes });
         match read {
             Ok(live) if live.is_empty() => self.empty.push(source),
             Ok(live) => self.live.extend(live),

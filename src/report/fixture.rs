@@ -308,7 +308,13 @@ pub fn report() -> Report {
     };
     Report {
         complete: true,
-        sources: vec![SourceOutcome { name: "frozen".into(), kind: "file", tunnels: 3, error: None }],
+        sources: vec![SourceOutcome {
+            name: "frozen".into(),
+            kind: "file",
+            tunnels: 3,
+            error: None,
+            notes: Vec::new(),
+        }],
         policies: vec!["baseline".into(), "house".into(), "gm (draft)".into()],
         tunnels: 3,
         declared: 3,
@@ -378,6 +384,7 @@ pub fn hostile() -> Report {
             kind: "file",
             tunnels: 1,
             error: Some("page 2\nis cut\u{1b}[0m".to_owned()),
+            notes: Vec::new(),
         }],
         policies: vec!["ba\u{1b}seline".into()],
         complete: false,

@@ -71,7 +71,9 @@ impl Failure {
     #[must_use]
     pub fn refused(code: &str, message: &str, request: Option<&str>) -> Self {
         let request = request.filter(|id| !id.is_empty()).map(shown);
-        Self::Refused { code: shown(code), message: shown(message), request, ahead: None, wait: None }
+        // the cloud breaks its sentences into lines
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::Refused { code: shown(code), message: shown(&message), request, ahead: None, wait: None }
     }
 
     /// How long to stay away, where the answer tells.
