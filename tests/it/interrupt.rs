@@ -79,6 +79,7 @@ fn progress_is_for_terminals_and_can_be_switched_off() {
     let shown = on_a_terminal(&["check"]);
     assert!(shown.contains("gz: 120 tunnels") && shown.contains("sh: 30 tunnels"), "{shown:?}");
     assert!(shown.contains("\u{1b}["), "nothing moves: {shown:?}");
+    assert!(shown.contains("gz is asked") && !shown.contains("0/0"), "{shown:?}");
     assert!(!shown.contains("CANARY"));
     assert_eq!(on_a_terminal(&["check", "--no-progress"]), "");
     assert_eq!(on_a_terminal(&["check", "--quiet"]), "");
