@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::{Error, Place, World};
 use crate::fetch;
-use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region, region};
+use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
 use crate::load::{self, Api, Problem, Project, Regions, SourceKind, Tencent};
 use crate::model::subject::{Live, Source};
-use crate::model::{FactSet, Location, Text};
+use crate::model::{FactSet, Location, Text, region};
 
 /// What the sources gave.
 #[derive(Default)]
@@ -250,10 +250,13 @@ impl Fetched {
             Ok(live) => (live.len() as u64, None),
             Err(error) => (0, Some(error.to_string())),
         };
-        self.outcomes.push(SourceOutcome { name: source.name.clone(), kind: source.kind, tunnels, error });
-        let note =
-            |note| Warning { kind: WarningKind::Source, text: format!("source {}: {note}", source.name) };
-        self.notes.extend(notes.into_iter().map(note));
+        let note = |note: &String| Warning {
+            kind: WarningKind::Source,
+            text: format!("source {}: {note}", source.name),
+        };
+        self.notes.extend(notes.iter().map(note));
+        let (name, kind) = (source.name.clone(), source.kind);
+        self.outcomes.push(SourceOutcome { name, kind, tunnels, error, notes });
         match read {
             Ok(live) if live.is_empty() => self.empty.push(source),
             Ok(live) => self.live.extend(live),

@@ -37,7 +37,10 @@ impl Bars {
 
 impl Progress for Bars {
     fn started(&self, source: &Source) {
-        let bar = self.all.add(ProgressBar::new(0).with_style(self.style.clone()));
+        // a bar of none out of none would be a full one
+        let asked = ProgressStyle::with_template("  {prefix} is asked");
+        let asked = asked.unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = self.all.add(ProgressBar::new(0).with_style(asked));
         bar.set_prefix(neutral(&source.name).into_owned());
         bar.tick();
         self.each.borrow_mut().insert(source.name.clone(), bar);
@@ -45,6 +48,7 @@ impl Progress for Bars {
 
     fn read(&self, source: &Source, tunnels: u64, total: u64) {
         if let Some(bar) = self.each.borrow().get(&source.name) {
+            bar.set_style(self.style.clone());
             bar.set_length(total);
             bar.set_position(tunnels);
         }

@@ -3,11 +3,11 @@
 //!
 //! Facts go by their names in the table of facts, nested at the dots; sources and tunnels are
 //! sorted, a tunnel a line, and there is no clock in it, so that the same tunnels are the same
-//! bytes. Of a pre-shared key it keeps what a report shows of it (its length, its entropy and the
-//! guesses that it withstands, to one decimal) and an arbitrary number, which the tunnels with the
-//! same key share. There is no digest in it, so there is nothing to try guesses on. It may still
-//! tell where to look for a weak key, as a report does; whoever writes it to a file keeps it to the
-//! owner.
+//! bytes. Of a pre-shared key it keeps what a report shows of it (its length, and its entropy and the
+//! guesses that it withstands, neither of them exact where they are low) and an arbitrary number,
+//! which the tunnels with the same key share. There is no digest in it, so there is nothing to try
+//! guesses on, and all weak keys of one length look the same. It may still tell where to look for a weak
+//! key, as a report does; whoever writes it to a file keeps it to the owner.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

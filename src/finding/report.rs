@@ -102,6 +102,8 @@ pub struct SourceOutcome {
     pub tunnels: u64,
     /// Why it did not give all of them.
     pub error: Option<String>,
+    /// What it could not tell, though it gave all of them.
+    pub notes: Vec<String>,
 }
 
 /// A fact that a rule in use asks for and that some tunnels' source does not report.

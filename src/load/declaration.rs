@@ -15,7 +15,7 @@ use crate::model::fact::{FACTS, Fact, Origin};
 use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
-use crate::model::{Secret, SourceFile, Span, Tunnel};
+use crate::model::{Secret, SourceFile, Span, Tunnel, region};
 
 /// The keys of a tunnel that are no facts to be declared.
 const BESIDE_FACTS: [&str; 2] = ["id", "source"];
@@ -208,7 +208,9 @@ fn can_be_found(tunnel: &Tunnel, entries: &[(Key<'_>, Node<'_>)]) -> bool {
 
 fn known_source(sheet: &mut Sheet, node: &Node<'_>, sources: &[Text]) -> Option<Text> {
     let said = sheet.text(node, "source")?;
-    let known = sources.iter().find(|source| &***source == said);
+    let today = said.rsplit_once('/').map(|(name, code)| format!("{name}/{}", region::canonical(code)));
+    let is = |source: &&Text| ***source == *said || today.as_deref() == Some(&***source);
+    let known = sources.iter().find(is);
     if known.is_none() {
         let near = nearest(said, sources.iter().map(|source| &**source));
         let help = match near {

@@ -148,7 +148,7 @@ impl Reading {
         }
         let shared = Shared {
             defaults: declaration::defaults(&mut self.sheet, defaults.as_ref()),
-            sources: self.sources.iter().map(|source| Text::clone(&source.name)).collect(),
+            sources: self.sources.iter().flat_map(SourceEntry::names).collect(),
             terms: rules_known.then(|| terms(self.policies.as_deref().unwrap_or_default())),
         };
         let included =

@@ -194,7 +194,7 @@ pub(crate) fn test(sheet: &mut Sheet, fact: &Fact, key: &Key<'_>, node: &Node<'_
     match &*key.text {
         "allow" => values(sheet, fact, node).map(Test::Allow),
         "forbid" => values(sheet, fact, node).map(Test::Forbid),
-        "at_least" => number(sheet, fact, node).map(Test::AtLeast),
+        "at_least" => at_least(sheet, fact, node).map(Test::AtLeast),
         "at_most" => number(sheet, fact, node).map(Test::AtMost),
         "matches" => glob(sheet, node, "matches").map(Test::Matches),
         "present" => only_true(sheet, node, "present", "absent").then_some(Test::Present),
@@ -214,6 +214,15 @@ fn values(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Vec<crate::
 
 fn number(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<f64> {
     f64::try_from(value::scalar(sheet, fact, node)?).ok()
+}
+
+/// A bound that everything would pass is refused: less than the least that is told is told as that.
+fn at_least(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<f64> {
+    let bound = number(sheet, fact, node)?;
+    let Some(least) = fact.least.filter(|least| bound <= *least) else { return Some(bound) };
+    let message = format!("every tunnel would pass: {} is never told below {least}", fact.name);
+    sheet.error(node.span, message).help = Some(format!("ask for more than {least}"));
+    None
 }
 
 /// Reads a glob of names.

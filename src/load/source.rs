@@ -1,12 +1,13 @@
 //! An entry of `sources` → where live tunnels come from.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::file::beside;
 use super::problem::quoted;
 use super::sheet::Sheet;
 use super::yaml::{Key, Node};
-use crate::model::{Location, Text};
+use crate::model::{Location, Text, region};
 
 /// The keys of a source.
 pub(crate) const KEYS: [&str; 3] = ["name", "tencent", "file"];
@@ -40,6 +41,23 @@ pub struct SourceEntry {
     pub location: Location,
     /// What it is.
     pub what: SourceKind,
+}
+
+impl SourceEntry {
+    /// The names that a tunnel may say it is in: that of the source and, if it has several regions,
+    /// those of each, `NAME/REGION`.
+    #[must_use]
+    pub fn names(&self) -> Vec<Text> {
+        let SourceKind::Tencent(cloud) = &self.what else { return vec![self.name.clone()] };
+        let regions: BTreeSet<Text> = match &cloud.regions {
+            None => BTreeSet::new(),
+            Some(Regions::All) => region::all().map(Text::from).collect(),
+            Some(Regions::Named(named)) => named.iter().map(|said| region::canonical(said)).collect(),
+        };
+        let several = regions.len() > 1;
+        let each = regions.iter().filter(|_| several).map(|region| format!("{}/{region}", self.name).into());
+        std::iter::once(self.name.clone()).chain(each).collect()
+    }
 }
 
 /// What a source is.

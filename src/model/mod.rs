@@ -6,6 +6,7 @@ pub mod fact;
 pub mod json;
 pub mod locate;
 pub mod place;
+pub mod region;
 pub mod secret;
 pub mod selector;
 pub mod subject;

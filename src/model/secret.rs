@@ -10,6 +10,12 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+/// No entropy below so many bits is told.
+pub const LEAST_ENTROPY_BITS: f64 = 79.0;
+
+/// No number of guesses below this power of ten is told: a million are a moment's work.
+pub const LEAST_GUESSES_LOG10: f64 = 6.0;
+
 /// A pre-shared key.
 #[derive(Clone)]
 pub struct Secret(Held);
@@ -17,13 +23,16 @@ pub struct Secret(Held);
 #[derive(Clone)]
 enum Held {
     Key(Arc<str>),
-    /// One of these is one key: it is told from others by its place in memory.
     Measured(Arc<Measures>),
 }
 
 /// What a snapshot keeps of a key.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measures {
+    /// The snapshot.
+    pub snapshot: Arc<str>,
+    /// The number of the key in it.
+    pub group: u64,
     /// Its length in characters.
     pub length: f64,
     /// The entropy that it has at most.
@@ -41,7 +50,7 @@ impl Secret {
         (!withheld).then(|| Self(Held::Key(key.into())))
     }
 
-    /// A key of which only its measures are known. Clones of `measures` are the same key.
+    /// A key of which only its measures are known.
     #[must_use]
     pub const fn measured(measures: Arc<Measures>) -> Self {
         Self(Held::Measured(measures))
@@ -67,12 +76,12 @@ impl Secret {
     }
 }
 
-/// A key that is not at hand is the same as itself and no other.
+/// A key that is not at hand is the same as itself, and as no key outside of its snapshot.
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
             (Held::Key(a), Held::Key(b)) => a == b,
-            (Held::Measured(a), Held::Measured(b)) => Arc::ptr_eq(a, b),
+            (Held::Measured(a), Held::Measured(b)) => a.group == b.group && a.snapshot == b.snapshot,
             (Held::Key(_), Held::Measured(_)) | (Held::Measured(_), Held::Key(_)) => false,
         }
     }
@@ -84,7 +93,7 @@ impl Hash for Secret {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
             Held::Key(key) => key.hash(state),
-            Held::Measured(measures) => Arc::as_ptr(measures).hash(state),
+            Held::Measured(measures) => (&measures.snapshot, measures.group).hash(state),
         }
     }
 }
@@ -113,11 +122,14 @@ mod tests {
 
     #[test]
     fn keys_of_the_same_measures_are_not_the_same_key() {
-        let measures = Measures { length: 7.0, entropy_bits: 36.0, guesses_log10: 2.1 };
-        let (one, two) = (Arc::new(measures), Arc::new(measures));
-        let key = |measures: &Arc<Measures>| Secret::measured(Arc::clone(measures));
-        assert_eq!(key(&one), key(&one));
-        assert_ne!(key(&one), key(&two));
-        assert_ne!(Some(key(&one)), Secret::new("hunter2"));
+        let key = |snapshot: &str, group| {
+            let snapshot = snapshot.into();
+            let measures = Measures { snapshot, group, length: 7.0, entropy_bits: 79.0, guesses_log10: 6.0 };
+            Secret::measured(Arc::new(measures))
+        };
+        assert_eq!(key("a", 1), key("a", 1));
+        assert_ne!(key("a", 1), key("a", 2));
+        assert_ne!(key("a", 1), key("b", 1));
+        assert_ne!(Some(key("a", 1)), Secret::new("hunter2"));
     }
 }

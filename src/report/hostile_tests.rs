@@ -124,7 +124,13 @@ pub(super) fn report(name: &str) -> Report {
     };
     Report {
         complete: false,
-        sources: vec![SourceOutcome { name: text(), kind: "file", tunnels: 1, error: Some(name.to_owned()) }],
+        sources: vec![SourceOutcome {
+            name: text(),
+            kind: "file",
+            tunnels: 1,
+            error: Some(name.to_owned()),
+            notes: Vec::new(),
+        }],
         policies: vec![text()],
         tunnels: 1,
         declared: 1,

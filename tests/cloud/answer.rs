@@ -62,6 +62,10 @@ impl Answer {
         for misbehaviour in misbehaviours {
             match misbehaviour {
                 Misbehaviour::Status(status) => self = Answer::page(*status),
+                Misbehaviour::Busy(status, seconds) => {
+                    self = Answer::page(*status);
+                    self.headers.push(("retry-after", seconds.to_string()));
+                }
                 Misbehaviour::Garbage => self.body = b"\x00\xff\xfe\x80{\x1b[31m\x07garbage\x00".to_vec(),
                 Misbehaviour::Html => {
                     self = Answer::text(200, "text/html", "<!DOCTYPE html><title>Sign in</title><p>Sign in.");

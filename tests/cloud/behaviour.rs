@@ -12,6 +12,8 @@ use super::call::Request;
 pub enum Misbehaviour {
     /// An HTTP status with a gateway's page under it.
     Status(u16),
+    /// An HTTP status that asks to come back after this many seconds.
+    Busy(u16, u64),
     /// The connection is reset before an answer.
     Reset,
     /// The connection is closed in order, without an answer.

@@ -7,7 +7,7 @@ use std::process::Output;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use crate::cloud::{Account, Behaviour, Builder, Cloud, Fleet, Misbehaviour};
+use crate::cloud::{Account, Behaviour, Builder, Cloud, Fleet, Misbehaviour, Rights};
 use crate::run::{seen, vpnaudit};
 
 pub const ID: &str = "AKID-CANARY-example";
@@ -148,6 +148,49 @@ fn several_regions_of_a_source_are_a_source_each() {
     let report = place.json(&["check", "--only", "missing"]);
     assert_eq!(report["complete"], false);
     assert_eq!(report["findings"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_tunnel_can_be_held_to_one_region_of_a_source() {
+    let place = Place::new(cloud());
+    let project = |region: &str| {
+        format!(
+            "undeclared: ignore\nsources: [{{name: prod, tencent: {{regions: [gz, ap-shanghai], rate: 1000, \
+             endpoint: \"ENDPOINT\"}}}}]\ntunnels: [{{id: ID, source: prod/{region}}}]\n"
+        )
+    };
+    place.write("vpnaudit.yaml", &project("gz").replace("id: ID", "name: x"));
+    let taken = place.run(&["fetch"]);
+    let snapshot: Json = serde_json::from_slice(&taken.stdout).unwrap_or_else(|_| panic!("{}", seen(&taken)));
+    let id = snapshot["sources"][1]["tunnels"][0]["id"].as_str().expect("an id").to_owned();
+    assert_eq!(snapshot["sources"][1]["name"], "prod/ap-shanghai");
+    for (region, missing) in [("ap-shanghai", 0), ("sh", 0), ("gz", 1)] {
+        place.write("vpnaudit.yaml", &project(region).replace("ID", &id));
+        let report = place.json(&["check", "--only", "missing"]);
+        assert_eq!(report["findings"].as_array().map(Vec::len), Some(missing), "{region}: {report}");
+    }
+}
+
+#[test]
+fn gateways_that_may_not_be_known_are_a_note_of_the_source() {
+    let actions = ["vpc:DescribeVpnGateways", "vpc:DescribeCustomerGateways"];
+    let rights = Rights::Except(actions.map(str::to_owned).into());
+    let place = Place::new(cloud().account(Account::new(ID, KEY).rights(rights)));
+    place.write("vpnaudit.yaml", PROJECT);
+    let report = place.json(&["check"]);
+    assert_eq!(report["complete"], true);
+    let notes = |place: usize| report["sources"][place]["notes"].clone();
+    let told = notes(0).as_array().map(Vec::len);
+    assert_eq!((told, notes(1)), (Some(2), Json::Null));
+    let unreported = report["unreported"].to_string();
+    assert!(unreported.contains(r#"{"fact":"peer_address","tunnels":120}"#), "{unreported}");
+    let done = place.run(&["check"]);
+    let shown = seen(&done);
+    assert_eq!(done.status.code(), Some(1), "{shown}");
+    for action in actions {
+        assert!(notes(0).to_string().contains(&format!("grant the CAM action {action}")), "{}", notes(0));
+        assert!(shown.contains(&format!("warning: source gz: {} was denied", &action[4..])), "{shown}");
+    }
 }
 
 #[test]

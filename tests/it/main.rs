@@ -4,6 +4,7 @@
 
 mod account;
 mod architecture;
+mod bad_cloud;
 mod bad_input;
 mod cases;
 #[path = "../cloud/mod.rs"]
@@ -13,6 +14,7 @@ mod examples;
 mod fetch;
 mod fingerprints;
 mod generated;
+mod interrupt;
 mod irregularities;
 mod laws;
 mod live;

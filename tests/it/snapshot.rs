@@ -105,6 +105,65 @@ fn two_regions_give_the_same_findings_from_their_snapshot() {
     }
 }
 
+/// The commonest keys of each length, in every class of characters.
+const COMMON: [&[&str]; 4] = [
+    &["123456", "qwerty", "abc123", "dragon", "monkey", "letmei"],
+    &["password", "12345678", "iloveyou", "P@ssw0rd", "Passw0rd", "sunshine", "qwertyui", "cisco123"],
+    &["1234567890", "qwertyuiop", "password12", "Password1!", "1q2w3e4r5t", "tencent123"],
+    &["123456789012", "qwertyuiop12", "P@ssw0rd1234", "abcdefghijkl", "Password123!"],
+];
+
+#[test]
+fn what_is_told_of_a_common_key_is_told_of_every_other_of_its_length() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| vpnaudit(folder.path(), arguments, &[("COLUMNS", "200")]);
+    for keys in COMMON {
+        let mut first: Option<Vec<String>> = None;
+        for key in keys {
+            let live = format!(
+                r#"[{{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq", "PreShareKey": "{key}"}}]"#
+            );
+            fs::write(folder.path().join("live.json"), live).expect("written");
+            let told: Vec<String> = [
+                &["fetch", "--live", "live.json"][..],
+                &["check", "--live", "live.json", "--policy", POLICIES, "--format", "json"],
+                &["check", "--live", "live.json", "--policy", POLICIES, "-v"],
+                &["check", "--live", "live.json", "--policy", POLICIES, "--format", "html"],
+            ]
+            .map(|arguments| seen(&run(arguments)))
+            .into();
+            assert!(told[1].contains("psk-guessable") && told[2].contains("10^6 guesses or fewer"), "{key}");
+            let first = first.get_or_insert_with(|| told.clone());
+            for (told, first) in told.iter().zip(first) {
+                assert_eq!(told, first, "{key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn that_nobody_shares_a_key_of_a_snapshot_is_not_known_beside_other_sources() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let live = |id: &str| {
+        format!(r#"[{{"VpnConnectionId": "{id}", "VpnConnectionName": "{id}", "PreShareKey": "one key"}}]"#)
+    };
+    for (name, id) in [("a.json", "vpnx-1"), ("b.json", "vpnx-2")] {
+        fs::write(folder.path().join(name), live(id)).expect("written");
+    }
+    let run = |arguments: &[&str]| vpnaudit(folder.path(), arguments, &[]);
+    assert!(run(&["fetch", "--live", "a.json", "--output", "snapshot.json"]).status.success());
+    let shared = |files: [&str; 2]| {
+        let flags =
+            ["check", "--policy", "baseline", "--format", "json", "--live", files[0], "--live", files[1]];
+        let report: Json = serde_json::from_slice(&run(&flags).stdout).expect("a report");
+        let rules = report["rules"].as_array().expect("rules").clone();
+        let rule = rules.into_iter().find(|rule| rule["id"] == "psk-shared").expect("the rule");
+        (rule["failed"].clone(), rule["not_assessed"].clone())
+    };
+    assert_eq!(shared(["a.json", "b.json"]), (2.into(), 0.into()));
+    assert_eq!(shared(["snapshot.json", "b.json"]), (0.into(), 2.into()));
+}
+
 #[test]
 fn half_an_answer_is_no_snapshot() {
     let place = Place::new(cloud());
@@ -139,12 +198,12 @@ fn the_key_of_a_snapshot_is_not_compared_with_a_declared_one() {
 fn what_is_wrong_with_a_snapshot_is_told_by_its_place() {
     let folder = tempfile::tempdir().expect("a folder");
     let psk = |group: &str| format!(r#"{{"group": 1, {group}}}"#);
-    let good = r#""length": 7, "entropy_bits": 36, "guesses_log10": 2.1"#;
+    let good = r#""length": 7, "entropy_bits": 79, "guesses_log10": 7"#;
     let tunnels = |tunnels: &str| {
         format!(r#"{{"vpnaudit_snapshot": 1, "sources": [{{"name": "s", "tunnels": [{tunnels}]}}]}}"#)
     };
     let with = |psk: &str| format!(r#"{{"id": "vpnx-1", "psk": {psk}}}"#);
-    let other = good.replace("2.1", "3.1");
+    let other = good.replace("10\": 7", "10\": 8");
     for (text, said) in [
         (r#"{"vpnaudit_snapshot": 2, "sources": []}"#.to_owned(), "vpnaudit_snapshot is the number 2"),
         (r#"{"vpnaudit_snapshot": 1, "sources": [{"tunnels": []}]}"#.to_owned(), "sources[0]"),

@@ -106,7 +106,10 @@ fn test(key: &str, fact: Option<&'static Fact>) -> Json {
     let values = || fact.map_or_else(|| json!({"type": ["string", "number", "boolean"]}), value::scalar);
     match key {
         "allow" | "forbid" => one_or_list(&values()),
-        "at_least" | "at_most" => json!({"type": "number", "minimum": 0}),
+        "at_least" | "at_most" => match fact.and_then(|fact| fact.least) {
+            Some(least) if key == "at_least" => json!({"type": "number", "exclusiveMinimum": least}),
+            _ => json!({"type": "number", "minimum": 0}),
+        },
         "matches" => json!({"type": "string"}),
         _ => json!({"const": true}),
     }

@@ -51,7 +51,10 @@ fn tunnel(defaults: bool) -> Json {
             "Id of the live tunnel, to find it by; else its name, else gateway and peer address.",
         );
         properties.insert("id".to_owned(), id);
-        let source = described(value::text(), "Name of the source that the tunnel must be in.");
+        let source = described(
+            value::text(),
+            "Name of the source that the tunnel must be in; of a source of several regions, NAME/REGION names one.",
+        );
         properties.insert("source".to_owned(), source);
     }
     object(properties)

@@ -26,10 +26,12 @@ pub(super) fn schema() -> Json {
             "complete": {"type": "boolean", "description": "Whether every source gave all of its tunnels."},
             "summary": all(json!({"tunnels": count(), "declared": count(), "findings": counts, "waived": count()})),
             "policies": list(&json!({"type": "string"})),
-            "sources": list(&all(json!({
+            "sources": list(&closed(json!({
                 "name": {"type": "string"}, "kind": {"type": "string"}, "status": {"enum": ["ok", "error"]},
                 "tunnels": count(), "error": or_null("string"),
-            }))),
+                "notes": {"type": "array", "items": {"type": "string"},
+                    "description": "What the source could not tell, though it gave all of its tunnels."},
+            }), &["name", "kind", "status", "tunnels", "error"])),
             "unreported": list(&all(json!({"fact": fact(), "tunnels": count()}))),
             "warnings": list(&json!({"type": "string"})),
             "baseline": {"anyOf": [{"type": "null"}, baseline()]},

@@ -230,7 +230,9 @@ impl<'a, 'm> Reader<'a, 'm> {
                 let token = locate::identity([*kind, *address, *name]);
                 token.map_or(Ok(None), |token| scalar::read(fact.kind, token))
             }
-            (Kind::Secret, _) if self.names.wire == Wire::Snapshot => part::measured(token, &mut self.psks),
+            (Kind::Secret, _) if self.names.wire == Wire::Snapshot => {
+                part::measured(token, self.answer.name, &mut self.psks)
+            }
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
             // what nobody asks for is checked, and not kept
             (Kind::Text | Kind::Address, _) if !self.answer.wanted.contains(fact) => {

@@ -59,7 +59,11 @@ fn crossed<'a>(sides: Token<'a>) -> Result<Selectors, Wrong<'a>> {
 pub(super) type Keys = HashMap<u64, Arc<Measures>>;
 
 /// Reads what a snapshot keeps of a key.
-pub(super) fn measured<'a>(token: Token<'a>, keys: &mut Keys) -> Result<Option<Value>, Wrong<'a>> {
+pub(super) fn measured<'a>(
+    token: Token<'a>,
+    snapshot: &str,
+    keys: &mut Keys,
+) -> Result<Option<Value>, Wrong<'a>> {
     let wrong = || Wrong::new(token, "an object with group, length, entropy_bits and guesses_log10");
     if token.shape != Shape::Object {
         return Err(wrong());
@@ -69,13 +73,16 @@ pub(super) fn measured<'a>(token: Token<'a>, keys: &mut Keys) -> Result<Option<V
         let number = number.and_then(|token| token.written.parse::<f64>().ok());
         number.filter(|number| (0.0..=1e9).contains(number)).ok_or_else(wrong)
     };
+    let group = value(token, "group").and_then(|token| token.written.parse().ok()).ok_or_else(wrong)?;
+    let snapshot = keys.values().next().map_or_else(|| snapshot.into(), |key| Arc::clone(&key.snapshot));
     let measures = Measures {
+        snapshot,
+        group,
         length: number("length")?,
         entropy_bits: number("entropy_bits")?,
         guesses_log10: number("guesses_log10")?,
     };
-    let group = value(token, "group").and_then(|token| token.written.parse().ok()).ok_or_else(wrong)?;
-    let key = keys.entry(group).or_insert_with(|| Arc::new(measures));
+    let key = keys.entry(group).or_insert_with(|| Arc::new(measures.clone()));
     if **key != measures {
         return Err(Wrong::new(token, "the measures that its group has elsewhere"));
     }

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Api};
 use super::failure::Failure;
-use super::region;
+use crate::model::region;
 
 /// A clock that is off by more seconds than this makes signatures void.
 const TOLERATED: u64 = 120;
@@ -129,7 +129,7 @@ mod tests {
         } else {
             Action::VpnConnections
         };
-        of(&Failure::Refused { code, message, request, ahead }, action, "ap-guangzou")
+        of(&Failure::Refused { code, message, request, ahead, wait: None }, action, "ap-guangzou")
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub async fn patiently<T>(
         tried += 1;
         // waiting for a token is no failure
         let failing_since: &mut Instant = failing_since.get_or_insert_with(Instant::now);
-        let pause = patience.pause(tried, verdict, chance());
+        let pause = patience.pause(tried, verdict, chance()).max(failure.wait().unwrap_or_default());
         let may = match verdict {
             Verdict::Never => false,
             Verdict::Once | Verdict::Renew => std::mem::take(&mut once_more),
@@ -104,6 +104,22 @@ mod tests {
         let patience = Patience::default();
         let once = async |tried| if tried == 2 { Ok(tried) } else { Err(refused("6000")) };
         assert_eq!(patiently(&patience, once).await, Ok(2));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_is_told_to_stay_away_does_so_within_the_deadline() {
+        let patience = Patience::default();
+        let busy = |seconds| {
+            let wait = Some(Duration::from_secs(seconds));
+            Tried::judged(Failure::Status { status: 503, html: false, wait }, Api::V3)
+        };
+        let start = Instant::now();
+        let once = async |tried| if tried == 1 { Ok(()) } else { Err(busy(20)) };
+        patiently(&patience, once).await.expect("the second try works");
+        assert!((20..22).contains(&start.elapsed().as_secs()));
+        let (start, hour) = (Instant::now(), async |_| Err::<(), _>(busy(3600)));
+        assert_eq!(patiently(&patience, hour).await.expect_err("too long").1, 1);
+        assert_eq!(start.elapsed(), Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]

@@ -17,7 +17,7 @@ use super::failure::Failure;
 use super::filters::Filters;
 use super::http::{Http, Outgoing, Reply};
 use super::limit::Bucket;
-use super::retry::Verdict;
+use super::retry::{Patience, Verdict};
 use super::sign::v2::Digest;
 use super::{v2, v3};
 use crate::model::Text;
@@ -69,7 +69,11 @@ impl Client<'_> {
             };
             let mut tried = Tried::judged(failure, call.action.api());
             match tried.verdict {
-                Verdict::Slower => self.bucket.pause(self.environment.patience.pause).await,
+                Verdict::Slower => {
+                    let Patience { pause, deadline, .. } = self.environment.patience;
+                    let told = tried.failure.wait().filter(|wait| *wait <= deadline);
+                    self.bucket.pause(told.unwrap_or(pause).max(pause)).await;
+                }
                 Verdict::Renew => match self.account.renew(&credential).await {
                     Ok(true) => {}
                     Ok(false) => tried.verdict = Verdict::Never,
@@ -99,6 +103,8 @@ impl Client<'_> {
         let start = Instant::now();
         let reply = self.http.send(self.sign(call, credential)).await;
         drop(permit);
+        // the next request leaves before this answer is read
+        tokio::task::yield_now().await;
         let answer = reply.and_then(|reply| self.open(call, &reply, credential, read));
         self.trace(call, tried, start.elapsed(), answer.as_ref().err());
         answer
@@ -166,8 +172,12 @@ impl Reply {
     /// The refusal, or why this is no answer.
     pub fn opened<'r, T>(&'r self, open: impl FnOnce(&'r str) -> Result<T, Failure>) -> Result<T, Failure> {
         match open(&self.body) {
-            Err(refused @ Failure::Refused { .. }) => Err(refused),
-            _ if self.status != 200 => Err(Failure::Status { status: self.status, html: self.html }),
+            Err(Failure::Refused { code, message, request, ahead, .. }) => {
+                Err(Failure::Refused { code, message, request, ahead, wait: self.wait })
+            }
+            _ if self.status != 200 => {
+                Err(Failure::Status { status: self.status, html: self.html, wait: self.wait })
+            }
             Err(Failure::NotJson { html }) => Err(Failure::NotJson { html: html || self.html }),
             opened => opened,
         }

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use reqwest::Url;
 
 use super::action::Api;
-use super::region;
+use crate::model::region;
 
 /// Scheme and host of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! How one request can fail, before anyone has decided whether to try again.
 
+use std::time::Duration;
+
 use thiserror::Error;
 
 use crate::fetch::error::shown;
@@ -36,9 +38,13 @@ pub enum Failure {
     #[error("the answer is larger than {limit} bytes")]
     TooLarge { limit: usize },
 
-    /// Not the API, or the API on a bad day.
-    #[error("HTTP status {status}{}", if *html { ", with an HTML page" } else { "" })]
-    Status { status: u16, html: bool },
+    /// Not the API, or the API on a bad day. `wait` is how long to stay away, where the answer tells.
+    #[error(
+        "HTTP status {status}{}{}",
+        if *html { ", with an HTML page" } else { "" },
+        wait.map(|wait| format!(", with `Retry-After` of {} s", wait.as_secs())).unwrap_or_default()
+    )]
+    Status { status: u16, html: bool, wait: Option<Duration> },
 
     /// Not the API.
     #[error("{}", if *html { "the answer is an HTML page, not JSON" } else { "the answer is not JSON" })]
@@ -49,9 +55,15 @@ pub enum Failure {
     Foreign { field: String, found: String, expected: String },
 
     /// The API says no. `ahead` is by how many seconds the clock of this machine is ahead of the
-    /// cloud's, where the answer tells.
+    /// cloud's, `wait` how long to stay away, where the answer tells.
     #[error("{code}: {message}{}", request.as_ref().map(|id| format!(" (request {id})")).unwrap_or_default())]
-    Refused { code: String, message: String, request: Option<String>, ahead: Option<i64> },
+    Refused {
+        code: String,
+        message: String,
+        request: Option<String>,
+        ahead: Option<i64>,
+        wait: Option<Duration>,
+    },
 }
 
 impl Failure {
@@ -59,7 +71,16 @@ impl Failure {
     #[must_use]
     pub fn refused(code: &str, message: &str, request: Option<&str>) -> Self {
         let request = request.filter(|id| !id.is_empty()).map(shown);
-        Self::Refused { code: shown(code), message: shown(message), request, ahead: None }
+        // the cloud breaks its sentences into lines
+        let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::Refused { code: shown(code), message: shown(&message), request, ahead: None, wait: None }
+    }
+
+    /// How long to stay away, where the answer tells.
+    #[must_use]
+    pub const fn wait(&self) -> Option<Duration> {
+        let (Self::Status { wait, .. } | Self::Refused { wait, .. }) = self else { return None };
+        *wait
     }
 
     /// Changes what the cloud said.

@@ -5,8 +5,9 @@
 
 use std::error::Error as _;
 use std::sync::OnceLock;
+use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, redirect};
 
 use super::failure::Failure;
@@ -33,6 +34,8 @@ pub struct Reply {
     pub status: u16,
     /// The time at which the cloud says it answered, in seconds since 1970.
     pub date: Option<i64>,
+    /// How long to stay away, where it says so.
+    pub wait: Option<Duration>,
     /// Says whether the answer is a page for people.
     pub html: bool,
     /// The body.
@@ -86,6 +89,7 @@ impl Http {
         let header = |name| response.headers().get(name).and_then(|value: &HeaderValue| value.to_str().ok());
         let html = header(CONTENT_TYPE).is_some_and(|kind| kind.trim().starts_with("text/html"));
         let date = header(DATE).and_then(seconds);
+        let wait = header(RETRY_AFTER).and_then(|said| wait(said, date));
         let (status, limit) = (response.status().as_u16(), self.most_bytes);
         let expected = response.content_length().and_then(|length| usize::try_from(length).ok());
         if expected.is_some_and(|length| length > limit) {
@@ -105,7 +109,7 @@ impl Http {
         }
         let html = html || body.trim_ascii_start().starts_with(b"<");
         let body = String::from_utf8(body).map_err(|_| Failure::NotJson { html })?;
-        Ok(Reply { status, date, html, body })
+        Ok(Reply { status, date, wait, html, body })
     }
 
     fn client(&self, far: bool) -> Result<&Client, Failure> {
@@ -202,9 +206,26 @@ fn seconds(date: &str) -> Option<i64> {
     parser.parse_timestamp(date).ok().map(jiff::Timestamp::as_second)
 }
 
+/// Reads the header `Retry-After`: seconds, or a date to compare with that of the answer.
+fn wait(said: &str, date: Option<i64>) -> Option<Duration> {
+    let until = || u64::try_from(seconds(said)? - date?).ok();
+    said.trim().parse().ok().or_else(until).map(Duration::from_secs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn how_long_to_stay_away_is_read() {
+        let date = seconds("Sat, 22 Nov 2025 00:00:00 GMT");
+        assert_eq!(wait(" 7 ", None), Some(Duration::from_secs(7)));
+        assert_eq!(wait("Sat, 22 Nov 2025 00:01:00 GMT", date), Some(Duration::from_secs(60)));
+        assert_eq!(wait("Fri, 21 Nov 2025 00:01:00 GMT", date), None);
+        assert_eq!(wait("Sat, 22 Nov 2025 00:01:00 GMT", None), None);
+        assert_eq!(wait("-1", date), None);
+        assert_eq!(wait("soon", date), None);
+    }
 
     #[test]
     fn the_date_of_an_answer_is_read() {

@@ -54,9 +54,12 @@ impl Bucket {
             state.next = Some(slot + state.interval);
             // the cloud may have been busy with someone else
             state.interval = state.interval.mul_f64(0.98).max(self.shortest);
-            slot
+            (slot > now).then_some(slot)
         };
-        sleep_until(slot).await;
+        // a timer would go off at the next whole millisecond
+        if let Some(slot) = slot {
+            sleep_until(slot).await;
+        }
     }
 
     /// Gives out no token for a while, and then half as many: the cloud said that there were too many

@@ -21,7 +21,6 @@ mod limit;
 mod pages;
 mod permissions;
 mod progress;
-pub mod region;
 mod retry;
 mod settings;
 pub mod sign;

@@ -26,22 +26,22 @@ pub struct Page<T> {
     pub items: Vec<T>,
 }
 
-/// Reads all pages. `page` reads the one at an offset, `id` tells what an item is known by, and
-/// `so_far` is told the items and the total after each page.
+/// Reads all pages, so many at once. `page` reads the one at an offset, `id` tells what an item is known
+/// by, and `so_far` is told the items and the total after each page.
 ///
 /// # Errors
 ///
 /// Why a page could not be read, or why no reading was whole.
 pub async fn listing<T>(
     action: Action,
-    concurrency: usize,
+    at_once: usize,
     page: impl AsyncFn(u64) -> Result<Page<T>, Problem>,
     id: impl Fn(&T) -> Option<&str>,
     so_far: impl Fn(u64, u64),
 ) -> Result<Vec<T>, Problem> {
     let mut reason = String::new();
     for reading in 1..=READINGS {
-        match once(action, concurrency, &page, &id, &so_far).await? {
+        match once(action, at_once, &page, &id, &so_far).await? {
             Ok(items) => return Ok(items),
             Err(shifted) => reason = shifted,
         }
@@ -53,7 +53,7 @@ pub async fn listing<T>(
 /// Reads all pages once. The inner error is why they do not fit together.
 async fn once<T>(
     action: Action,
-    concurrency: usize,
+    at_once: usize,
     page: &impl AsyncFn(u64) -> Result<Page<T>, Problem>,
     id: &impl Fn(&T) -> Option<&str>,
     so_far: &impl Fn(u64, u64),
@@ -71,7 +71,7 @@ async fn once<T>(
     let mut pages = vec![(0, first.items)];
     let offsets = (1..total.div_ceil(size)).map(|number| number * size);
     let rest = iter(offsets).map(async |offset| (offset, page(offset).await));
-    let mut rest = std::pin::pin!(rest.buffer_unordered(concurrency.max(1)));
+    let mut rest = std::pin::pin!(rest.buffer_unordered(at_once.max(1)));
     while let Some((offset, page)) = rest.next().await {
         let page = page?;
         if let Err(shifted) = fits(&page, offset, total, size) {

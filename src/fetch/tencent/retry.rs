@@ -107,7 +107,7 @@ mod tests {
 
     fn refused(code: &str, api: Api) -> Verdict {
         let (code, message, request) = (code.to_owned(), String::new(), None);
-        judge(&Failure::Refused { code, message, request, ahead: None }, api)
+        judge(&Failure::Refused { code, message, request, ahead: None, wait: None }, api)
     }
 
     #[test]
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_tried_again_and_a_wrong_place_is_not() {
-        let status = |status| Failure::Status { status, html: false };
+        let status = |status| Failure::Status { status, html: false, wait: None };
         let again = [
             Failure::Connect(String::new()),
             Failure::Timeout,

@@ -7,11 +7,10 @@ use super::action::Api;
 use super::endpoint::Endpoint;
 use super::error::{Error, Problem};
 use super::filters::Filters;
-use super::region;
 use super::sign::v2::Digest;
 use crate::fetch;
 use crate::model::subject::{Live, Source};
-use crate::model::{Location, Text};
+use crate::model::{Location, Text, region};
 
 /// One account, one region, one API.
 #[derive(Clone, Debug, Default)]

@@ -48,7 +48,8 @@ pub(super) async fn read(
         digest: settings.digest,
         filters: &settings.filters,
     };
-    let reading = Reading { client, source, concurrency, progress };
+    // an answer is read while the next requests are under way; the client counts those
+    let reading = Reading { client, source, pages: 2 * concurrency, progress };
     let read = match settings.api {
         Api::V2 => reading.v2().await,
         Api::V3 => reading.v3().await,
@@ -65,7 +66,8 @@ pub(super) async fn read(
 struct Reading<'r> {
     client: Client<'r>,
     source: &'r Arc<Source>,
-    concurrency: usize,
+    /// Pages of each listing that are asked for or read at once.
+    pages: usize,
     progress: &'r dyn Progress,
 }
 
@@ -110,7 +112,7 @@ impl Reading<'_> {
             Ok(Page { total, items })
         };
         let so_far = |count, total| self.progress.read(self.source, count, total);
-        let read = listing(action, self.concurrency, page, |live| live.tunnel.id.as_deref(), so_far);
+        let read = listing(action, self.pages, page, |live| live.tunnel.id.as_deref(), so_far);
         let mut tunnels = read.await?;
         tunnels.retain(|live| self.client.filters.keeps(action.api(), &live.tunnel));
         Ok(tunnels)
@@ -126,8 +128,7 @@ impl Reading<'_> {
             });
             page.await
         };
-        match listing(action, self.concurrency, page, |gateway: &Gateway| Some(&gateway.id), |_, _| {}).await
-        {
+        match listing(action, self.pages, page, |gateway: &Gateway| Some(&gateway.id), |_, _| {}).await {
             Ok(gateways) => Ok(Ok(Gateways::new(gateways))),
             Err(Problem::Request { failure, .. }) if failure.is_denial() => Ok(Err(format!(
                 "{} was denied ({failure}): addresses that it would tell are not assessed; grant the CAM \

@@ -122,6 +122,13 @@ fn every_mistake_is_told_at_its_place() {
             "cannot be asked of ike.encryption",
             "`allow`",
         ),
+        (
+            "policy: a\nrules: {psk-guesses: {at_least: 6}}",
+            2,
+            33,
+            "every tunnel would pass: psk.guesses_log10 is never told below 6",
+            "more than 6",
+        ),
         ("policy: a\nrules: {ike-encryption: {present: false}}", 2, 35, "`present` takes `true`", "absent"),
         ("policy: a\nrules: {ike-encryption: {}}", 2, 9, "without a test", "`at_least`"),
         (

@@ -35,7 +35,7 @@ pub(super) struct Part {
 pub(super) struct Shared {
     /// What every tunnel starts from.
     pub defaults: Defaults,
-    /// The names of the sources.
+    /// The names of the sources and of their regions.
     pub sources: Vec<Text>,
     /// What the policies make of waivers, if they could be read.
     pub terms: Option<Terms>,

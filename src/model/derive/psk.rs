@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 use zxcvbn::zxcvbn;
 
-use crate::model::secret::Secret;
+use crate::model::secret::{LEAST_GUESSES_LOG10, Secret};
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Text;
 
@@ -15,7 +15,8 @@ const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "
 /// Names of at most so many tunnels are fed to the measure of a key that they share.
 const MOST_WORDS: usize = 64;
 
-/// Counts, for each tunnel, the others with the same key. A tunnel that two sources show is one.
+/// Counts, for each tunnel, the others with the same key. A tunnel that two sources show is one. A key
+/// in a snapshot cannot be compared with one elsewhere: that nobody shares it is not known then.
 pub(super) fn sharing(tunnels: &mut [&mut Tunnel]) {
     let mut counts: HashMap<Secret, u64> = HashMap::with_capacity(tunnels.len());
     let mut seen: HashSet<(Text, Secret)> = HashSet::with_capacity(tunnels.len());
@@ -25,9 +26,13 @@ pub(super) fn sharing(tunnels: &mut [&mut Tunnel]) {
             *counts.entry(psk).or_default() += 1;
         }
     }
+    let mut snapshots = counts.keys().map(|psk| psk.measures().map(|measures| &measures.snapshot));
+    let first = snapshots.next();
+    let comparable = snapshots.all(|other| Some(other) == first);
     for tunnel in tunnels {
         let count = tunnel.psk.as_ref().and_then(|psk| counts.get(psk));
-        tunnel.derived.psk_shared_with = count.map(|count| count - 1);
+        tunnel.derived.psk_shared_with =
+            count.map(|count| count - 1).filter(|others| comparable || *others > 0);
     }
 }
 
@@ -53,15 +58,18 @@ pub(super) fn guesses(tunnels: &mut [&mut Tunnel]) {
     }
 }
 
-/// To one decimal, so that a verdict can be told by what a report shows and a snapshot keeps.
+/// In whole powers of ten and never fewer than a million: what a report shows and a snapshot keeps
+/// of two weak keys of one length is the same.
 fn measure(psk: &Secret, words: &HashSet<String>) -> f64 {
     let key = match (psk.measures(), psk.expose()) {
-        (Some(measures), _) => return measures.guesses_log10,
+        (Some(measures), _) => return measures.guesses_log10.max(LEAST_GUESSES_LOG10),
         (None, key) => key.unwrap_or_default(),
     };
     let mut words: Vec<&str> = words.iter().map(String::as_str).chain(VENDOR_WORDS).collect();
     words.sort_unstable();
-    (zxcvbn(key, &words).guesses_log10().clamp(0.0, 20.0) * 10.0).round() / 10.0
+    // 10^12 guesses are not always quite 12 powers of ten
+    let exact = (zxcvbn(key, &words).guesses_log10() * 10.0).round() / 10.0;
+    exact.floor().clamp(LEAST_GUESSES_LOG10, 20.0)
 }
 
 /// The names and ids of a tunnel, whole and in parts.

@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 use super::{NO_WIRES, Origin, Row};
 use crate::model::algorithm::Algorithm;
-use crate::model::secret::Secret;
+use crate::model::secret::{LEAST_ENTROPY_BITS, LEAST_GUESSES_LOG10, Secret};
 use crate::model::selector::{Selectors, is_any, is_private};
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Kind::{self, Flag, Names, Number};
@@ -29,6 +29,7 @@ const fn row(
         kind,
         doc,
         origin: Origin::Derived,
+        least: None,
         wires: NO_WIRES,
         read,
         write: |_, _| {},
@@ -43,6 +44,10 @@ const fn fleet(
     doc: &'static str,
 ) -> Row {
     Row { origin: Origin::Fleet, ..row(name, made_of, kind, read, doc) }
+}
+
+const fn from(least: f64, row: Row) -> Row {
+    Row { least: Some(least), ..row }
 }
 
 #[rustfmt::skip]
@@ -71,8 +76,8 @@ pub(super) fn rows() -> Vec<Row> {
         row("ipsec.strength", &["ipsec.encryption", "ipsec.pfs_group"], Number(Bits), |t| ipsec_strength(t).map(Into::into), "Security strength of phase 2: the weaker of its cipher and, with PFS, its group."),
         row("ipsec.outlives_ike", &["ipsec.lifetime_seconds", "ike.lifetime_seconds"], Flag, |t| Some((t.ipsec.lifetime_seconds? >= t.ike.lifetime_seconds?).into()), "Whether the IPsec SA lives at least as long as the IKE SA."),
         row("psk.length", &["psk"], Number(Characters), |t| Some(characters(t.psk.as_ref()?).into()), "Length of the pre-shared key."),
-        row("psk.entropy_bits", &["psk"], Number(Bits), |t| Some(entropy_bits(t.psk.as_ref()?).into()), "Entropy that the pre-shared key has at most: its length times that of one character of the classes it uses."),
-        fleet("psk.guesses_log10", &["psk"], Number(Log10Guesses), |t| t.derived.psk_guesses_log10.map(Into::into), "Guesses that the pre-shared key withstands (zxcvbn, fed with the names around it), as a power of ten; no more than 20 can be told."),
+        from(LEAST_ENTROPY_BITS, row("psk.entropy_bits", &["psk"], Number(Bits), |t| Some(entropy_bits(t.psk.as_ref()?).into()), "Entropy that the pre-shared key has at most: its length times that of one character of the classes it uses; 79 stands for 79 or fewer, so that what is told of a weak key does not tell the key.")),
+        from(LEAST_GUESSES_LOG10, fleet("psk.guesses_log10", &["psk"], Number(Log10Guesses), |t| t.derived.psk_guesses_log10.map(Into::into), "Guesses that the pre-shared key withstands (zxcvbn, fed with the names around it), as a whole power of ten; 6 stands for 6 or fewer, so that what is told of a weak key does not tell the key, and 20 for 20 or more.")),
         fleet("psk.shared_with", &["psk"], Number(Tunnels), |t| t.derived.psk_shared_with.map(Into::into), "How many other tunnels, of all sources, have the same pre-shared key."),
         row("selectors.any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) && is_any(remote)).into()), "Whether a selector lets every address talk to every address."),
         row("selectors.one_side_any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) != is_any(remote)).into()), "Whether a selector lets every address of one side talk to some of the other."),
@@ -152,10 +157,11 @@ fn characters(psk: &Secret) -> f64 {
 }
 
 /// Counts the classes of characters that the key draws on: 26 lower case, 26 upper case, 10
-/// digits, 33 other ASCII, and 100 for anything beyond.
+/// digits, 33 other ASCII, and 100 for anything beyond. Twelve characters of all classes of ASCII have
+/// 78 bits: which classes a shorter key draws on is not told.
 fn entropy_bits(psk: &Secret) -> f64 {
     let key = match (psk.measures(), psk.expose()) {
-        (Some(measures), _) => return measures.entropy_bits,
+        (Some(measures), _) => return measures.entropy_bits.max(LEAST_ENTROPY_BITS),
         (None, key) => key.unwrap_or_default(),
     };
     let uses = |class: fn(char) -> bool| key.chars().any(class);
@@ -168,7 +174,7 @@ fn entropy_bits(psk: &Secret) -> f64 {
     ];
     let alphabet: f64 = sizes.iter().filter(|(_, used)| *used).map(|(size, _)| size).sum();
     let length = u32::try_from(key.chars().count()).unwrap_or(u32::MAX);
-    (f64::from(length) * alphabet.log2()).floor()
+    (f64::from(length) * alphabet.log2()).floor().max(LEAST_ENTROPY_BITS)
 }
 
 fn selectors(tunnel: &Tunnel, of: fn(&Selectors) -> Value) -> Option<Value> {

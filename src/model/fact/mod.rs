@@ -31,6 +31,9 @@ pub struct Fact {
     pub origin: Origin,
     /// The facts that a derived one is worked out from, the one to look at first.
     pub made_of: &'static [&'static str],
+    /// The smallest number that is told of it; whatever is less is told as this, so that nobody can
+    /// pick a weak key out of a list by what is told of it.
+    pub least: Option<f64>,
     /// What it is called on each wire.
     pub wires: Wires,
     /// Reads it from a tunnel.
@@ -152,6 +155,11 @@ impl Fact {
     #[must_use]
     pub fn show(&self, value: &Value) -> String {
         match (self.kind, value) {
+            (Kind::Number(unit), Value::Number(number))
+                if self.least.is_some_and(|least| *number <= least) =>
+            {
+                format!("{} or fewer", unit.show(*number, value))
+            }
             (Kind::Number(unit), Value::Number(number)) => unit.show(*number, value),
             (Kind::Names, Value::Names(names)) if names.is_empty() => "none".to_owned(),
             _ => value.to_string(),
@@ -182,6 +190,7 @@ macro_rules! field {
             doc: $doc,
             origin: $crate::model::fact::Origin::$origin,
             made_of: &[],
+            least: None,
             wires: $crate::model::fact::NO_WIRES.snapshot(&[$name])$(.v2(&$v2))?$(.v3(&$v3))?$(.terraform(&$tf))?,
             read: |tunnel| tunnel.$($field).+.clone().map(Into::into),
             write: |tunnel, value| tunnel.$($field).+ = value.try_into().ok(),

@@ -129,7 +129,13 @@ fn each<T, U>(rows: Vec<T>, list: &str, read: impl Fn(T) -> Result<U, Wrong>) ->
 
 fn source(row: shape::Outcome) -> Result<SourceOutcome, Wrong> {
     let kind = kind(&row.kind)?;
-    Ok(SourceOutcome { name: row.name.into(), kind, tunnels: row.tunnels, error: row.error })
+    Ok(SourceOutcome {
+        name: row.name.into(),
+        kind,
+        tunnels: row.tunnels,
+        error: row.error,
+        notes: row.notes,
+    })
 }
 
 fn baseline(row: shape::Baseline) -> Baseline {

@@ -51,6 +51,8 @@ pub(super) struct Outcome {
     pub kind: String,
     pub tunnels: u64,
     pub error: Option<String>,
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 #[derive(Deserialize)]

@@ -34,9 +34,16 @@ pub(super) fn read(fact: Option<&Fact>, json: &Json) -> Result<Value, Wrong> {
     value.ok_or_else(|| wrong(format!("is not {}", kind.noun())))
 }
 
-/// A key of which nothing is known; it is no other.
+/// A key of which nothing is known: no format asks for more than that there is one.
 fn secret() -> Secret {
-    Secret::measured(Arc::new(Measures { length: 0.0, entropy_bits: 0.0, guesses_log10: 0.0 }))
+    let snapshot = "".into();
+    Secret::measured(Arc::new(Measures {
+        snapshot,
+        group: 0,
+        length: 0.0,
+        entropy_bits: 0.0,
+        guesses_log10: 0.0,
+    }))
 }
 
 fn texts(json: &Json) -> Option<Vec<&str>> {

@@ -116,8 +116,13 @@ fn the_last_line_says_what_was_seen() {
     assert_eq!(last(&clean), "no findings in 3 tunnels (no rule assessed anything)");
     let half = Report { complete: false, ..clean.clone() };
     assert!(last(&half).contains("INCOMPLETE"), "{}", last(&half));
-    let failed =
-        SourceOutcome { name: "gz".into(), kind: "file", tunnels: 0, error: Some("no answer".to_owned()) };
+    let failed = SourceOutcome {
+        name: "gz".into(),
+        kind: "file",
+        tunnels: 0,
+        error: Some("no answer".to_owned()),
+        notes: Vec::new(),
+    };
     let nothing = Report { sources: vec![failed], tunnels: 0, ..half };
     assert_eq!(last(&nothing), "INCOMPLETE: no tunnels were seen: nothing was audited");
     assert_eq!(

@@ -160,6 +160,8 @@ struct SourceRow<'a> {
     status: &'static str,
     tunnels: u64,
     error: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    notes: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -227,6 +229,7 @@ fn sources<S: Serializer>(sources: &[SourceOutcome], serializer: S) -> Result<S:
         status: if source.error.is_some() { "error" } else { "ok" },
         tunnels: source.tunnels,
         error: source.error.as_deref(),
+        notes: &source.notes,
     }))
 }
 

@@ -67,7 +67,13 @@ fn drift_asks_for_the_declared_value_and_points_at_its_line() {
 
 #[test]
 fn a_source_that_failed_says_why() {
-    let failed = SourceOutcome { name: "gz".into(), kind: "file", tunnels: 2, error: Some("cut".to_owned()) };
+    let failed = SourceOutcome {
+        name: "gz".into(),
+        kind: "file",
+        tunnels: 2,
+        error: Some("cut".to_owned()),
+        notes: Vec::new(),
+    };
     let json = json(&Report { sources: vec![failed], ..Report::default() });
     assert_eq!(json["sources"][0]["status"], "error");
     assert_eq!(json["sources"][0]["error"], "cut");

@@ -120,6 +120,7 @@ fn a_run_without_drift_says_what_it_saw() {
         kind: "file",
         tunnels: 0,
         error: Some("page 2 is cut".to_owned()),
+        notes: Vec::new(),
     };
     assert!(first(&Report { sources: vec![failed], ..half }).contains("source gz failed: page 2 is cut"));
 }

@@ -98,7 +98,13 @@ fn a_waived_finding_is_left_out_or_suppressed() {
 
 #[test]
 fn half_an_answer_is_no_success() {
-    let failed = SourceOutcome { name: "gz".into(), kind: "file", tunnels: 2, error: Some("cut".to_owned()) };
+    let failed = SourceOutcome {
+        name: "gz".into(),
+        kind: "file",
+        tunnels: 2,
+        error: Some("cut".to_owned()),
+        notes: Vec::new(),
+    };
     let run = run(&Report { sources: vec![failed], ..Report::default() });
     let invocation = &run["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);

@@ -2,7 +2,7 @@
 //! own.
 
 mod answers;
-mod bad_days;
+pub mod bad_days;
 mod credentials;
 mod refusals;
 mod secrets;

@@ -9,12 +9,12 @@ use crate::cloud::Fleet;
 
 #[test]
 fn pages_come_side_by_side() {
-    let world = World::new(with(2000).set(|settings| settings.latency_milliseconds = 80));
+    let world = World::new(with(2000).set(|settings| settings.latency_milliseconds = 200));
     let start = Instant::now();
     let settings = Settings { concurrency: Some(8), ..world.settings(Api::V2) };
     assert_eq!(world.tunnels(settings).len(), 2000);
-    // 40 pages of 80 ms in sequence would take 3.2 s
-    assert!(start.elapsed() < Duration::from_millis(1600), "{:?}", start.elapsed());
+    // 40 pages of 200 ms in sequence would take 8 s; `cargo bench --bench pages` is stricter
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -39,10 +39,10 @@ fn a_rate_that_is_kept_is_never_throttled() {
 #[test]
 fn a_limit_that_is_lower_than_the_rate_is_lived_with() {
     let mut world = World::new(with(1000).set(|settings| {
-        settings.rate = 40.0;
-        settings.burst = Some(3.0);
+        settings.rate = 8.0;
+        settings.burst = Some(2.0);
     }));
-    world.patience.tries = 8;
+    world.patience.tries = 10;
     assert_eq!(world.tunnels(world.settings(Api::V2)).len(), 1000);
     assert!(world.cloud.seen().throttled > 0);
 }
