@@ -24,6 +24,10 @@ pub enum Error {
          --live FILE"
     ))]
     NoProject(PathBuf),
+    /// A project that is named, and is not there.
+    #[error("there is no vpnaudit.yaml in {}", .0.display())]
+    #[diagnostic(help("leave the path out if there is no project"))]
+    NotThere(PathBuf),
     /// The project file names no source.
     #[error("{0} names no source")]
     #[diagnostic(help(

@@ -92,7 +92,7 @@ pub(super) fn something(
         Task::Plan if !compares => "a plan is of drift alone",
         Task::Plan | Task::Lint if !declared => "no tunnel is declared",
         Task::Check if !declared && selection.only.is_empty() => {
-            "no policy is in use, and no tunnel is declared"
+            "no policy in use demands anything, and no tunnel is declared"
         }
         Task::Check if !declared && compares => "no tunnel is declared",
         Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) => "there is no waiver",

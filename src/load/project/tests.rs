@@ -185,6 +185,13 @@ fn every_mistake_is_told_at_its_place() {
         ),
         ("tunnels: [{name: a, ike: {lifetime_seconds: -5}}]", 1, 45, "not negative", ""),
         (
+            "tunnels: [{name: a, ike: {lifetime_seconds: 99999999999999999999}}]",
+            1,
+            45,
+            "a smaller number",
+            "",
+        ),
+        (
             "tunnels: [{name: a, dpd: {enabled: maybe}}]",
             1,
             36,
