@@ -98,6 +98,7 @@ fn a_project_that_is_none_is_refused() {
         ("utf16", utf16),
         ("latin1", b"tunnels: [{name: \xe9}]".to_vec()),
         ("nul", b"tunnels: [{name: a\0b}]".to_vec()),
+        ("escaped-nul", b"tunnels: [{name: \"a\\0b\"}]".to_vec()),
         ("string", format!("tunnels: {}", "x".repeat(10 << 20)).into_bytes()),
         ("list", b"- a\n- b\n".to_vec()),
         ("scalar", b"hello".to_vec()),
