@@ -1,6 +1,6 @@
 //! Why nothing could be audited.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
 
@@ -18,14 +18,14 @@ pub enum Error {
     #[diagnostic(transparent)]
     Baseline(#[from] past::Error),
     /// There is nothing to audit.
-    #[error("there is no vpnaudit.yaml in {}", .0.display())]
+    #[error("{}", absent(.0))]
     #[diagnostic(help(
         "write one (see examples/quickstart), name a region with --region, or an answer of the cloud with \
          --live FILE"
     ))]
     NoProject(PathBuf),
     /// A project that is named, and is not there.
-    #[error("there is no vpnaudit.yaml in {}", .0.display())]
+    #[error("{}", absent(.0))]
     #[diagnostic(help("leave the path out if there is no project"))]
     NotThere(PathBuf),
     /// The project file names no source.
@@ -79,4 +79,13 @@ pub enum Error {
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
     NoTunnel(String),
+}
+
+fn absent(path: &Path) -> String {
+    let shown = path.display();
+    if path.exists() {
+        format!("there is no vpnaudit.yaml in {shown}")
+    } else {
+        format!("{shown} does not exist")
+    }
 }
