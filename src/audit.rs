@@ -127,7 +127,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
     let sources = told_apart(request, &own, &fetched.live);
     let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
-    select::tunnels(&mut paired, &request.tunnels)?;
+    select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures)?;
 
     // from here on a tunnel goes by its number
     paired.par_sort_by(|a, b| a.subject.compare(&b.subject));

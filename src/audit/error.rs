@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
 
-use crate::{load, past};
+use crate::{fetch, load, past};
 
 /// Why nothing could be audited.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -79,6 +79,18 @@ pub enum Error {
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
     NoTunnel(String),
+    /// A flag takes everything away that was seen, and not everything was.
+    #[error("--tunnel {glob} matches no tunnel of those that were seen, and not every source was")]
+    #[diagnostic(help(
+        "mend what follows, and give the name or the id of a tunnel, or a glob such as 'branch-*'"
+    ))]
+    NoTunnelSeen {
+        /// The glob.
+        glob: String,
+        /// Why some sources did not give all of their tunnels.
+        #[related]
+        failures: Vec<fetch::Error>,
+    },
 }
 
 fn absent(path: &Path) -> String {

@@ -80,6 +80,8 @@ fn a_folder_a_hole_and_a_locked_door_are_told_apart() {
     fs::create_dir(folder.path().join("pages")).expect("made");
     refused(folder.path(), &["check", "--live", "pages"], "pages", "without any file");
     refused(folder.path(), &["check", "--live", "absent.json"], "absent.json", "no such file");
+    let narrowed = ["check", "--live", "absent.json", "--tunnel", "hq"];
+    refused(folder.path(), &narrowed, "absent.json", "no such file");
     refused(folder.path(), &["check", "absent"], "absent", "absent does not exist");
     refused(folder.path(), &["check", "pages"], "pages", "no vpnaudit.yaml in");
     refused(folder.path(), &["check"], "vpnaudit.yaml", "--live");
