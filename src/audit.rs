@@ -96,6 +96,8 @@ pub struct Audited {
     pub failures: Vec<fetch::Error>,
     /// What the project's author should know.
     pub problems: Vec<Problem>,
+    /// The project file and the answers that were read.
+    pub read: Vec<PathBuf>,
 }
 
 /// The policy of those who name none.
@@ -125,7 +127,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
     let sources = told_apart(request, &own, &fetched.live);
     let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
-    select::tunnels(&mut paired, &request.tunnels)?;
+    select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures)?;
 
     // from here on a tunnel goes by its number
     paired.par_sort_by(|a, b| a.subject.compare(&b.subject));
@@ -160,8 +162,9 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     }
     report.warnings.extend(fetched.notes);
     select::severity(&mut report, request.min_severity);
+    let read = project.iter().map(|project| project.file.name().into()).chain(fetched.read).collect();
     let problems = project.map(|project| project.warnings).unwrap_or_default();
-    Ok(Audited { report, failures: fetched.failures, problems })
+    Ok(Audited { report, failures: fetched.failures, problems, read })
 }
 
 /// The least that the accounts of the command line, else of the project file, must be allowed: a CAM
@@ -205,7 +208,8 @@ fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
     match load::find(&place.path) {
         Some(file) => Ok(Some(load::project(&file, world.environment.variable)?)),
         None if place.live.is_empty() && place.cloud.is_none() => Err(Error::NoProject(place.path.clone())),
-        None => Ok(None),
+        None if place.path == Path::new(".") => Ok(None),
+        None => Err(Error::NotThere(place.path.clone())),
     }
 }
 

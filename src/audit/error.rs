@@ -1,10 +1,10 @@
 //! Why nothing could be audited.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use miette::Diagnostic;
 
-use crate::{load, past};
+use crate::{fetch, load, past};
 
 /// Why nothing could be audited.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -18,12 +18,16 @@ pub enum Error {
     #[diagnostic(transparent)]
     Baseline(#[from] past::Error),
     /// There is nothing to audit.
-    #[error("there is no vpnaudit.yaml in {}", .0.display())]
+    #[error("{}", absent(.0))]
     #[diagnostic(help(
         "write one (see examples/quickstart), name a region with --region, or an answer of the cloud with \
          --live FILE"
     ))]
     NoProject(PathBuf),
+    /// A project that is named, and is not there.
+    #[error("{}", absent(.0))]
+    #[diagnostic(help("leave the path out if there is no project"))]
+    NotThere(PathBuf),
     /// The project file names no source.
     #[error("{0} names no source")]
     #[diagnostic(help(
@@ -75,4 +79,25 @@ pub enum Error {
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]
     NoTunnel(String),
+    /// A flag takes everything away that was seen, and not everything was.
+    #[error("--tunnel {glob} matches no tunnel of those that were seen, and not every source was")]
+    #[diagnostic(help(
+        "mend what follows, and give the name or the id of a tunnel, or a glob such as 'branch-*'"
+    ))]
+    NoTunnelSeen {
+        /// The glob.
+        glob: String,
+        /// Why some sources did not give all of their tunnels.
+        #[related]
+        failures: Vec<fetch::Error>,
+    },
+}
+
+fn absent(path: &Path) -> String {
+    let shown = path.display();
+    if path.exists() {
+        format!("there is no vpnaudit.yaml in {shown}")
+    } else {
+        format!("{shown} does not exist")
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Error, Request, Task};
 use crate::check::{Bench, Judgement};
+use crate::fetch;
 use crate::finding::{Report, Warning, WarningKind};
 use crate::load::Project;
 use crate::pair::Paired;
@@ -92,7 +93,7 @@ pub(super) fn something(
         Task::Plan if !compares => "a plan is of drift alone",
         Task::Plan | Task::Lint if !declared => "no tunnel is declared",
         Task::Check if !declared && selection.only.is_empty() => {
-            "no policy is in use, and no tunnel is declared"
+            "no policy in use demands anything, and no tunnel is declared"
         }
         Task::Check if !declared && compares => "no tunnel is declared",
         Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) => "there is no waiver",
@@ -109,8 +110,13 @@ pub(super) fn something(
     Err(Error::Nothing { only, because, help })
 }
 
-/// Keeps the tunnels that are asked for; each glob must ask for one.
-pub(super) fn tunnels(paired: &mut Vec<Paired>, globs: &[Glob]) -> Result<(), Error> {
+/// Keeps the tunnels that are asked for; each glob must ask for one. Where none is there, `failures` may
+/// be why.
+pub(super) fn tunnels(
+    paired: &mut Vec<Paired>,
+    globs: &[Glob],
+    failures: &mut Vec<fetch::Error>,
+) -> Result<(), Error> {
     if globs.is_empty() {
         return Ok(());
     }
@@ -122,7 +128,10 @@ pub(super) fn tunnels(paired: &mut Vec<Paired>, globs: &[Glob]) -> Result<(), Er
         !fitting.is_empty()
     });
     match globs.iter().zip(asks).find(|(_, asks)| !asks) {
-        Some((glob, _)) => Err(Error::NoTunnel(glob.to_string())),
+        Some((glob, _)) if failures.is_empty() => Err(Error::NoTunnel(glob.to_string())),
+        Some((glob, _)) => {
+            Err(Error::NoTunnelSeen { glob: glob.to_string(), failures: std::mem::take(failures) })
+        }
         None => Ok(()),
     }
 }

@@ -24,6 +24,8 @@ pub(super) struct Fetched {
     pub notes: Vec<Warning>,
     /// The sources that gave nothing and did not fail.
     pub empty: Vec<Arc<Source>>,
+    /// The files that were read.
+    pub read: Vec<PathBuf>,
 }
 
 /// What there is to write a snapshot of.
@@ -37,6 +39,8 @@ pub struct Gathered {
     pub failures: Vec<fetch::Error>,
     /// What else should be known.
     pub notes: Vec<Warning>,
+    /// The files that were read.
+    pub read: Vec<PathBuf>,
 }
 
 /// A source, and how it is read.
@@ -207,9 +211,13 @@ fn regions(cloud: &Tencent, world: &World<'_>) -> Option<Vec<Text>> {
 pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched {
     let mut files: Vec<Option<Outcome>> = Vec::new();
     let mut settings = Vec::new();
+    let mut fetched = Fetched::default();
     for one in asked {
         match one {
-            Asked::File(source, path) => files.push(Some(read(&path, source, wanted))),
+            Asked::File(source, path) => {
+                files.push(Some(read(&path, source, wanted)));
+                fetched.read.push(path);
+            }
             Asked::Tencent(one) => {
                 files.push(None);
                 settings.push(*one);
@@ -222,7 +230,6 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
         tencent::read(&settings, world.environment, world.progress)
     };
     let mut answers = answers.into_iter();
-    let mut fetched = Fetched::default();
     // in the order in which the sources were named
     for outcome in files.into_iter().filter_map(|file| file.or_else(|| answers.next())) {
         fetched.add(outcome);
@@ -241,8 +248,8 @@ fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Outcome {
 
 impl Fetched {
     pub(super) fn gathered(self) -> Gathered {
-        let Self { live, empty, failures, notes, .. } = self;
-        Gathered { live, empty, failures, notes }
+        let Self { live, empty, failures, notes, read, .. } = self;
+        Gathered { live, empty, failures, notes, read }
     }
 
     fn add(&mut self, Outcome { source, tunnels: read, notes }: Outcome) {

@@ -6,6 +6,7 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::file;
 use super::flags::{FailOn, Policies, Select, Sources};
 use super::output::Output;
 use super::terminal::Terminal;
@@ -100,6 +101,8 @@ fn run(
     };
     let audited = world(terminal, no_progress, |world| audit(&request, world))?;
     terminal.problems(&audited.problems);
+    let outputs = common.output.output.iter().map(|target| &*target.path);
+    file::spare(&audited.read, outputs)?;
     let ended = (ended().unwrap_or_else(Timestamp::now), &*load::project_file(&request.place.path));
     common.output.write(&audited.report, task, ended, None, terminal)?;
     audited.failures.iter().for_each(|failure| terminal.failure(failure));

@@ -36,6 +36,7 @@ impl Fetch {
         if !gathered.failures.is_empty() {
             return Ok(FAILED);
         }
+        file::spare(&gathered.read, self.output.as_deref())?;
         write(gathered, self.output.as_deref(), terminal)?;
         Ok(CLEAN)
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use miette::miette;
 
 use super::terminal::Terminal;
-use super::{Failure, hint};
+use super::{Failure, file, hint};
 use crate::audit::Task;
 use crate::finding::Report;
 use crate::report::{Format, Options, Suppressed};
@@ -90,7 +90,7 @@ impl Output {
             return Err(miette!(help = help, "{flag} has no effect: nothing is written as SARIF"));
         }
         let mut paths = BTreeSet::new();
-        if let Some(twice) = self.output.iter().find(|target| !paths.insert(&target.path)) {
+        if let Some(twice) = self.output.iter().find(|target| !paths.insert(file::real(&target.path))) {
             let help = "give each `--output` a path of its own";
             return Err(miette!(help = help, "two reports would be written to {}", twice.path.display()));
         }

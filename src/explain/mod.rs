@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use compare::compare as policy_compare;
 pub use page::Page;
 pub use policy::{list as policy_list, show as policy_show};
-pub use reference::{MADE, Reference, reference};
+pub use reference::{Reference, reference};
 pub use trial::write as write_trial;
 
 use crate::model::{FACTS, Fact, Kind};

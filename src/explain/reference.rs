@@ -44,7 +44,7 @@ pub fn reference(rules: &[Arc<Rule>], policies: &[Arc<Policy>]) -> [Reference; 3
 }
 
 /// The line that says where a page comes from.
-pub const MADE: &str = "<!-- Made by `UPDATE=1 cargo test reference`; edits are overwritten. -->";
+const MADE: &str = "<!-- Made by `UPDATE=1 cargo test reference`; edits are overwritten. -->";
 
 impl Reference {
     /// The page as Markdown.

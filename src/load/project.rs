@@ -13,7 +13,7 @@ use super::declaration;
 use super::file;
 use super::include::{self, Included};
 use super::policy::{self, Policies};
-use super::problem::{Error, Problem};
+use super::problem::{Error, Problem, quoted};
 use super::rule::glob;
 use super::sheet::{self, Sheet};
 use super::source::{self, SourceEntry};
@@ -62,6 +62,9 @@ pub enum Undeclared {
     /// Say nothing of those whose name or id fits.
     IgnoreMatching(Vec<Glob>),
 }
+
+/// Keys by which what is live is told from a project file that somebody meant to name.
+const ANSWERS: [&str; 5] = ["Response", "VpnConnectionSet", "data", "terraform_version", "vpnaudit_snapshot"];
 
 /// Finds the project file of a folder, or takes a file for one.
 #[must_use]
@@ -131,6 +134,13 @@ impl Reading {
             self.sheet.wanted(&tree, "the project file", "a mapping");
             return;
         };
+        if let Some((key, _)) = entries.iter().find(|(key, _)| ANSWERS.contains(&&*key.text)) {
+            let message =
+                format!("this is no project file: {} is part of an answer of the cloud", quoted(&key.text));
+            self.sheet.error(key.span, message).help =
+                Some("hand it over as what is live: `--live FILE`".to_owned());
+            return;
+        }
         let [mut tunnels, mut waivers, mut defaults, mut include] = [const { None }; 4];
         let mut rules_known = true;
         for (key, value) in entries {

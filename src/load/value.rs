@@ -1,6 +1,8 @@
 //! A node → the value of a fact, by the fact's kind. Used for what is declared and for what is
 //! demanded alike.
 
+use std::num::IntErrorKind;
+
 use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::sheet::Sheet;
@@ -86,7 +88,9 @@ fn number(sheet: &mut Sheet, fact: &Fact, unit: Unit, said: &str, node: &Node<'_
         }
     }
     let negative = said.trim().parse::<f64>().is_ok_and(|number| number < 0.0);
+    let large = said.trim().parse::<u64>().is_err_and(|error| *error.kind() == IntErrorKind::PosOverflow);
     let wanted = match (negative, unit) {
+        _ if large => "a smaller number",
         (true, _) => "a number that is not negative",
         (false, Unit::Log10Guesses) => "a number",
         (false, _) => "a whole number",

@@ -80,7 +80,10 @@ fn a_folder_a_hole_and_a_locked_door_are_told_apart() {
     fs::create_dir(folder.path().join("pages")).expect("made");
     refused(folder.path(), &["check", "--live", "pages"], "pages", "without any file");
     refused(folder.path(), &["check", "--live", "absent.json"], "absent.json", "no such file");
-    refused(folder.path(), &["check", "absent"], "absent", "vpnaudit.yaml");
+    let narrowed = ["check", "--live", "absent.json", "--tunnel", "hq"];
+    refused(folder.path(), &narrowed, "absent.json", "no such file");
+    refused(folder.path(), &["check", "absent"], "absent", "absent does not exist");
+    refused(folder.path(), &["check", "pages"], "pages", "no vpnaudit.yaml in");
     refused(folder.path(), &["check"], "vpnaudit.yaml", "--live");
 }
 
@@ -98,6 +101,7 @@ fn a_project_that_is_none_is_refused() {
         ("utf16", utf16),
         ("latin1", b"tunnels: [{name: \xe9}]".to_vec()),
         ("nul", b"tunnels: [{name: a\0b}]".to_vec()),
+        ("escaped-nul", b"tunnels: [{name: \"a\\0b\"}]".to_vec()),
         ("string", format!("tunnels: {}", "x".repeat(10 << 20)).into_bytes()),
         ("list", b"- a\n- b\n".to_vec()),
         ("scalar", b"hello".to_vec()),
@@ -136,6 +140,45 @@ fn a_report_that_cannot_be_written_leaves_the_old_one() {
 }
 
 #[test]
+fn what_was_read_is_never_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = "version: 1\nsources: [{name: f, file: live.json}]\n";
+    fs::write(folder.path().join("live.json"), sample()).expect("written");
+    fs::write(folder.path().join("vpnaudit.yaml"), project).expect("written");
+    for (arguments, file) in [
+        (&["check", "--live", "live.json", "--output", "json=./live.json"][..], "./live.json"),
+        (&["check", "--output", "json=live.json"], "live.json"),
+        (&["check", "--output", "csv=vpnaudit.yaml"], "vpnaudit.yaml"),
+        (&["fetch", "--live", "live.json", "--output", "./live.json"], "./live.json"),
+    ] {
+        refused(folder.path(), arguments, file, "was read");
+    }
+    refused(folder.path(), &["check", "--output", "json=a", "--output", "csv=./a"], "./a", "two reports");
+    refused(folder.path(), &["check", "--output", "json=."], ".", "is a directory");
+    assert_eq!(fs::read_to_string(folder.path().join("live.json")).expect("text"), sample());
+    assert_eq!(fs::read_to_string(folder.path().join("vpnaudit.yaml")).expect("text"), project);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_written_to_and_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("live.json"), sample()).expect("written");
+    let pipe = folder.path().join("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+    assert!(made.success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).expect("text")
+    });
+    let done = vpnaudit(folder.path(), &["check", "--live", "live.json", "--output", "json=pipe"], &[]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(fs::metadata(&pipe).expect("it is there").file_type().is_fifo());
+    assert!(reader.join().expect("read").contains("\"findings\""));
+}
+
+#[test]
 fn flags_that_mean_nothing_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("live.json"), sample()).expect("written");
@@ -143,6 +186,7 @@ fn flags_that_mean_nothing_are_refused() {
         (&["check", "--live", "live.json", "--format", "pdf"][..], "pdf"),
         (&["check", "--live", "live.json", "--fail-on", "worst"], "worst"),
         (&["check", "--live", "live.json", "--only", "ike-dh"], "ike-dh"),
+        (&["check", "nowhere", "--live", "live.json"], "nowhere"),
         (&["check", "--live", "live.json", "--tunnel", "nobody"], "nobody"),
         (&["check", "--live", "live.json", "--tunnel", "[z"], "[z"),
         (&["check", "--live", "live.json", "--policy", "basline"], "baseline"),

@@ -24,7 +24,7 @@ pub(super) struct Mask<'a> {
 
 impl<'a> Mask<'a> {
     /// Says whether a key names a secret.
-    pub(super) fn names_secret(&mut self, key: Token<'a>) -> bool {
+    fn names_secret(&mut self, key: Token<'a>) -> bool {
         if let Some((_, secret)) = self.remembered.iter().find(|(name, _)| *name == key.written) {
             return *secret;
         }

@@ -126,7 +126,7 @@ impl Names {
     }
 
     /// Says whether a key is one that tunnels have and other resources of the cloud do not.
-    pub(super) fn tells_a_tunnel(&self, key: &str) -> bool {
+    fn tells_a_tunnel(&self, key: &str) -> bool {
         match self.find(0, key) {
             Some(Meaning::Part(_)) => true,
             Some(Meaning::Slot(slot)) => self.telling.contains(&slot),

@@ -183,7 +183,15 @@ fn every_mistake_is_told_at_its_place() {
             "a whole number, not `1d`",
             "write 86400",
         ),
+        ("{\"code\": 0, \"data\": []}", 1, 13, "no project file", "--live"),
         ("tunnels: [{name: a, ike: {lifetime_seconds: -5}}]", 1, 45, "not negative", ""),
+        (
+            "tunnels: [{name: a, ike: {lifetime_seconds: 99999999999999999999}}]",
+            1,
+            45,
+            "a smaller number",
+            "",
+        ),
         (
             "tunnels: [{name: a, dpd: {enabled: maybe}}]",
             1,

@@ -67,6 +67,7 @@ impl<'t> Builder<'t> {
             match event {
                 Event::Scalar(text, style, anchor, tag) => {
                     self.refuse_tag(tag.is_some(), span);
+                    self.refuse_nul(&text, span);
                     let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
                     self.complete(Node { span, kind: Kind::Scalar(text, style) }, anchor, 0)?;
                 }
@@ -100,6 +101,14 @@ impl<'t> Builder<'t> {
         let end = place.end.byte_offset().unwrap_or(start).clamp(start, self.text.len());
         let inside = self.text.get(start..end).unwrap_or_default();
         Span::new(start, start + inside.trim_end().len())
+    }
+
+    /// No name, word or path holds a NUL; a program that gets one as text may end there.
+    fn refuse_nul(&mut self, text: &str, span: Span) {
+        if memchr::memchr(0, text.as_bytes()).is_some() {
+            let message = "a NUL character, which no text has".to_owned();
+            self.mistakes.push(Mistake { span, message, help: Some("take it out"), other: None });
+        }
     }
 
     fn refuse_tag(&mut self, tagged: bool, span: Span) {
