@@ -10,9 +10,9 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 use super::Options;
 use super::label::shown;
 use super::place::Place;
-use crate::finding::{Finding, Report, Side, SourceOutcome};
+use crate::finding::{Finding, Report, Side, Since, SourceOutcome};
 
-const COLUMNS: [&str; 22] = [
+const COLUMNS: [&str; 23] = [
     "rule",
     "severity",
     "tunnel",
@@ -35,6 +35,7 @@ const COLUMNS: [&str; 22] = [
     "waiver_expires",
     "title",
     "fingerprint",
+    "baseline",
 ];
 
 /// Writes the table, lines ended as RFC 4180 wants them.
@@ -102,6 +103,7 @@ fn of<'a>(finding: &'a Finding, options: &'a Options) -> Row<'a> {
         waiver.and_then(|waiver| waiver.expires).map(|day| day.to_string()).unwrap_or_default().into(),
         Cow::Borrowed(&*finding.rule.title),
         finding.fingerprint().into(),
+        finding.since.map_or("", Since::as_str).into(),
     ]
 }
 

@@ -1,8 +1,10 @@
-//! JUnit, as test panels read it: a suite a rule, a failed case for each tunnel that breaks it.
+//! JUnit, as test panels read it: a suite a rule, in it a case for each tunnel that the rule means, so
+//! that passes are counted too. What could not be assessed is skipped, and so is what is waived or
+//! was in the baseline already: neither decides the exit code.
 //!
-//! A report holds how many tunnels passed, not which: their case is one, with the number in it.
-//! Cases are written as they come; only their order by rule is held.
+//! Cases are written as they come; only what the tunnels are called is held.
 
+mod names;
 mod suite;
 #[cfg(test)]
 mod tests;
@@ -12,15 +14,19 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
+use self::names::Names;
 use self::suite::{Sources, Suite};
 use super::Options;
 use super::by_rule::by_rule;
+use super::roll::Roll;
 use crate::finding::Report;
 
 /// Writes the suites.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut xml = Writer::new_with_indent(io::BufWriter::new(out), b' ', 2);
-    let suites: Vec<_> = by_rule(report).into_iter().map(Suite).collect();
+    let roll = Roll::of(report);
+    let names = Names::of(&roll);
+    let suites: Vec<_> = by_rule(report).into_iter().map(|ruled| Suite::new(ruled, &roll, report)).collect();
     let sources = Sources(report);
     let mut totals = sources.totals();
     suites.iter().for_each(|suite| totals.add(&suite.totals()));
@@ -32,7 +38,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let at = options.now.to_string();
     sources.write(&at, &mut xml)?;
     for suite in &suites {
-        suite.write(&at, options, &mut xml)?;
+        suite.write(&at, (report, options), (&roll, &names), &mut xml)?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
     let mut out = xml.into_inner();

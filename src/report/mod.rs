@@ -165,6 +165,7 @@ pub fn summary(report: &Report, options: &Options, out: &mut dyn Write) -> io::R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Since;
     use crate::policy::own;
 
     #[test]
@@ -173,6 +174,28 @@ mod tests {
             assert_eq!(Format::find(format.name()), Some(format));
         }
         assert_eq!(Format::find("xml"), None);
+    }
+
+    #[test]
+    fn every_format_tells_what_a_baseline_holds_from_what_is_new() {
+        let marked = |since| {
+            let mut report = fixture::report();
+            report.findings.iter_mut().for_each(|finding| finding.since = Some(since));
+            report.baseline = Some(crate::finding::Baseline { file: "old.json".into(), fixed: None });
+            report
+        };
+        let [new, unchanged] = [Since::New, Since::Unchanged].map(marked);
+        // GitLab compares by itself
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Gitlab) {
+            let [new, unchanged] =
+                [&new, &unchanged].map(|report| fixture::written(report, format, &fixture::PLAIN));
+            let words = |text: &str| text.to_lowercase().matches("unchanged").count();
+            let told = words(&unchanged) > words(&new)
+                || unchanged.contains("Compliance Finding: Update")
+                || unchanged.contains("in old.json already")
+                || format == Format::Github && unchanged.lines().count() < new.lines().count();
+            assert!(new != unchanged && told, "{}", format.name());
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! OCSF 1.8.0, Compliance Finding (class 2003), an event a line.
 //!
-//! A finding is an event. So is, with its count, what each rule passed and what it could not
+//! A finding is an event: one that the baseline holds already is updated, any other created. So is, with its count, what each rule passed and what it could not
 //! assess, and each source that failed: a reader of these lines sees half an answer as one.
 
 mod event;

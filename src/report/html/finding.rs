@@ -1,7 +1,7 @@
 //! The findings, a row each, with all there is to say of each.
 
 use super::{anchor, text};
-use crate::finding::{Finding, Report, Side};
+use crate::finding::{Finding, Report, Side, Since};
 use crate::model::{Fact, locate};
 use crate::policy::{Demand, Evidence};
 use crate::report::clause::remark;
@@ -18,7 +18,7 @@ pub(super) struct Rows<'a> {
 pub(super) struct Row {
     pub number: usize,
     pub severity: &'static str,
-    /// `stands` or `waived`.
+    /// `stands`, `unchanged` since the baseline, or `waived`.
     pub state: &'static str,
     pub rule: String,
     pub anchor: String,
@@ -83,7 +83,11 @@ impl Row {
         Self {
             number,
             severity: finding.severity.as_str(),
-            state: if finding.waiver.is_some() { "waived" } else { "stands" },
+            state: match (&finding.waiver, finding.since) {
+                (Some(_), _) => "waived",
+                (None, Some(Since::Unchanged)) => "unchanged",
+                (None, Some(Since::New) | None) => "stands",
+            },
             rule: text(&finding.rule.id),
             anchor: anchor(&finding.rule.id),
             tunnel: if subject.is_tunnel() { text(subject.name()) } else { String::new() },

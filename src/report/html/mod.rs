@@ -21,10 +21,12 @@ use self::finding::{Row, Rows};
 use self::matrix::Matrix;
 use self::rules::{RuleRow, SourceRow, WaiverRow};
 use super::DETAILED;
+use super::label;
 use super::neutral::neutral;
 use super::paint::count;
 use crate::finding::Report;
 use crate::policy::Severity;
+use crate::report::roll::Roll;
 
 /// No longer text from outside is shown.
 const LONGEST: usize = 300;
@@ -47,6 +49,8 @@ struct Page<'a> {
     askers: Vec<Asker>,
     matrix: Matrix,
     brief: bool,
+    /// What the earlier report says; empty without one.
+    since: String,
     total: String,
     /// The ids of the rules of all findings.
     fired: BTreeSet<String>,
@@ -84,8 +88,9 @@ impl<'a> Page<'a> {
             severities: counts::severities(report),
             waived: report.findings.len() - report.standing().count(),
             askers: counts::askers(report),
-            matrix: Matrix::new(report),
+            matrix: Matrix::new(report, &Roll::of(report)),
             brief,
+            since: label::since(report).map(|since| text(&since)).unwrap_or_default(),
             total: grouped(report.findings.len() as u64),
             fired: report.findings.iter().map(|finding| text(&finding.rule.id)).collect(),
             rows: Rows::new(report, brief),

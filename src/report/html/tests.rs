@@ -38,6 +38,28 @@ fn every_finding_waiver_source_policy_and_unreported_fact_is_there() {
 }
 
 #[test]
+fn the_matrix_tells_passes_from_what_was_not_assessed_waived_or_not_meant() {
+    let report = fixture::report();
+    let html = html(&report);
+    let matrix = html.split("<table class=\"matrix\">").nth(1).and_then(|rest| rest.split("</table>").next());
+    let matrix = matrix.expect("a matrix");
+    let of =
+        |what: fn(&crate::finding::RuleCount) -> u64| report.rules.iter().map(what).sum::<u64>() as usize;
+    for (cell, number) in [
+        ("<td class=\"s-passed\">✓</td>", of(|count| count.passed)),
+        ("<td class=\"s-unknown\">?</td>", of(|count| count.not_assessed)),
+        (">W</a></td>", 1),
+        // a rule of the program's own that nobody counted says nothing of other tunnels
+        ("<td class=\"s-beside\">\u{a0}</td>", of(|count| count.out_of_scope) + 8),
+    ] {
+        assert_eq!(matrix.matches(cell).count(), number, "{cell}");
+    }
+    assert_eq!(matrix.matches("<tr>").count(), report.fleet.len() + 1);
+    let clean = crate::finding::Report { findings: Vec::new(), ..report };
+    assert!(self::html(&clean).contains("s-passed"), "a clean fleet shows what passed");
+}
+
+#[test]
 fn half_an_answer_is_never_called_clean() {
     let report = crate::finding::Report::default();
     assert!(html(&report).contains("Incomplete"));

@@ -2,17 +2,19 @@
 //! are written out.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
-use crate::finding::{Finding, Report, RuleCount, Side};
+use super::names::Names;
+use crate::finding::{Finding, Outcome, Ranges, Report, RuleCount, Side, Tunnels};
 use crate::report::Options;
 use crate::report::by_rule::Ruled;
-use crate::report::label::{self, count, shown};
+use crate::report::label::{count, shown};
 use crate::report::place::Place;
+use crate::report::roll::Roll;
 
 /// Characters of a message or a text.
 const TEXT: usize = 4000;
@@ -49,62 +51,138 @@ impl Totals {
 }
 
 /// One rule, and the findings that break it.
-pub(super) struct Suite<'a>(pub(super) Ruled<'a>);
+pub(super) struct Suite<'a> {
+    ruled: Ruled<'a>,
+    /// Tunnels of the fleet, if it is known what the rule came to on each.
+    fleet: u32,
+    /// Tunnels that failed and whose findings were left out of the report.
+    left_out: Ranges,
+}
 
-impl Suite<'_> {
+/// The report, and how it is told.
+type Told<'a> = (&'a Report, &'a Options<'a>);
+
+impl<'a> Suite<'a> {
+    pub(super) fn new(ruled: Ruled<'a>, roll: &Roll<'_>, report: &Report) -> Self {
+        let tunnels = ruled.count.map(|count| &count.tunnels);
+        // waivers are no tunnels
+        let known = ruled.count.is_some_and(|count| count.noun() == "tunnel");
+        let fleet = if known { u32::try_from(report.fleet.len()).unwrap_or(u32::MAX) } else { 0 };
+        let found: HashSet<u32> =
+            ruled.findings.iter().filter_map(|(place, _)| roll.number(*place)).collect();
+        let failed = tunnels.into_iter().flat_map(|tunnels| tunnels.failed.iter().cloned().flatten());
+        let left_out = failed.filter(|number| !found.contains(number)).collect();
+        Self { ruled, fleet, left_out }
+    }
+
     pub(super) fn totals(&self) -> Totals {
-        let waived = self.0.findings.iter().filter(|(_, finding)| finding.waiver.is_some()).count();
-        let [passed, not_assessed] = self.besides().map(|number| usize::from(number > 0));
-        Totals {
-            tests: self.0.findings.len() + passed + not_assessed,
-            failures: self.0.findings.len() - waived,
-            errors: 0,
-            skipped: waived + not_assessed,
-        }
+        let findings = &self.ruled.findings;
+        let failures = findings.iter().filter(|(_, finding)| finding.counts()).count();
+        let [passed, skipped] = match self.ruled.count {
+            _ if self.fleet > 0 => self.of_tunnels(),
+            Some(count) => [count.passed, count.not_assessed].map(|number| usize::from(number > 0)),
+            None => [0, 0],
+        };
+        let tests = findings.len() + passed + skipped;
+        Totals { tests, failures, errors: 0, skipped: skipped + findings.len() - failures }
     }
 
-    /// Tunnels that passed, and those that could not be assessed.
-    fn besides(&self) -> [u64; 2] {
-        self.0.count.map_or([0, 0], |count| [count.passed, count.not_assessed])
+    /// Tunnels that passed, and those that are skipped.
+    fn of_tunnels(&self) -> [usize; 2] {
+        let Some(Tunnels { failed, not_assessed, out_of_scope }) =
+            self.ruled.count.map(|count| &count.tunnels)
+        else {
+            return [0, 0];
+        };
+        let others = failed.len() + not_assessed.len() + out_of_scope.len();
+        [u64::from(self.fleet).saturating_sub(others), not_assessed.len() + self.left_out.len()]
+            .map(|number| usize::try_from(number).unwrap_or(usize::MAX))
     }
 
-    pub(super) fn write<W: Write>(&self, at: &str, options: &Options, xml: &mut Writer<W>) -> io::Result<()> {
-        open(&self.0.rule.id, &self.totals(), at, xml)?;
-        if let Some(count) = self.0.count {
+    pub(super) fn write<W: Write>(
+        &self,
+        at: &str,
+        told: Told<'_>,
+        (roll, names): (&Roll<'_>, &Names),
+        xml: &mut Writer<W>,
+    ) -> io::Result<()> {
+        open(&self.ruled.rule.id, &self.totals(), at, xml)?;
+        if let Some(count) = self.ruled.count {
             properties(count, xml)?;
+            if self.fleet > 0 {
+                self.tunnels(count, names, xml)?;
+            } else {
+                self.together(count, xml)?;
+            }
         }
-        let [passed, not_assessed] = self.besides();
-        let noun = self.0.count.map_or("tunnel", RuleCount::noun);
-        if passed > 0 {
-            let said = format!("{} passed", count(passed, noun));
-            let case_of = Case::new(&self.0.rule.id, &format!("{noun}s that passed"));
-            case(&case_of, Some(("system-out", None, "", &said)), xml)?;
-        }
-        if not_assessed > 0 {
-            let said =
-                format!("{} could not be assessed: the value is not reported", count(not_assessed, "tunnel"));
-            let case_of = Case::new(&self.0.rule.id, "tunnels that could not be assessed");
-            case(&case_of, Some(("skipped", None, &said, "")), xml)?;
-        }
-        let mut names = HashMap::new();
-        for (_, finding) in &self.0.findings {
-            self.finding(finding, options, &mut names, xml)?;
+        let mut seen = HashMap::new();
+        for (place, finding) in &self.ruled.findings {
+            let name = name(finding, roll.number(*place).map(|number| names.plain(number)), &mut seen);
+            self.finding(finding, name, told, xml)?;
         }
         xml.write_event(Event::End(BytesEnd::new("testsuite")))
+    }
+
+    /// A case for each tunnel without a finding. There are a hundred thousand of them for each rule, so
+    /// what is alike is written once.
+    fn tunnels<W: Write>(&self, count: &RuleCount, names: &Names, xml: &mut Writer<W>) -> io::Result<()> {
+        let fact = count.rule.fact.map(|fact| format!(" {}", fact.name)).unwrap_or_default();
+        let rule = quick_xml::escape::escape(&*legal(&self.ruled.rule.id)).into_owned();
+        let end = |inner: &str| format!("{fact}\" classname=\"vpnaudit.{rule}\" time=\"0\"{inner}");
+        let skipped = |why: &str| end(&format!("><skipped message=\"{why}\"/></testcase>"));
+        let [passed, silent, left_out] = [
+            end("/>"),
+            skipped("not assessed: what decides is not reported, or the tunnel is not live"),
+            skipped("not accepted, and left out by --min-severity"),
+        ];
+        let out = xml.get_mut();
+        for number in 0..self.fleet {
+            let end = match count.tunnels.outcome(number) {
+                Outcome::Passed => &passed,
+                Outcome::NotAssessed => &silent,
+                Outcome::Failed if self.left_out.contains(number) => &left_out,
+                Outcome::Failed | Outcome::OutOfScope => continue,
+            };
+            for part in ["\n    <testcase name=\"", names.escaped(number), end] {
+                out.write_all(part.as_bytes())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One case for all that passed and one for all that could not be assessed, where nobody says which.
+    fn together<W: Write>(&self, counts: &RuleCount, xml: &mut Writer<W>) -> io::Result<()> {
+        let noun = counts.noun();
+        if counts.passed > 0 {
+            let said = format!("{} passed", count(counts.passed, noun));
+            let case_of = Case::new(&self.ruled.rule.id, &format!("{noun}s that passed"));
+            case(&case_of, Some(("system-out", None, "", &said)), xml)?;
+        }
+        if counts.not_assessed > 0 {
+            let said = format!("{} could not be assessed", count(counts.not_assessed, noun));
+            let case_of = Case::new(&self.ruled.rule.id, &format!("{noun}s that could not be assessed"));
+            case(&case_of, Some(("skipped", None, &said, "")), xml)?;
+        }
+        Ok(())
     }
 
     fn finding<W: Write>(
         &self,
         finding: &Finding,
-        options: &Options,
-        names: &mut HashMap<String, usize>,
+        name: String,
+        (report, options): Told<'_>,
         xml: &mut Writer<W>,
     ) -> io::Result<()> {
         let place = Place::anchor(finding, options.project);
-        let case_of =
-            Case { rule: &self.0.rule.id, name: name(finding, names), file: Some(shown(&place.file, 1000)) };
-        if let Some(waiver) = &finding.waiver {
-            let said = format!("waived: {}", waiver.reason);
+        let case_of = Case { rule: &self.ruled.rule.id, name, file: Some(shown(&place.file, 1000)) };
+        let skipped = match (&finding.waiver, &report.baseline) {
+            (Some(waiver), _) => Some(format!("waived: {}", waiver.reason)),
+            (None, Some(baseline)) if !finding.counts() => {
+                Some(format!("in {} already: {}", shown(&baseline.file, 200), finding.message()))
+            }
+            (None, _) => None,
+        };
+        if let Some(said) = skipped {
             return case(&case_of, Some(("skipped", None, &said, "")), xml);
         }
         let Place { file, line, column, .. } = &place;
@@ -115,20 +193,16 @@ impl Suite<'_> {
 }
 
 /// The name of the case of a finding; panels take two cases of one name for the same.
-fn name(finding: &Finding, names: &mut HashMap<String, usize>) -> String {
-    let subject = &finding.subject;
-    let about = finding.detail.as_deref().filter(|_| !subject.is_tunnel());
-    let mut name = about.map_or_else(|| label::tunnel(subject), |about| shown(about, 1000).into_owned());
-    if let Some(source) = subject.source() {
-        name = format!("{}/{name}", shown(source, label::NAME));
-    }
+fn name(finding: &Finding, tunnel: Option<&str>, seen: &mut HashMap<String, usize>) -> String {
+    let about = || shown(finding.detail.as_deref().unwrap_or("(no tunnel)"), 1000).into_owned();
+    let mut name = tunnel.map_or_else(about, str::to_owned);
     if let Some(fact) = finding.fact {
         name = format!("{name} {}", fact.name);
     }
-    if finding.side == Side::Declared && subject.is_tunnel() {
+    if finding.side == Side::Declared && tunnel.is_some() {
         name.push_str(" as declared");
     }
-    let seen = names.entry(name.clone()).or_default();
+    let seen = seen.entry(name.clone()).or_default();
     *seen += 1;
     if *seen == 1 { name } else { format!("{name} #{seen}") }
 }
@@ -146,9 +220,9 @@ impl<'a> Case<'a> {
 }
 
 /// What becomes of a case: element, type, message, text.
-type Outcome<'a> = (&'static str, Option<&'static str>, &'a str, &'a str);
+type Ending<'a> = (&'static str, Option<&'static str>, &'a str, &'a str);
 
-fn case<W: Write>(case: &Case, outcome: Option<Outcome>, xml: &mut Writer<W>) -> io::Result<()> {
+fn case<W: Write>(case: &Case, outcome: Option<Ending>, xml: &mut Writer<W>) -> io::Result<()> {
     let mut element = BytesStart::new("testcase");
     attribute(&mut element, "name", &case.name);
     attribute(&mut element, "classname", &format!("vpnaudit.{}", case.rule));
@@ -234,7 +308,7 @@ fn attribute(element: &mut BytesStart, name: &str, value: &str) {
 }
 
 /// Text that XML can hold.
-fn legal(text: &str) -> Cow<'_, str> {
+pub(super) fn legal(text: &str) -> Cow<'_, str> {
     let text = shown(text, TEXT);
     if !text.contains(['\u{fffe}', '\u{ffff}']) {
         return text;

@@ -38,8 +38,11 @@ fn within(report: &Report, options: &Options, most: usize) -> String {
     page.must(&counts(report));
     rules(report, &mut page);
     for severity in Severity::ALL {
-        findings(report, severity, options, &mut page);
+        let wanted = |finding: &&Finding| finding.severity == severity && finding.counts();
+        findings(report, &format!("{severity} finding"), wanted, options, &mut page);
     }
+    // what the earlier report holds needs no look now
+    findings(report, "unchanged finding", |finding| !finding.counts(), options, &mut page);
     waived(report, &mut page);
     remarks(report, &mut page);
     page.finish()
@@ -83,11 +86,18 @@ fn rules(report: &Report, page: &mut Page) {
     page.section(&summary, table, report.rules.iter().map(row), (report.rules.len(), "rule"));
 }
 
-fn findings(report: &Report, severity: Severity, options: &Options, page: &mut Page) {
-    let found = report.count(severity);
-    let summary = count(found as u64, &format!("{severity} finding"));
+/// The standing findings of one sort.
+fn findings(
+    report: &Report,
+    noun: &str,
+    wanted: impl Fn(&&Finding) -> bool,
+    options: &Options,
+    page: &mut Page,
+) {
+    let found = report.standing().filter(&wanted).count();
+    let summary = count(found as u64, noun);
     let table = "| tunnel | finding | is | demanded by | at |\n| --- | --- | --- | --- | --- |\n";
-    let rows = report.standing().filter(|finding| finding.severity == severity);
+    let rows = report.standing().filter(wanted);
     page.section(&summary, table, rows.map(|finding| row(finding, options)), (found, "finding"));
 }
 

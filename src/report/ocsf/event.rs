@@ -1,7 +1,7 @@
 //! Findings, counts and failed sources as events.
 
 use super::shape::{Check, Cloud, Compliance, Event, Group, Info, Metadata, Remediation, Resource, Unmapped};
-use crate::finding::{Finding, RuleCount, Side, SourceOutcome};
+use crate::finding::{Finding, RuleCount, Side, Since, SourceOutcome};
 use crate::policy::{Demand, Rule, Severity};
 use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
@@ -99,6 +99,10 @@ impl<'a> Event<'a> {
             (event.status_id, event.status) = (3, "Suppressed");
             let until = waiver.expires.map(|last| format!(" (until {last})")).unwrap_or_default();
             event.comment = Some(shown(&format!("waived: {}{until}", waiver.reason), 4000).into_owned());
+        }
+        if finding.since == Some(Since::Unchanged) {
+            (event.activity_id, event.activity_name) = (2, "Update");
+            (event.type_uid, event.type_name) = (200_302, "Compliance Finding: Update");
         }
         let region = subject.region().map(|region| bounded(region, label::NAME));
         event.cloud.region.clone_from(&region);

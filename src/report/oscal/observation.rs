@@ -4,7 +4,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::id;
-use crate::finding::Finding;
+use crate::finding::{Finding, Since};
 use crate::model::subject::Subject;
 use crate::report::Options;
 use crate::report::label::{self, shown};
@@ -76,6 +76,7 @@ impl<'a> Observation<'a> {
             Property::new("observed", &observed),
             Property::new("fingerprint", &finding.fingerprint()),
             Property::new("waived", if waiver.is_some() { "yes" } else { "no" }),
+            Property::new("baseline", finding.since.map_or("", Since::as_str)),
         ];
         let said = label::said(finding);
         let reference = || Reference { subject_uuid: id::tunnel(subject), kind: "inventory-item" };
