@@ -116,14 +116,16 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.odd = NO_ROWS;
         let start = cursor.offset();
         self.object(cursor, 0, item)?;
-        let mut tunnel = Tunnel::default();
-        let mut rows = self.asked | self.odd;
-        while rows != NO_ROWS {
-            let row = rows.trailing_zeros() as usize;
-            rows &= !one_row(row);
-            self.fact(row, item, &mut tunnel)?;
+        let source = Arc::clone(self.answer.source);
+        let mut live = Arc::new(Live { tunnel: Tunnel::default(), source, origin: None });
+        if let Some(Live { tunnel, .. }) = Arc::get_mut(&mut live) {
+            let mut rows = self.asked | self.odd;
+            while rows != NO_ROWS {
+                let row = rows.trailing_zeros() as usize;
+                rows &= !one_row(row);
+                self.fact(row, item, tunnel)?;
+            }
         }
-        let live = Arc::new(Live { tunnel, source: Arc::clone(self.answer.source), origin: None });
         let said = self.said.as_slice().into();
         Ok(Found { live, object: Span::new(start, cursor.offset()), said })
     }
@@ -262,7 +264,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             _ if !wanted && is_text(fact.kind) => scalar::text(token).map(|_| None),
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
             (Kind::Word(_) | Kind::Number(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
-            (Kind::Text | Kind::Address, _) if !own => {
+            (Kind::Text | Kind::Address | Kind::Identity, _) if !own => {
                 recall(fact, token, self.recent.get_mut(row), MOST_TEXTS)
             }
             _ => scalar::read(fact.kind, token),
@@ -330,7 +332,7 @@ fn asked(names: &Names, wanted: FactSet) -> u128 {
 
 /// Says whether any plain text will do for a value of a kind.
 const fn is_text(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Address | Kind::Identity | Kind::Secret)
+    matches!(kind, Kind::Text | Kind::Address)
 }
 
 /// Reads a value, or recalls it.

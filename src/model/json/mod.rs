@@ -89,8 +89,9 @@ impl<'a> Cursor<'a> {
 
     /// Reads the next value, a list or an object as a whole.
     pub fn token(&mut self) -> Option<Token<'a>> {
-        match self.peek() {
-            Some(Shape::List | Shape::Object) => self.walk(|_| {}),
+        match self.space() {
+            Some(b'"') => self.scalar(),
+            Some(b'[' | b'{') => self.walk(|_| {}),
             _ => self.scalar(),
         }
     }

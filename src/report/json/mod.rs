@@ -4,6 +4,7 @@
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
 mod finding;
+mod line;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
-use self::finding::Lines;
+use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
