@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::slice::ParallelSliceMut;
 
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
@@ -18,10 +17,10 @@ use crate::fetch::tencent::{Environment, Progress};
 pub use crate::finding::Task;
 use crate::finding::{Finding, Report, Side, SourceOutcome};
 use crate::load::{self, Problem, Project, Tencent, Undeclared};
-use crate::model::derive;
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Subject, goes_by};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
+use crate::model::{derive, order};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::past;
 use crate::policy::{Glob, Globs, Policy, Severity, own};
@@ -98,6 +97,15 @@ pub struct Audited {
     pub problems: Vec<Problem>,
     /// The project file and the answers that were read.
     pub read: Vec<PathBuf>,
+    /// The tunnels. To give back a large fleet takes time, and whoever ends the process need not.
+    pub fleet: Fleet,
+}
+
+/// The tunnels that were audited.
+#[derive(Debug)]
+pub struct Fleet {
+    _paired: Vec<Paired>,
+    _live: Vec<Arc<Live>>,
 }
 
 /// The policy of those who name none.
@@ -130,7 +138,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures)?;
 
     // from here on a tunnel goes by its number
-    paired.par_sort_by(|a, b| a.subject.compare(&b.subject));
+    order::sort(&mut paired, |paired| &paired.subject, |a, b| a.subject.compare(&b.subject));
     set_aside(&mut paired, &fetched, standing_in(request));
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
     let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
@@ -155,7 +163,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, &paired, &mut report);
-    report.findings.par_sort_by(Finding::compare);
+    Finding::sort(&mut report.findings);
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
         let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
         waive::baseline::compare(&mut report, past, &file.display().to_string(), narrowed);
@@ -164,7 +172,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     select::severity(&mut report, request.min_severity);
     let read = project.iter().map(|project| project.file.name().into()).chain(fetched.read).collect();
     let problems = project.map(|project| project.warnings).unwrap_or_default();
-    Ok(Audited { report, failures: fetched.failures, problems, read })
+    let fleet = Fleet { _paired: paired, _live: fetched.live };
+    Ok(Audited { report, failures: fetched.failures, problems, read, fleet })
 }
 
 /// The least that the accounts of the command line, else of the project file, must be allowed: a CAM

@@ -95,6 +95,7 @@ impl Bench {
         let chunk = |(place, chunk)| self.chunk(chunk, place * CHUNK, evidence);
         let parts: Vec<Tally> = subjects.par_chunks(CHUNK).enumerate().map(chunk).collect();
         let mut whole = Tally::new(self);
+        whole.findings.reserve_exact(parts.iter().map(|part| part.findings.len()).sum());
         for part in parts {
             whole.merge(part);
         }
@@ -114,6 +115,7 @@ impl Bench {
 
     fn chunk(&self, subjects: &[Subject], first: usize, evidence: Side) -> Tally {
         let mut tally = Tally::new(self);
+        tally.findings.reserve(subjects.len());
         let mut outcomes = vec![Outcome::OutOfScope; self.rules.len()];
         for (number, subject) in (first..).zip(subjects) {
             let number = u32::try_from(number).unwrap_or(u32::MAX - 1);

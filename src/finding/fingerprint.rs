@@ -1,10 +1,12 @@
 //! The mark by which a finding is known again in a later run.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use super::{Finding, Side};
-use crate::model::Tunnel;
 use crate::model::subject::Subject;
+use crate::model::{Tunnel, Value};
 use crate::policy::own;
 
 /// Digests kind, tunnel, fact and value. Rule and demands stay out, so that another policy that
@@ -26,22 +28,35 @@ pub(super) fn of(finding: &Finding) -> String {
         &place,
         &tunnel,
         finding.fact.map_or("", |fact| fact.name),
-        &finding.observed.as_ref().map(ToString::to_string).unwrap_or_default(),
+        &observed(finding),
     ] {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part.as_bytes());
     }
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
-    let bytes = digest.finalize();
-    bytes.iter().take(16).flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut mark = String::with_capacity(32);
+    for byte in digest.finalize().iter().take(16) {
+        mark.push(digit(byte >> 4));
+        mark.push(digit(byte & 15));
+    }
+    mark
+}
+
+fn observed(finding: &Finding) -> Cow<'_, str> {
+    match &finding.observed {
+        Some(Value::Word(word)) => Cow::Borrowed(word.as_str()),
+        Some(Value::Text(text)) => Cow::Borrowed(text),
+        Some(value) => Cow::Owned(value.to_string()),
+        None => Cow::Borrowed(""),
+    }
 }
 
 /// What a tunnel is known by: its id, which the cloud gives out once; else the source that
 /// somebody named, and its name or its two ends. A source that stands for the path of a file is
 /// none, so that the path does not count.
-fn tunnel(subject: &Subject) -> [String; 2] {
+fn tunnel(subject: &Subject) -> [Cow<'_, str>; 2] {
     if let Some(id) = subject.id() {
-        return [String::new(), id.to_owned()];
+        return [Cow::Borrowed(""), Cow::Borrowed(id)];
     }
     let declared = || subject.declared.as_ref().and_then(|declared| declared.source.as_deref());
     let source = match &subject.live {
@@ -51,8 +66,8 @@ fn tunnel(subject: &Subject) -> [String; 2] {
     let live = subject.live.as_ref().map(|live| &live.tunnel);
     let stated = subject.declared.as_ref().map(|declared| &declared.tunnel);
     let named = [stated, live].into_iter().flatten().find_map(|tunnel| tunnel.name.as_deref());
-    let ends = || live.or(stated).map(ends).unwrap_or_default();
-    [source.unwrap_or_default().to_owned(), named.map_or_else(ends, str::to_owned)]
+    let ends = || Cow::Owned(live.or(stated).map(ends).unwrap_or_default());
+    [Cow::Borrowed(source.unwrap_or_default()), named.map_or_else(ends, Cow::Borrowed)]
 }
 
 fn ends(tunnel: &Tunnel) -> String {

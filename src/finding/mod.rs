@@ -16,7 +16,7 @@ pub use report::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warni
 pub use waiver::Waiver;
 
 use crate::model::subject::{Anchor, Subject};
-use crate::model::{Fact, Kind, Location, Text, Value};
+use crate::model::{Fact, Kind, Location, Text, Value, order};
 use crate::policy::{Demand, Rule, Severity, Test, own};
 
 /// One disagreement between a tunnel and what is demanded of it.
@@ -175,6 +175,11 @@ impl Finding {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint::of(self)
+    }
+
+    /// Puts findings in the order of a report.
+    pub fn sort(findings: &mut [Self]) {
+        order::sort(findings, |finding| &finding.subject, Self::compare);
     }
 
     /// The order of a report: source, tunnel, the worst first, rule, fact.

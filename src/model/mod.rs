@@ -5,6 +5,7 @@ pub mod derive;
 pub mod fact;
 pub mod json;
 pub mod locate;
+pub mod order;
 pub mod place;
 pub mod region;
 pub mod secret;

@@ -51,8 +51,19 @@ pub struct Origin {
     pub location: Location,
     /// The names that its keys go by.
     pub wire: Wire,
+    /// Where each fact stands in it that somebody asks for, in the order of the table of facts.
+    pub said: Box<[Said]>,
     /// Where things stand in it, of an object that is not at hand.
     pub recalled: Option<Box<Seen>>,
+}
+
+/// Where the cloud says a fact.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    /// Index of the fact.
+    pub fact: u8,
+    /// The value, without the quotes of a text.
+    pub span: Span,
 }
 
 /// Where things stand in the object of a live tunnel, as an earlier report tells it.
@@ -67,8 +78,8 @@ pub struct Seen {
 impl Origin {
     /// An object that is at hand.
     #[must_use]
-    pub const fn new(location: Location, wire: Wire) -> Self {
-        Self { location, wire, recalled: None }
+    pub const fn new(location: Location, wire: Wire, said: Box<[Said]>) -> Self {
+        Self { location, wire, said, recalled: None }
     }
 }
 

@@ -186,13 +186,23 @@ impl Value {
     }
 }
 
+/// The number as a whole one, if it is one and not negative; those are written in a tenth of the time.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "only where nothing is lost")]
+fn whole(number: f64) -> Option<u64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    (number.fract() == 0.0 && number.is_sign_positive() && number <= EXACT).then_some(number as u64)
+}
+
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Word(word) => word.fmt(f),
-            Self::Number(number) if number.fract() == 0.0 => write!(f, "{number:.0}"),
-            Self::Number(number) => write!(f, "{number:.1}"),
+            Self::Number(number) => match whole(*number) {
+                Some(whole) => write!(f, "{whole}"),
+                None if number.fract() == 0.0 => write!(f, "{number:.0}"),
+                None => write!(f, "{number:.1}"),
+            },
             Self::Flag(flag) => flag.fmt(f),
             Self::Selectors(selectors) => selectors.fmt(f),
             Self::Tags(tags) => {

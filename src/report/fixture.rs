@@ -7,8 +7,8 @@ use crate::finding::{
     Warning,
 };
 use crate::model::fact::Wire;
-use crate::model::subject::{Declaration, Live, Origin, Source, Stated, Subject};
-use crate::model::{Fact, Location, Secret, SourceFile, Span, Text, Tunnel, Value};
+use crate::model::subject::{Declaration, Live, Origin, Said, Source, Stated, Subject};
+use crate::model::{FACTS, Fact, Location, Secret, SourceFile, Span, Text, Tunnel, Value};
 use crate::policy::{Demand, Evidence, Glob, Rule, Severity, Test, own};
 use crate::report::{Format, Options, Style};
 
@@ -103,7 +103,17 @@ pub fn live(id: &str, name: &str, facts: &[(&str, &str)]) -> Live {
 
 /// The live tunnel, with its object in a file.
 pub fn within(live: Live, file: &Arc<SourceFile>, object: Span) -> Live {
-    Live { origin: Some(Origin::new(Location::new(file, object), Wire::V2)), ..live }
+    let said = FACTS.iter().filter_map(|fact| {
+        let key = fact.wires.v2.first()?.rsplit('.').next()?;
+        let at = file.slice(object).find(&format!("\"{key}\""))? + key.len() + 2;
+        let rest = file.slice(Span { start: object.start + u32::try_from(at).ok()?, ..object });
+        let value = rest.trim_start_matches([':', ' ', '"']);
+        let length = value.find(['"', ',', '}'])?;
+        let start = object.end as usize - value.len();
+        Some(Said { fact: fact.index, span: Span::new(start, start + length) })
+    });
+    let origin = Origin::new(Location::new(file, object), Wire::V2, said.collect());
+    Live { origin: Some(origin), ..live }
 }
 
 pub fn subject(declared: Option<Declaration>, live: Option<Live>) -> Subject {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use vpnaudit::fetch::Error;
-use vpnaudit::model::{FACTS, locate};
+use vpnaudit::model::{FACTS, Fact, locate};
 
 use crate::live::{
     KEYS, SAMPLES, complaint, json as sample_json, read, read_bytes, read_pages, said, sample, text, tunnels,
@@ -71,6 +71,43 @@ fn every_tunnel_and_every_reported_fact_has_its_place() {
                 }
             }
         }
+    }
+}
+
+/// What the place of a fact holds; nothing if it has none.
+fn stands(bytes: &str, fact: &str) -> String {
+    let tunnels = read_bytes(bytes).unwrap();
+    let place = locate::observed(&tunnels[0], Fact::find(fact).unwrap());
+    place.map(|place| place.file.slice(place.span).to_owned()).unwrap_or_default()
+}
+
+#[test]
+fn a_value_is_shown_where_the_answer_says_it() {
+    let v2 = r#" [{"unVpnConnId": "", "vpnConnId": 7, "sourceCidr": ["10.0.0.0/24"],
+        "IKESet": [{"remoteIdentity": "fqdn", "remoteAddress": "192.0.2.1", "remoteFqdnName": "hq",
+        "dhGroupName": "group1", "propoEncryAlgorithm": null}], "IPSECArr": []}]"#;
+    for (fact, expected) in [
+        ("ike.dh_group", "group1"),
+        ("selectors", r#"["10.0.0.0/24"]"#),
+        // of several names, the first that holds something
+        ("id", "7"),
+        // of an identity, the field in effect
+        ("ike.remote_id", "hq"),
+        // for a derived fact, where the first of its parts does
+        ("ike.strength", "group1"),
+        ("ike.encryption", ""),
+        ("ike.encryption.strength", ""),
+        ("ipsec.encryption", ""),
+    ] {
+        assert_eq!(stands(v2, fact), expected, "{fact}");
+    }
+}
+
+#[test]
+fn what_was_not_reported_stands_nowhere() {
+    let said = r#"[{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq", "CidrBlock": null}]"#;
+    for fact in FACTS.iter().filter(|fact| !matches!(fact.name, "id" | "name")) {
+        assert_eq!(stands(said, fact.name), "", "{}", fact.name);
     }
 }
 

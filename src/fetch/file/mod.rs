@@ -113,7 +113,8 @@ fn complete(name: &str, pages: &[Page]) -> Result<(), Error> {
 /// Checks that no tunnel is listed twice. Terraform may well manage one tunnel twice; whoever pairs
 /// it says so.
 fn distinct(pages: &[Page]) -> Result<(), Error> {
-    let mut seen: HashMap<&str, &Live> = HashMap::new();
+    let listed = pages.iter().filter(|page| page.listing).map(|page| page.tunnels.len()).sum();
+    let mut seen: HashMap<&str, &Live> = HashMap::with_capacity(listed);
     for live in pages.iter().filter(|page| page.listing).flat_map(|page| &page.tunnels) {
         let Some(id) = live.tunnel.id.as_deref() else { continue };
         let Some(first) = seen.insert(id, live) else { continue };

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::model::fact::Wire;
-use crate::model::locate::container;
+use crate::model::json::Token;
 use crate::model::{FACTS, Fact};
 
 /// What a key of an object stands for.
@@ -23,6 +23,8 @@ pub(super) enum Meaning {
 pub(super) struct Row {
     pub(super) fact: &'static Fact,
     pub(super) slots: Range<usize>,
+    /// Says that each tunnel has a value of its own.
+    pub(super) own: bool,
 }
 
 /// The names of one wire.
@@ -41,6 +43,8 @@ pub(super) struct Names {
     telling: Vec<usize>,
     /// How many slots there are.
     pub(super) slots: usize,
+    /// The row of each slot.
+    pub(super) row_of: Vec<usize>,
     /// The names of the parts; the first is the tunnel itself.
     pub(super) parts: Vec<&'static str>,
     tables: Vec<Table>,
@@ -74,6 +78,7 @@ impl Names {
             naming: Vec::new(),
             telling: Vec::new(),
             slots: 0,
+            row_of: Vec::new(),
             parts: vec![""],
             tables: vec![Table::new()],
         };
@@ -96,13 +101,15 @@ impl Names {
             "id" => self.id = slots.clone(),
             _ => {}
         }
-        if matches!(fact.name, "id" | "name") {
+        let own = matches!(fact.name, "id" | "name");
+        if own {
             self.naming.extend(slots.clone());
         }
         if matches!(fact.name, "id" | "name" | "selectors") {
             self.telling.extend(slots.clone());
         }
-        self.rows.push(Row { fact, slots });
+        self.row_of.resize(self.slots, self.rows.len());
+        self.rows.push(Row { fact, slots, own });
     }
 
     fn part(&mut self, name: &'static str) -> usize {
@@ -141,6 +148,26 @@ fn insert(tables: &mut [Table], table: usize, key: &'static str, meaning: Meanin
         if let Some(bucket) = table.get_mut(key.len()) {
             bucket.push((key, meaning));
         }
+    }
+}
+
+/// The name that a key holding part of a tunnel has in the table of facts. The documents and the
+/// samples of API v2 do not agree on the names of the two phases.
+fn container(wire: Wire, key: &str) -> &str {
+    match (wire, key) {
+        (Wire::V2, "IKESet" | "ikeSet" | "ikeArr") => "IKEArr",
+        (Wire::V2, "IPsecSet" | "ipsecSet" | "ipsecArr" | "IPSECSet") => "IPSECArr",
+        _ => key,
+    }
+}
+
+/// Of the three fields of an identity (its type, an address, a name), the one that is in effect.
+pub(super) fn identity<'t>(fields: [Option<Token<'t>>; 3]) -> Option<Token<'t>> {
+    let [kind, address, name] = fields;
+    match kind.map(|kind| kind.written) {
+        Some(kind) if kind.eq_ignore_ascii_case("address") => address,
+        Some(kind) if kind.eq_ignore_ascii_case("fqdn") => name,
+        _ => address.or(name),
     }
 }
 

@@ -7,20 +7,26 @@ use std::sync::Arc;
 
 use super::answer::{Answer, Item, found};
 use super::mask::Mask;
-use super::names::{Meaning, Names, Row};
+use super::names::{Meaning, Names, Row, identity};
 use super::{part, scalar};
 use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::fact::{Fact, Wire};
-use crate::model::json::{Cursor, Shape, Token};
-use crate::model::subject::Live;
-use crate::model::{Kind, Secret, Span, Tunnel, Value, locate};
+use crate::model::json::{Cursor, Lead, Shape, Token};
+use crate::model::subject::{Live, Said};
+use crate::model::{FactSet, Kind, Secret, Span, Tunnel, Value};
 
 /// So many words of each fact are remembered.
 const MOST_WORDS: usize = 8;
 
 /// So many texts of each fact are remembered: neighbours often share a gateway and a VPC.
 const MOST_TEXTS: usize = 1;
+
+/// No rows at all, and the set of one row.
+const NO_ROWS: u128 = 0;
+const fn one_row(row: usize) -> u128 {
+    1 << row
+}
 
 /// So many keys of an object are remembered.
 const MOST_KEYS: usize = 256;
@@ -32,6 +38,10 @@ pub(super) struct Reader<'a, 'm> {
     mask: &'m mut Mask<'a>,
     /// What the present object says, by slot.
     slots: Vec<Option<Token<'a>>>,
+    /// The rows that are read of every object; texts that nobody asks for are not among them.
+    asked: u128,
+    /// The rows of the present object that need a closer look, to see that they are what they should be.
+    odd: u128,
     /// What the present object calls its parts.
     parts: Vec<&'a str>,
     /// The keys of each part, in the order of the object before this one.
@@ -40,22 +50,29 @@ pub(super) struct Reader<'a, 'm> {
     recent: Vec<Recent<'a>>,
     /// The keys of a snapshot.
     psks: part::Keys,
+    /// Where the facts of the present object stand.
+    said: Vec<Said>,
 }
 
 /// A key that was looked up before.
 #[derive(Clone, Copy)]
 struct Known<'a> {
-    /// The key with its quotes and its colon.
-    written: &'a str,
-    key: Token<'a>,
+    lead: Lead<'a>,
+    key: &'a str,
     meaning: Option<Meaning>,
+    /// Says that it names a secret.
+    secret: bool,
 }
 
 /// Values that came by lately, as they were written.
 type Recent<'a> = Vec<(&'a str, Value)>;
 
-/// A tunnel, and its object in the text.
-pub(super) type Found = (Arc<Live>, Span);
+/// A tunnel, its object in the text, and where its facts stand in it.
+pub(super) struct Found {
+    pub(super) live: Arc<Live>,
+    pub(super) object: Span,
+    pub(super) said: Box<[Said]>,
+}
 
 /// What is wrong with a value: the value, the field inside its slot, and what was expected.
 pub(super) struct Wrong<'a> {
@@ -77,10 +94,13 @@ impl<'a, 'm> Reader<'a, 'm> {
             names,
             mask,
             slots: vec![None; names.slots],
+            asked: asked(names, answer.wanted),
+            odd: NO_ROWS,
             parts: vec![""; names.parts.len()],
             keys: vec![Vec::new(); names.parts.len()],
             recent: vec![Vec::new(); names.rows.len()],
             psks: part::Keys::new(),
+            said: Vec::new(),
         }
     }
 
@@ -92,14 +112,22 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         self.slots.fill(None);
         self.parts.fill("");
+        self.said.clear();
+        self.odd = NO_ROWS;
         let start = cursor.offset();
         self.object(cursor, 0, item)?;
-        let mut tunnel = Tunnel::default();
-        for row in 0..self.names.rows.len() {
-            self.fact(row, item, &mut tunnel)?;
+        let source = Arc::clone(self.answer.source);
+        let mut live = Arc::new(Live { tunnel: Tunnel::default(), source, origin: None });
+        if let Some(Live { tunnel, .. }) = Arc::get_mut(&mut live) {
+            let mut rows = self.asked | self.odd;
+            while rows != NO_ROWS {
+                let row = rows.trailing_zeros() as usize;
+                rows &= !one_row(row);
+                self.fact(row, item, tunnel)?;
+            }
         }
-        let live = Live { tunnel, source: Arc::clone(self.answer.source), origin: None };
-        Ok((Arc::new(live), Span::new(start, cursor.offset())))
+        let said = self.said.as_slice().into();
+        Ok(Found { live, object: Span::new(start, cursor.offset()), said })
     }
 
     /// Says whether the object that was read last tells a tunnel: which one, and something about it.
@@ -114,13 +142,13 @@ impl<'a, 'm> Reader<'a, 'm> {
     fn object(&mut self, cursor: &mut Cursor<'a>, table: usize, item: Item<'_>) -> Result<(), Error> {
         cursor.open();
         let mut place = 0;
-        while let Some((key, meaning)) = self.key(cursor, table, place) {
+        while let Some(known) = self.key(cursor, table, place) {
             place += 1;
-            match meaning {
-                Some(Meaning::Slot(slot)) => self.slot(slot, key, cursor, item)?,
-                Some(Meaning::Part(part)) => self.part(part, key, cursor, item)?,
+            match known.meaning {
+                Some(Meaning::Slot(slot)) => self.slot(slot, &known, cursor, item)?,
+                Some(Meaning::Part(part)) => self.part(part, known.key, cursor, item)?,
                 None => {
-                    self.mask.value(key, cursor).ok_or_else(|| self.answer.broken(*cursor))?;
+                    self.mask.quick(cursor, known.secret).ok_or_else(|| self.answer.broken(*cursor))?;
                 }
             }
         }
@@ -129,25 +157,22 @@ impl<'a, 'm> Reader<'a, 'm> {
 
     /// Reads the next key, the one at `place`. The objects of one answer have their keys in one
     /// order, so the key that stood there last time is tried first.
-    fn key(
-        &mut self,
-        cursor: &mut Cursor<'a>,
-        table: usize,
-        place: usize,
-    ) -> Option<(Token<'a>, Option<Meaning>)> {
+    fn key(&mut self, cursor: &mut Cursor<'a>, table: usize, place: usize) -> Option<Known<'a>> {
         let keys = self.keys.get_mut(table)?;
-        if let Some(known) = keys.get(place).filter(|known| cursor.key_as(known.written)) {
-            return Some((known.key, known.meaning));
+        if let Some(known) = keys.get(place).filter(|known| cursor.key_as(known.lead)) {
+            return Some(*known);
         }
+        let start = *cursor;
         let key = cursor.key()?;
         let meaning = self.names.find(table, &key.said().unwrap_or_default());
-        let known = Known { written: cursor.written_since(key), key, meaning };
+        let secret = self.mask.names_secret(key);
+        let known = Known { lead: cursor.lead(&start), key: key.written, meaning, secret };
         if place == keys.len() && place < MOST_KEYS {
             keys.push(known);
         } else if let Some(last) = keys.get_mut(place) {
             *last = known;
         }
-        Some((key, meaning))
+        Some(known)
     }
 
     /// A slot takes one value; an object that says a second one has been tampered with, or badly
@@ -155,41 +180,41 @@ impl<'a, 'm> Reader<'a, 'm> {
     fn slot(
         &mut self,
         slot: usize,
-        key: Token<'a>,
+        known: &Known<'a>,
         cursor: &mut Cursor<'a>,
         item: Item<'_>,
     ) -> Result<(), Error> {
-        let nested = matches!(cursor.peek(), Some(Shape::List | Shape::Object));
-        let secret = slot == self.names.secret;
-        let token = match nested {
-            true => self.mask.value(key, cursor),
-            false => cursor.token(),
-        };
-        let token = token.ok_or_else(|| self.answer.broken(*cursor))?;
-        if secret {
-            self.mask.note(token);
-        }
-        let Some(slot) = self.slots.get_mut(slot).filter(|_| !token.is_nothing()) else { return Ok(()) };
-        let first = *slot.get_or_insert(token);
-        if first.written == token.written {
+        let secret = known.secret || slot == self.names.secret;
+        let token = self.mask.quick(cursor, secret).ok_or_else(|| self.answer.broken(*cursor))?;
+        if token.is_nothing() {
             return Ok(());
         }
-        let field = item.field(key.written);
-        Err(Error::Contradiction { place: self.answer.place(token.start), field: shown(&field) })
+        if !scalar::is_plain(token) {
+            self.odd |= self.names.row_of.get(slot).map_or(NO_ROWS, |row| one_row(*row));
+        }
+        match self.slots.get_mut(slot) {
+            Some(empty @ None) => *empty = Some(token),
+            Some(Some(first)) if first.written != token.written => {
+                let field = shown(&item.field(known.key));
+                return Err(Error::Contradiction { place: self.answer.place(token.start), field });
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     /// A part is an object, a list of one, or (PHP writes an empty map so) an empty list.
     fn part(
         &mut self,
         part: usize,
-        key: Token<'a>,
+        key: &'a str,
         cursor: &mut Cursor<'a>,
         item: Item<'_>,
     ) -> Result<(), Error> {
         if let Some(written) = self.parts.get_mut(part) {
-            *written = key.written;
+            *written = key;
         }
-        let wrong = |token| self.answer.wrong(token, item.field(key.written), "an object");
+        let wrong = |token| self.answer.wrong(token, item.field(key), "an object");
         let before = *cursor;
         match cursor.peek() {
             Some(Shape::Object) => return self.object(cursor, part, item),
@@ -211,7 +236,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             if !token.is_nothing() {
                 let list = self.answer.token(&mut before.clone())?;
                 let expected = "an object, or a list of one";
-                return Err(self.answer.wrong(list, item.field(key.written), expected));
+                return Err(self.answer.wrong(list, item.field(key), expected));
             }
         }
         Ok(())
@@ -219,27 +244,31 @@ impl<'a, 'm> Reader<'a, 'm> {
 
     /// Makes the value of one fact of its slots.
     fn fact(&mut self, row: usize, item: Item<'_>, tunnel: &mut Tunnel) -> Result<(), Error> {
-        let Some(Row { fact, slots }) = self.names.rows.get(row) else { return Ok(()) };
+        let Some(Row { fact, slots, own }) = self.names.rows.get(row) else { return Ok(()) };
         let tokens = self.slots.get(slots.clone()).unwrap_or_default();
         let Some(first) = tokens.iter().position(Option::is_some) else { return Ok(()) };
-        let Some(token) = tokens.get(first).copied().flatten() else { return Ok(()) };
+        let Some(mut token) = tokens.get(first).copied().flatten() else { return Ok(()) };
+        if let (Kind::Identity, [kind, address, name]) = (fact.kind, tokens) {
+            let Some(one) = identity([*kind, *address, *name]) else { return Ok(()) };
+            token = one;
+        }
+        let wanted = self.answer.wanted.contains(fact);
+        if wanted {
+            self.said.push(Said { fact: fact.index, span: token.span() });
+        }
         let value = match (fact.kind, tokens) {
             (Kind::Selectors, _) => part::selectors(self.names.wire, tokens),
             (Kind::Tags, _) => part::tags(token).map(Some),
-            (Kind::Identity, [kind, address, name]) => {
-                let token = locate::identity([*kind, *address, *name]);
-                token.map_or(Ok(None), |token| scalar::read(fact.kind, token))
-            }
             (Kind::Secret, _) if self.names.wire == Wire::Snapshot => {
                 part::measured(token, self.answer.name, &mut self.psks)
             }
-            (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
             // what nobody asks for is checked, and not kept
-            (Kind::Text | Kind::Address, _) if !self.answer.wanted.contains(fact) => {
-                scalar::text(token).map(|_| None)
+            _ if !wanted && is_text(fact.kind) => scalar::text(token).map(|_| None),
+            (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
+            (Kind::Word(_) | Kind::Number(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
+            (Kind::Text | Kind::Address | Kind::Identity, _) if !own => {
+                recall(fact, token, self.recent.get_mut(row), MOST_TEXTS)
             }
-            (Kind::Word(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
-            (Kind::Text | Kind::Address, _) => recall(fact, token, self.recent.get_mut(row), MOST_TEXTS),
             _ => scalar::read(fact.kind, token),
         };
         match value {
@@ -293,6 +322,19 @@ impl<'a, 'm> Reader<'a, 'm> {
         let known = psk.is_some_and(|psk| token.written.contains(psk));
         (!known).then(|| crate::fetch::error::shown(token.written))
     }
+}
+
+/// The rows to read of every object: all but texts that nobody asks for.
+fn asked(names: &Names, wanted: FactSet) -> u128 {
+    let asked =
+        |row: &Row| wanted.contains(row.fact) || names.wire == Wire::Snapshot || !is_text(row.fact.kind);
+    let rows = names.rows.iter().enumerate().filter(|(_, row)| asked(row));
+    rows.fold(NO_ROWS, |rows, (row, _)| rows | one_row(row))
+}
+
+/// Says whether any plain text will do for a value of a kind.
+const fn is_text(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Address)
 }
 
 /// Reads a value, or recalls it.

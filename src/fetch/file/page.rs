@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::json;
 use super::mask::{self, Mask};
+use super::object::Found;
 use super::shape::{self, Document};
 use crate::fetch::Error;
 use crate::model::fact::Wire;
@@ -42,11 +43,12 @@ pub(super) fn read(
     let Document { mut tunnels, wire, total } = document
         .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
     let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));
-    for (live, span) in &mut tunnels {
+    for Found { live, object, said } in &mut tunnels {
         if let Some(live) = Arc::get_mut(live) {
-            live.origin = Some(Origin::new(Location::new(&file, *span), wire));
+            let location = Location::new(&file, *object);
+            live.origin = Some(Origin::new(location, wire, std::mem::take(said)));
         }
     }
-    let tunnels = tunnels.into_iter().map(|(live, _)| live).collect();
+    let tunnels = tunnels.into_iter().map(|found| found.live).collect();
     Ok(Page { file, tunnels, listing: matches!(wire, Wire::V2 | Wire::V3), total })
 }

@@ -32,12 +32,21 @@ pub(super) fn read(kind: Kind, token: Token<'_>) -> Result<Option<Value>, Wrong<
     }
 }
 
+/// Says whether this is text without anything that `text` refuses: what has no escape has no control
+/// either.
+pub(super) fn is_plain(token: Token<'_>) -> bool {
+    token.shape == Shape::Text && !token.is_escaped() && token.written.len() <= LONGEST
+}
+
 /// Reads text, or the digits of a number; `None` if it is empty.
 pub(super) fn text(token: Token<'_>) -> Result<Option<Cow<'_, str>>, Wrong<'_>> {
     match token.shape {
         Shape::Null => Ok(None),
         Shape::Number => Ok(Some(Cow::Borrowed(token.written))),
         Shape::Text if token.written.len() > LONGEST => Err(Wrong::new(token, "text of at most 1 MiB")),
+        Shape::Text if is_plain(token) => {
+            Ok(Some(Cow::Borrowed(token.written)).filter(|said| !said.is_empty()))
+        }
         Shape::Text => match token.said() {
             Some(said) if said.contains('\0') => Err(Wrong::new(token, "text without NUL characters")),
             Some(said) => Ok(Some(said).filter(|said| !said.is_empty())),

@@ -79,15 +79,15 @@ fn source<'a>(
         answer.each(&mut inside, &path, |cursor, index| {
             let item = Item { path: &path, index: Some(index) };
             let at = cursor.offset();
-            let (mut live, span) = reader.tunnel(cursor, item)?;
+            let mut found = reader.tunnel(cursor, item)?;
             if !reader.told_a_tunnel() {
                 let (place, found) = (answer.place(at), "it has neither id nor name".to_owned());
                 return Err(Error::NotATunnel { place, item: item.to_string(), found });
             }
-            if let Some(live) = Arc::get_mut(&mut live) {
+            if let Some(live) = Arc::get_mut(&mut found.live) {
                 live.source = Arc::clone(&source);
             }
-            tunnels.push((live, span));
+            tunnels.push(found);
             Ok(())
         })?;
     }

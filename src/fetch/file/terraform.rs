@@ -67,12 +67,12 @@ pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<V
         let path = shown(resource.address);
         tunnels.push(reader.tunnel(&mut resource.values.clone(), Item { path: &path, index: None })?);
     }
-    let mut ids: HashSet<Text> = tunnels.iter().filter_map(|(live, _)| live.tunnel.id.clone()).collect();
+    let mut ids: HashSet<Text> = tunnels.iter().filter_map(|found| found.live.tunnel.id.clone()).collect();
     for resource in resources.iter().filter(|resource| resource.data) {
         let path = format!("{}.connection_list", shown(resource.address));
         answer.each(&mut resource.values.clone(), &path, |cursor, index| {
             let found = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
-            if found.0.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
+            if found.live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
                 tunnels.push(found);
             }
             Ok(())

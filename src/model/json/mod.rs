@@ -7,7 +7,7 @@
 mod lexeme;
 mod token;
 
-pub use token::{Event, Shape, Token};
+pub use token::{Event, Lead, Shape, Token};
 
 /// Lists and objects are walked through up to this depth.
 const DEEPEST: u32 = 128;
@@ -69,33 +69,29 @@ impl<'a> Cursor<'a> {
         key.filter(|_| !self.failed)
     }
 
-    /// Reads the next key if it is written, colon included, as `expected` is.
-    pub fn key_as(&mut self, expected: &str) -> bool {
-        let mut after = *self;
-        let same = after.next(b'}').is_some()
-            && after
-                .text
-                .as_bytes()
-                .get(after.at..)
-                .is_some_and(|rest| rest.starts_with(expected.as_bytes()));
+    /// Reads the next key and goes to its value, if that is written as it was `before`: one comparison
+    /// for comma, key, colon and white space.
+    pub fn key_as(&mut self, before: Lead<'_>) -> bool {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let same = self.fresh == before.fresh && !self.failed && rest.starts_with(before.written.as_bytes());
         if same {
-            *self = Self { at: after.at + expected.len(), ..after };
+            self.at += before.written.len();
+            self.fresh = false;
         }
         same
     }
 
-    /// The key that was just read with its quotes and its colon.
-    #[must_use]
-    pub fn written_since(&self, key: Token<'a>) -> &'a str {
-        // the quote stands before the key
-        let start = key.start.saturating_sub(self.base + 1);
-        self.text.get(start..self.at).unwrap_or_default()
+    /// What leads to a value whose key was just read by a cursor that stood at `start`.
+    pub fn lead(&mut self, start: &Self) -> Lead<'a> {
+        self.space();
+        Lead { written: self.text.get(start.at..self.at).unwrap_or_default(), fresh: start.fresh }
     }
 
     /// Reads the next value, a list or an object as a whole.
     pub fn token(&mut self) -> Option<Token<'a>> {
-        match self.peek() {
-            Some(Shape::List | Shape::Object) => self.walk(|_| {}),
+        match self.space() {
+            Some(b'"') => self.scalar(),
+            Some(b'[' | b'{') => self.walk(|_| {}),
             _ => self.scalar(),
         }
     }
@@ -197,14 +193,14 @@ impl<'a> Cursor<'a> {
         let mut end = start;
         let mut escaped = false;
         loop {
+            end = lexeme::plain_end(bytes, end);
             match *bytes.get(end)? {
                 b'"' => break,
                 b'\\' => {
                     escaped = true;
                     end += lexeme::escape(bytes.get(end + 1..)?)?;
                 }
-                0..0x20 => return None,
-                _ => end += 1,
+                _ => return None,
             }
         }
         self.at = end;

@@ -60,6 +60,12 @@ impl<'a> Token<'a> {
         self.shape == Shape::Null || (self.shape == Shape::Text && self.written.is_empty())
     }
 
+    /// Says whether there is an escape in it.
+    #[must_use]
+    pub fn is_escaped(&self) -> bool {
+        self.escaped
+    }
+
     /// The text that is meant; `None` if it has an escape that stands for no character.
     #[must_use]
     pub fn said(&self) -> Option<Cow<'a, str>> {
@@ -76,6 +82,14 @@ impl<'a> Token<'a> {
     pub fn cursor(&self) -> Cursor<'a> {
         Cursor::new(self.written, self.start)
     }
+}
+
+/// What leads to the value of a key: the comma before it, the key, the colon, and white space.
+#[derive(Clone, Copy, Debug)]
+pub struct Lead<'a> {
+    pub(super) written: &'a str,
+    /// Says that the key is the first of its object, so that no comma is due.
+    pub(super) fresh: bool,
 }
 
 /// What a walk through a value comes by.

@@ -155,6 +155,7 @@ fn live(row: &shape::Live, said: &Said<'_>, sources: &[Arc<Source>], places: &Pl
         location: object(said.object.unwrap_or(&nowhere)),
         // that of a tunnel of which little is kept is asked for by nothing
         wire: wire.unwrap_or(Wire::V3),
+        said: Box::default(),
         recalled: Some(Box::new(Seen {
             named: row.location.as_ref().map(object),
             values: said.seen.iter().map(|(fact, place)| (*fact, object(place))).collect(),

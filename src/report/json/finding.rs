@@ -1,62 +1,18 @@
-//! One finding as JSON.
-
-use std::collections::HashMap;
-use std::io;
-use std::sync::Arc;
+//! The parts of a finding as JSON; `line` puts them together.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
-use super::table::{Tables, compact};
+use super::table::Tables;
 use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Location, Value, locate};
 use crate::policy::Demand;
 
-/// Writes findings, each as an object on one line. What only its demands decide is rendered once
-/// for all findings that break the same ones.
-pub(super) struct Lines<'a> {
-    tables: &'a Tables<'a>,
-    frames: HashMap<Vec<*const Demand>, Vec<u8>>,
-    key: Vec<*const Demand>,
-    line: Vec<u8>,
-}
-
-impl<'a> Lines<'a> {
-    pub(super) fn new(tables: &'a Tables<'a>) -> Self {
-        Self { tables, frames: HashMap::new(), key: Vec::new(), line: Vec::new() }
-    }
-
-    /// The object of a finding; `number` is that of its tunnel.
-    pub(super) fn render(&mut self, finding: &finding::Finding, number: Option<u32>) -> io::Result<&[u8]> {
-        self.line.clear();
-        self.key.clear();
-        self.key.extend(finding.demands.iter().map(Arc::as_ptr));
-        match self.frames.get(&self.key) {
-            Some(frame) => self.line.extend_from_slice(frame),
-            None => {
-                compact(&Demanded::of(finding, self.tables), &mut self.line)?;
-                // a demand of a declaration comes once; those of policies come again
-                if finding.demands.first().is_some_and(|demand| demand.policy.is_some()) {
-                    self.frames.insert(self.key.clone(), self.line.clone());
-                }
-            }
-        }
-        // one object out of two: `{a}` and `{b}` make `{a,b}`
-        self.line.pop();
-        let joint = self.line.len();
-        compact(&Found::of(finding, number, self.tables), &mut self.line)?;
-        if let Some(brace) = self.line.get_mut(joint) {
-            *brace = b',';
-        }
-        Ok(&self.line)
-    }
-}
-
 /// What the demands decide.
 #[derive(Serialize)]
-struct Demanded<'a> {
+pub(super) struct Demanded<'a> {
     rule: &'a str,
     severity: &'static str,
     fact: Option<&'static str>,
@@ -65,7 +21,7 @@ struct Demanded<'a> {
 }
 
 impl<'a> Demanded<'a> {
-    fn of(finding: &'a finding::Finding, tables: &Tables<'_>) -> Self {
+    pub(super) fn of(finding: &'a finding::Finding, tables: &Tables<'_>) -> Self {
         Self {
             rule: &finding.rule.id,
             severity: finding.severity.as_str(),
@@ -76,9 +32,9 @@ impl<'a> Demanded<'a> {
     }
 }
 
-/// What the tunnel decides.
+/// What the value decides.
 #[derive(Serialize)]
-struct Found<'a> {
+pub(super) struct Found<'a> {
     observed: Option<Plain<'a>>,
     side: &'static str,
     /// The value of the other side, where it is another one.
@@ -92,6 +48,11 @@ struct Found<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     detail: Option<&'a str>,
     message: String,
+}
+
+/// Which tunnel, and where it stands.
+#[derive(Serialize)]
+pub(super) struct Stands<'a> {
     tunnel: Option<Tunnel<'a>>,
     location: Option<Place>,
     /// What stands there.
@@ -99,6 +60,11 @@ struct Found<'a> {
     /// The part of a derived fact that stands there.
     #[serde(skip_serializing_if = "Option::is_none")]
     stated: Option<&'static str>,
+}
+
+/// What each finding has for itself.
+#[derive(Serialize)]
+pub(super) struct Seen<'a> {
     observed_location: Option<Place>,
     waiver: Option<Waived<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -108,11 +74,8 @@ struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn of(finding: &'a finding::Finding, number: Option<u32>, tables: &Tables<'_>) -> Self {
+    pub(super) fn of(finding: &'a finding::Finding) -> Self {
         let subject = &finding.subject;
-        let live = subject.live.as_ref();
-        let seen = finding.fact.and_then(|fact| locate::observed(live?, fact));
-        let anchor = finding.anchor();
         let other = finding.fact.and_then(|fact| match finding.side {
             Side::Live => subject.declared_value(fact),
             Side::Declared => subject.live_value(fact),
@@ -134,10 +97,27 @@ impl<'a> Found<'a> {
             agreed,
             detail: finding.detail.as_deref(),
             message: finding.message(),
+        }
+    }
+}
+
+impl<'a> Stands<'a> {
+    pub(super) fn of(finding: &'a finding::Finding, number: Option<u32>) -> Self {
+        let (subject, anchor) = (&finding.subject, finding.anchor());
+        Self {
             tunnel: subject.is_tunnel().then(|| Tunnel::of(subject, number)),
             location: anchor.as_ref().map(|(_, location)| Place::of(location)),
             points_at: anchor.map(|(anchor, _)| anchor.as_str()),
             stated: part(finding),
+        }
+    }
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(finding: &'a finding::Finding, tables: &Tables<'_>) -> Self {
+        let live = finding.subject.live.as_ref();
+        let seen = finding.fact.and_then(|fact| locate::observed(live?, fact));
+        Self {
             observed_location: seen.as_ref().map(Place::of),
             waiver: finding.waiver.as_deref().map(|waiver| Waived::of(waiver, tables)),
             waived_demands: finding

@@ -6,6 +6,7 @@
 mod finding;
 #[cfg(test)]
 mod law_tests;
+mod line;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -17,7 +18,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
-use self::finding::Lines;
+use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
