@@ -29,7 +29,7 @@ fn what_passes_is_tried_again() {
     for api in [Api::V2, Api::V3] {
         for what in passing() {
             let said = format!("{api:?} {what:?}");
-            let world = World::new(with(250).behaviour(Behaviour::always(what).tries(2)));
+            let world = World::new(with(250).behaviour(Behaviour::always(what).tries(2))).impatient();
             assert_eq!(world.tunnels(world.settings(api)).len(), 250, "{said}");
             assert!(world.cloud.seen().misbehaved >= 6, "{said}");
         }
@@ -41,7 +41,7 @@ fn what_does_not_pass_is_an_error_after_few_tries() {
     for api in [Api::V2, Api::V3] {
         for what in passing() {
             let said = format!("{api:?} {what:?}");
-            let world = World::new(with(250).behaviour(Behaviour::always(what)));
+            let world = World::new(with(250).behaviour(Behaviour::always(what))).impatient();
             let error = world.error(world.settings(api));
             assert!(error.contains("tried 4 times") && error.contains("at offset 0"), "{said}: {error}");
             assert!(error.contains("guangzhou") && error.contains("help: "), "{said}: {error}");
@@ -111,9 +111,7 @@ fn what_is_not_the_api_is_an_error_at_once() {
     for api in [Api::V2, Api::V3] {
         for (what, said) in cases.clone() {
             let case = format!("{api:?} {what:?}");
-            let mut world = World::new(with(250).behaviour(Behaviour::always(what)));
-            // a machine that is busy takes its time to make such an answer
-            world.patience.request = Duration::from_secs(20);
+            let world = World::new(with(250).behaviour(Behaviour::always(what)));
             let error = world.error(world.settings(api));
             assert!(error.contains(said) && error.contains("endpoint"), "{case}: {error}");
             assert!(world.cloud.seen().requests <= 3, "{case}");

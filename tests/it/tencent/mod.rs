@@ -55,13 +55,20 @@ impl World {
             home: tempfile::tempdir().expect("a folder"),
             patience: Patience {
                 connect: Duration::from_secs(2),
-                request: Duration::from_millis(500),
-                deadline: Duration::from_secs(20),
+                // a machine that is busy takes its time to answer
+                request: Duration::from_secs(20),
+                deadline: Duration::from_secs(60),
                 tries: 4,
                 pause: Duration::from_millis(20),
             },
             most_bytes: 4 << 20,
         }
+    }
+
+    /// A client that waits for an answer no longer than a second.
+    fn impatient(mut self) -> Self {
+        self.patience.request = Duration::from_secs(1);
+        self
     }
 
     fn set(mut self, name: &str, value: &str) -> Self {

@@ -116,7 +116,8 @@ fn a_bad_day_gives_nothing_away() {
             let case = format!("{api:?} {what:?}");
             let account = Account::new(ID, KEY).token("TOKEN-CANARY/=");
             let mut world = World::new(with(250).account(account).behaviour(Behaviour::always(what.clone())))
-                .set("TENCENTCLOUD_TOKEN", "TOKEN-CANARY/=");
+                .set("TENCENTCLOUD_TOKEN", "TOKEN-CANARY/=")
+                .impatient();
             world.patience.tries = 2;
             let seen = seen(&world, world.settings(api));
             assert!(seen.contains("failed") || seen.contains("moved"), "{case}: {seen}");

@@ -1,7 +1,5 @@
 //! Pages come side by side, and never faster than the rate.
 
-use std::time::{Duration, Instant};
-
 use vpnaudit::fetch::tencent::{Api, Settings};
 
 use super::{World, with};
@@ -10,11 +8,11 @@ use crate::cloud::Fleet;
 #[test]
 fn pages_come_side_by_side() {
     let world = World::new(with(2000).set(|settings| settings.latency_milliseconds = 200));
-    let start = Instant::now();
     let settings = Settings { concurrency: Some(8), ..world.settings(Api::V2) };
     assert_eq!(world.tunnels(settings).len(), 2000);
-    // 40 pages of 200 ms in sequence would take 8 s; `cargo bench --bench pages` is stricter
-    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    // how long that takes is measured by `cargo bench --bench pages`
+    let most = world.cloud.seen().most_at_once;
+    assert!((2..=8).contains(&most), "{most}");
 }
 
 #[test]
@@ -27,22 +25,19 @@ fn a_rate_that_is_kept_is_never_throttled() {
         concurrency: Some(8),
         ..world.settings(Api::V2)
     };
-    let start = Instant::now();
     let outcomes = world.read(&[of("ap-guangzhou"), of("ap-shanghai")]);
     assert!(outcomes.iter().all(|outcome| outcome.tunnels.is_ok()));
     let seen = world.cloud.seen();
     assert_eq!((seen.requests, seen.throttled), (50, 0));
-    let must = Duration::from_secs_f64(50.0 / 20.0);
-    assert!(start.elapsed() < must.mul_f64(1.5), "{:?}", start.elapsed());
 }
 
 #[test]
 fn a_limit_that_is_lower_than_the_rate_is_lived_with() {
-    let mut world = World::new(with(1000).set(|settings| {
-        settings.rate = 8.0;
-        settings.burst = Some(2.0);
+    let mut world = World::new(with(300).set(|settings| {
+        settings.rate = 2.0;
+        settings.burst = Some(1.0);
     }));
     world.patience.tries = 10;
-    assert_eq!(world.tunnels(world.settings(Api::V2)).len(), 1000);
+    assert_eq!(world.tunnels(world.settings(Api::V2)).len(), 300);
     assert!(world.cloud.seen().throttled > 0);
 }
