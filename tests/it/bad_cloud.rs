@@ -10,9 +10,12 @@ use crate::cloud::{Account, Behaviour, Builder, Cloud, Fleet, Misbehaviour, Righ
 use crate::run::seen;
 use crate::tencent::bad_days::server_that_nobody_trusts;
 
-/// One source, with these keys beside its region.
+/// One source, with these keys beside its region, and something to look for in it.
 fn project(keys: &str) -> String {
-    format!("version: 1\nsources: [{{name: gz, tencent: {{region: ap-guangzhou, rate: 1000{keys}}}}}]\n")
+    format!(
+        "version: 1\nsources: [{{name: gz, tencent: {{region: ap-guangzhou, rate: 1000{keys}}}}}]\n\
+         tunnels: [{{name: hq}}]\n"
+    )
 }
 
 const HERE: &str = ", endpoint: \"ENDPOINT\"";
