@@ -180,5 +180,5 @@ fn more(tunnels: usize, rules: usize) -> String {
     if more.is_empty() {
         return String::new();
     }
-    format!("Not shown: {}. Their findings stand in the table of findings.", more.join(" and "))
+    format!("Not shown: {}; the tables of findings and of rules leave none out.", more.join(" and "))
 }
