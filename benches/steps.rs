@@ -4,19 +4,29 @@
 mod fleet;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::sync::Arc;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use vpnaudit::check::Bench;
+use vpnaudit::fetch;
+use vpnaudit::finding::{Finding, Report, Side};
+use vpnaudit::load;
 use vpnaudit::model::selector::{Selectors, range};
-use vpnaudit::model::{Fact, Secret, Tunnel, derive};
+use vpnaudit::model::subject::{Live, Source, Subject};
+use vpnaudit::model::{Fact, FactSet, Secret, Tunnel, derive};
 use vpnaudit::policy::{Test, Verdict};
+use vpnaudit::report::{self, Format, Options, Style};
 
 const TUNNELS: u64 = 10_000;
+
+/// When the runs end.
+const NOW: jiff::Timestamp = jiff::Timestamp::constant(1_795_378_000, 0);
 
 criterion_group! {
     name = steps;
     config = Criterion::default().sample_size(20).without_plots();
-    targets = model
+    targets = model, run
 }
 criterion_main!(steps);
 
@@ -39,6 +49,67 @@ fn model(criterion: &mut Criterion) {
         bencher.iter(|| tunnels.iter().map(|tunnel| failures(black_box(tunnel), &rules)).sum::<usize>());
     });
     group.finish();
+}
+
+/// The steps of `vpnaudit check --live` with the rules of `ten.yaml`, in their order.
+fn run(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let answer = folder.path().join("fleet.json");
+    let file = std::fs::File::create(&answer).expect("a file");
+    fleet::Form::V2.write(TUNNELS, file).expect("a fleet");
+    let ten = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/ten.yaml");
+    let name = (&ten.display().to_string()).into();
+    let policies = load::policies(&[name], Path::new(".")).expect("a policy");
+    let bench = Bench::new(policies.iter().flat_map(|policy| &policy.demands));
+    let wanted = FactSet::of(|fact| matches!(fact.name, "id" | "name") || bench.asks(fact));
+    let subjects = subjects(&answer, wanted);
+    let judge = || bench.judge(&subjects, |subject| subject, Side::Live);
+    let judged = judge();
+    let mut findings = judged.findings.clone();
+    Finding::sort(&mut findings);
+    let report =
+        Report { fleet: subjects.clone(), findings, rules: judged.rules.clone(), ..Report::default() };
+    let mut group = criterion.benchmark_group("run");
+    group.throughput(Throughput::Elements(TUNNELS));
+    group.bench_function("reading an answer, texts kept that a rule reads", |bencher| {
+        bencher.iter(|| read(&answer, wanted));
+    });
+    group.bench_function("reading an answer, everything kept", |bencher| {
+        bencher.iter(|| read(&answer, FactSet::ALL));
+    });
+    group.bench_function("judging", |bencher| bencher.iter(judge));
+    group.bench_function("sorting findings", |bencher| {
+        bencher.iter_batched_ref(
+            || judged.findings.clone(),
+            |findings| Finding::sort(findings),
+            BatchSize::LargeInput,
+        );
+    });
+    for format in Format::ALL {
+        group.bench_function(format!("reporting as {}", format.name()), |bencher| {
+            bencher.iter(|| written(&report, format));
+        });
+    }
+    group.finish();
+}
+
+fn read(answer: &Path, wanted: FactSet) -> Vec<Arc<Live>> {
+    let source = Source { name: "fleet".into(), kind: "file", region: None, named: false, location: None };
+    fetch::file::read(answer, &Arc::new(source), wanted).expect("an answer")
+}
+
+fn subjects(answer: &Path, wanted: FactSet) -> Vec<Subject> {
+    let mut live = read(answer, wanted);
+    live.sort_by(|a, b| a.tunnel.name.cmp(&b.tunnel.name));
+    live.into_iter().map(|live| Subject { declared: None, live: Some(live) }).collect()
+}
+
+/// How many bytes a report has.
+fn written(report: &Report, format: Format) -> usize {
+    let style = Style { colour: false, width: 80, unicode: true, links: false, verbose: false, quiet: false };
+    let mut out = Vec::new();
+    report::write(report, format, &style, &Options::new(NOW), &mut out).expect("memory takes it all");
+    out.len()
 }
 
 /// What is said of a tunnel, by the name of the fact.

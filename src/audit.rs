@@ -97,15 +97,8 @@ pub struct Audited {
     pub problems: Vec<Problem>,
     /// The project file and the answers that were read.
     pub read: Vec<PathBuf>,
-    /// The tunnels. To give back a large fleet takes time, and whoever ends the process need not.
-    pub fleet: Fleet,
-}
-
-/// The tunnels that were audited.
-#[derive(Debug)]
-pub struct Fleet {
-    _paired: Vec<Paired>,
-    _live: Vec<Arc<Live>>,
+    /// The live tunnels. To give back a large fleet takes time, and whoever ends the process need not.
+    pub live: Vec<Arc<Live>>,
 }
 
 /// The policy of those who name none.
@@ -142,9 +135,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     set_aside(&mut paired, &fetched, standing_in(request));
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
     let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
-    let fleet: Vec<Subject> = paired.iter().map(|paired| paired.subject.clone()).collect();
-    let judged = if request.task == Task::Plan { &[] } else { &fleet[..] };
-    let judgement = bench.judge(judged, evidence);
+    let judged = if request.task == Task::Plan { &[] } else { &paired[..] };
+    let judgement = bench.judge(judged, |paired| &paired.subject, evidence);
     let judgement = together(drift, selection.narrowed(judgement));
     let mut report = Report {
         task: request.task,
@@ -153,7 +145,6 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         policies: names(&policies),
         tunnels: count(&paired, |subject| subject.live.is_some()),
         declared: count(&paired, |subject| subject.declared.is_some()),
-        fleet,
         unreported: judgement.unreported,
         findings: judgement.findings,
         rules: judgement.rules,
@@ -164,6 +155,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let everything = report.complete && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, &paired, &mut report);
     Finding::sort(&mut report.findings);
+    report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
         let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
         waive::baseline::compare(&mut report, past, &file.display().to_string(), narrowed);
@@ -172,8 +164,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     select::severity(&mut report, request.min_severity);
     let read = project.iter().map(|project| project.file.name().into()).chain(fetched.read).collect();
     let problems = project.map(|project| project.warnings).unwrap_or_default();
-    let fleet = Fleet { _paired: paired, _live: fetched.live };
-    Ok(Audited { report, failures: fetched.failures, problems, read, fleet })
+    Ok(Audited { report, failures: fetched.failures, problems, read, live: fetched.live })
 }
 
 /// The least that the accounts of the command line, else of the project file, must be allowed: a CAM

@@ -88,12 +88,13 @@ impl Bench {
         self.facts.iter().any(|(asked, demands)| *asked == fact || demands.iter().any(scoped))
     }
 
-    /// Judges every subject. Where `evidence` is what is live, a tunnel that is only declared can
-    /// fail a rule and cannot pass it.
+    /// Judges the subject of every item. Where `evidence` is what is live, a tunnel that is only
+    /// declared can fail a rule and cannot pass it.
     #[must_use]
-    pub fn judge(&self, subjects: &[Subject], evidence: Side) -> Judgement {
-        let chunk = |(place, chunk)| self.chunk(chunk, place * CHUNK, evidence);
-        let parts: Vec<Tally> = subjects.par_chunks(CHUNK).enumerate().map(chunk).collect();
+    pub fn judge<T: Sync>(&self, items: &[T], subject: fn(&T) -> &Subject, evidence: Side) -> Judgement {
+        let chunk =
+            |(place, chunk): (usize, &[T])| self.chunk(chunk.iter().map(subject), place * CHUNK, evidence);
+        let parts: Vec<Tally> = items.par_chunks(CHUNK).enumerate().map(chunk).collect();
         let mut whole = Tally::new(self);
         whole.findings.reserve_exact(parts.iter().map(|part| part.findings.len()).sum());
         for part in parts {
@@ -113,7 +114,12 @@ impl Bench {
         }
     }
 
-    fn chunk(&self, subjects: &[Subject], first: usize, evidence: Side) -> Tally {
+    fn chunk<'a>(
+        &self,
+        subjects: impl ExactSizeIterator<Item = &'a Subject>,
+        first: usize,
+        evidence: Side,
+    ) -> Tally {
         let mut tally = Tally::new(self);
         tally.findings.reserve(subjects.len());
         let mut outcomes = vec![Outcome::OutOfScope; self.rules.len()];

@@ -45,7 +45,9 @@ fn failures(case: &Case, bench: &Bench) -> Vec<Problem> {
     let tunnel = in_fleet(case, bench);
     let source = Source { name: "case".into(), kind: "file", region: None, named: false, location: None };
     let live = Live { tunnel: tunnel.clone(), source: Arc::new(source), origin: None };
-    let counts = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], Side::Live).rules;
+    let counts = bench
+        .judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], |subject| subject, Side::Live)
+        .rules;
     let of = |expected: &Expected| counts.iter().find(|count| count.rule.id == expected.rule);
     let mut failures = Vec::new();
     let wanted: [(&str, &[Expected], Holds); 3] = [

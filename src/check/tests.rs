@@ -32,7 +32,7 @@ fn forbid(rule: &str, fact: &str, said: &str, severity: Severity) -> Arc<Demand>
 }
 
 fn judge(demands: &[Arc<Demand>], subjects: &[Subject]) -> Judgement {
-    Bench::new(demands).judge(subjects, Side::Live)
+    Bench::new(demands).judge(subjects, |subject| subject, Side::Live)
 }
 
 fn only_live(facts: &[(&str, &str)]) -> Subject {
@@ -114,7 +114,7 @@ fn a_tunnel_that_is_not_live_passes_nothing_but_a_look_at_declarations() {
         ("ikev1", Side::Live, [1, 0, 1, 0]),
         ("ikev2", Side::Declared, [1, 1, 0, 0]),
     ] {
-        let judgement = Bench::new(&demands).judge(&[subject(said)], evidence);
+        let judgement = Bench::new(&demands).judge(&[subject(said)], |subject| subject, evidence);
         assert_eq!(counts(&judgement, "old"), expected, "{said} {evidence:?}");
     }
 }

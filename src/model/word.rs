@@ -51,7 +51,7 @@ impl Vocabulary {
     /// Reads a word, keeping one that is not known.
     #[must_use]
     pub fn read(&self, said: &str) -> Word {
-        self.find(said).map_or_else(|| Word::Unknown(said.into()), Word::Known)
+        self.find(said).map_or_else(|| Word::Unknown(Arc::new(said.into())), Word::Known)
     }
 }
 
@@ -84,13 +84,13 @@ fn normalised<'a>(said: &str, buffer: &'a mut [u8; LONGEST]) -> Option<&'a str> 
     std::str::from_utf8(&buffer[..length]).ok()
 }
 
-/// A word as a tunnel has it.
+/// A word as a tunnel has it. No larger than it must be: a tunnel has seventeen.
 #[derive(Clone, Debug)]
 pub enum Word {
     /// A word of the vocabulary.
     Known(&'static Term),
     /// A word that the vocabulary does not hold, as it was said.
-    Unknown(Arc<str>),
+    Unknown(Arc<Box<str>>),
 }
 
 impl Word {

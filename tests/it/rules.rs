@@ -79,7 +79,8 @@ fn fired(path: &Path, bench: &Bench) -> BTreeSet<String> {
     let source =
         Arc::new(Source { name: "fixture".into(), kind: "file", region: None, named: false, location: None });
     let live = Live { tunnel: fleet.swap_remove(0), source, origin: None };
-    let judgement = bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], Side::Live);
+    let judgement =
+        bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], |subject| subject, Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);
     demands.map(|demand| demand.rule.id.to_string()).collect()
 }

@@ -184,7 +184,9 @@ impl<'a, 'm> Reader<'a, 'm> {
         cursor: &mut Cursor<'a>,
         item: Item<'_>,
     ) -> Result<(), Error> {
-        let secret = known.secret || slot == self.names.secret;
+        // the value of a fact is no secret, whatever its key sounds like; what is in a list may be one
+        let nested = matches!(cursor.peek(), Some(Shape::List | Shape::Object));
+        let secret = slot == self.names.secret || nested && known.secret;
         let token = self.mask.quick(cursor, secret).ok_or_else(|| self.answer.broken(*cursor))?;
         if token.is_nothing() {
             return Ok(());

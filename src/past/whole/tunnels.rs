@@ -152,10 +152,10 @@ fn live(row: &shape::Live, said: &Said<'_>, sources: &[Arc<Source>], places: &Pl
     let object = |place: &shape::Place| places.alone(place, said.object.is_some());
     let nowhere = shape::Place { file: String::new(), line: 1, column: 1, length: 0, on_line: None };
     let origin = known.then(|| Origin {
+        said: Box::default(),
         location: object(said.object.unwrap_or(&nowhere)),
         // that of a tunnel of which little is kept is asked for by nothing
         wire: wire.unwrap_or(Wire::V3),
-        said: Box::default(),
         recalled: Some(Box::new(Seen {
             named: row.location.as_ref().map(object),
             values: said.seen.iter().map(|(fact, place)| (*fact, object(place))).collect(),
