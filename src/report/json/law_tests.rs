@@ -2,9 +2,12 @@
 //! written as JSON and read again, byte for byte.
 
 use std::fs;
+use std::sync::Arc;
 
-use crate::finding::{Baseline, Fixed, Report, Since, Task};
+use crate::finding::{Baseline, Finding, Fixed, Report, Side, Since, Task};
+use crate::model::SourceFile;
 use crate::past::{Whole, whole};
+use crate::policy::{Severity, Test};
 use crate::report::fixture::{self, PLAIN};
 use crate::report::{DETAILED, Format, Options, Style, Suppressed, hostile_tests, plan};
 
@@ -94,4 +97,41 @@ fn a_fleet_is_read_back_and_what_is_shown_of_it_by_default_with_it() {
     for width in [40, 200] {
         holds_for(&report, &Style { width, ..PLAIN });
     }
+}
+
+/// What two sides say of a tunnel: the same, another value, a derived one, drift, a weak declaration.
+fn pair(id: &str) -> Vec<Finding> {
+    let text = "- name: hq\n  encryption: des-cbc\n  integrity: sha256\n";
+    let file = Arc::new(SourceFile::new("t.yaml", text));
+    let stated = [("ike.encryption", "des-cbc"), ("ike.integrity", "sha256")];
+    let declared = fixture::declaration(&file, "hq", &stated);
+    let live = fixture::live(id, "hq", &[("ike.encryption", "des-cbc"), ("ike.integrity", "md5")]);
+    let subject = fixture::subject(Some(declared), Some(live));
+    let found = |fact: &str, test: Test| {
+        let rule = fixture::rule(fact, fact, Severity::High, "Weak", "use another");
+        fixture::found(&subject, fact, vec![fixture::demand(&rule, "house", test)])
+    };
+    let declared = Finding {
+        observed: Some(fixture::value("ike.integrity", "sha256")),
+        side: Side::Declared,
+        ..found("ike.integrity", Test::Absent)
+    };
+    vec![
+        found("ike.encryption", Test::Allow(vec![fixture::value("ike.encryption", "aes-gcm-256")])),
+        found("ike.encryption.strength", Test::AtLeast(112.0)),
+        found("ike.integrity", fixture::forbid("ike.integrity", &["md5"])),
+        fixture::drift(&subject, "ike.integrity"),
+        declared,
+    ]
+}
+
+#[test]
+fn of_a_tunnel_of_which_little_is_kept_both_sides_are_read_back() {
+    // all that is shown of many tunnels that say the same is the first
+    let (first, other) = (pair("vpnx-1"), pair("vpnx-2"));
+    let findings = first.into_iter().chain(other.into_iter().cycle().take(DETAILED + 5)).collect();
+    let report = fixture::settled(Report { findings, complete: true, ..Report::default() });
+    let sarif = fixture::written(&report, Format::Sarif, &PLAIN);
+    assert!(sarif.matches("Declare ike.encryption as aes-gcm-256").count() > 2, "both sides are looked at");
+    holds_for(&report, &PLAIN);
 }
