@@ -1,12 +1,13 @@
 //! A project file that declares every tunnel of a fleet, fourteen facts and an id each, in block style.
 //!
-//! Fifteen declarations in a thousand say something else than the cloud does; most name the id of
-//! their tunnel, every fifth is found by its name.
+//! Fifteen declarations in a thousand say something else than the cloud does, and so do those of tunnels
+//! with a word that nobody knows: vpnaudit refuses to have one declared. Most name the id of their
+//! tunnel, every fifth is found by its name.
 
 use std::io::{self, Write};
 
 use super::random::Random;
-use super::tunnel::Tunnel;
+use super::tunnel::{STRANGE, Tunnel};
 
 const DRIFT: u64 = 4;
 
@@ -14,6 +15,7 @@ pub fn write(tunnels: u64, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "version: 1\n\ntunnels:")?;
     for mut tunnel in super::tunnels(tunnels) {
         drift(&mut tunnel);
+        known(&mut tunnel);
         ends(out, &tunnel)?;
         crypto(out, &tunnel)?;
     }
@@ -28,6 +30,20 @@ fn drift(Tunnel { number, ike, ipsec, .. }: &mut Tunnel) {
             1 => ipsec.lifetime_seconds += 600,
             2 => ike.encryption = if ike.encryption == "aes-cbc-192" { "aes-cbc-256" } else { "aes-cbc-192" },
             _ => ike.exchange_mode = if ike.exchange_mode == "main" { "aggressive" } else { "main" },
+        }
+    }
+}
+
+/// Puts known words in the places of those that are not.
+fn known(Tunnel { ike, ipsec, .. }: &mut Tunnel) {
+    for (word, known) in [
+        (&mut ike.encryption, "aes-cbc-256"),
+        (&mut ike.dh_group, "group14"),
+        (&mut ipsec.encryption, "aes-cbc-256"),
+        (&mut ipsec.integrity, "sha256"),
+    ] {
+        if STRANGE.contains(word) {
+            *word = known;
         }
     }
 }

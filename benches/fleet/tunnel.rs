@@ -226,12 +226,16 @@ fn weaken((ike, ipsec): &mut (Ike, Ipsec), random: &mut Random) {
     }
 }
 
+/// Words that no vocabulary holds: of the IKE SA a cipher and a group, of the IPsec SA a cipher and an
+/// integrity algorithm.
+pub const STRANGE: [&str; 4] = ["kuznyechik-cbc-256", "group99", "zuc-256", "streebog-512"];
+
 /// Puts a word that no vocabulary holds where an algorithm is expected.
 fn estrange((ike, ipsec): &mut (Ike, Ipsec), random: &mut Random) {
     match random.below(4) {
-        0 => ike.encryption = "kuznyechik-cbc-256",
-        1 => ike.dh_group = "group99",
-        2 => ipsec.encryption = "zuc-256",
-        _ => ipsec.integrity = "streebog-512",
+        0 => ike.encryption = STRANGE[0],
+        1 => ike.dh_group = STRANGE[1],
+        2 => ipsec.encryption = STRANGE[2],
+        _ => ipsec.integrity = STRANGE[3],
     }
 }
