@@ -122,7 +122,8 @@ fn a_token_that_runs_out_for_good_says_so_at_once() {
         assert!(error.contains("temporary credential"), "{error}");
         assert!(!error.contains("CANARY"), "{error}");
         let refused = world.cloud.seen().refused;
-        assert_eq!(refused.values().sum::<u64>(), 1, "{refused:?}");
+        // the next page may have been asked for before the refusal was read
+        assert!(refused.values().sum::<u64>() <= 2, "{refused:?}");
     }
 }
 
