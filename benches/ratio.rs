@@ -21,7 +21,7 @@ use std::process::ExitCode;
 
 use serde::Deserialize;
 
-use cases::{Case, LIMITS, Limit};
+use cases::{Case, Limit, limits};
 use cost::Cost;
 
 fn main() -> Result<ExitCode, Box<dyn Error>> {
@@ -150,8 +150,8 @@ fn mebibytes(bytes: u64) -> f64 {
 fn print_limits(costs: &Costs<'_>) -> bool {
     println!("\n| case | beside | what | times | at most | |\n| --- | --- | --- | ---: | ---: | --- |");
     let mut kept = true;
-    for limit in &LIMITS {
-        for (what, ratio, most) in ratios(limit, costs).unwrap_or_default() {
+    for limit in limits() {
+        for (what, ratio, most) in ratios(&limit, costs).unwrap_or_default() {
             let verdict = if ratio <= most { "ok" } else { "OVER" };
             kept &= ratio <= most;
             let beside = limit.beside.join(" + ");

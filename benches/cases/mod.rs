@@ -41,8 +41,8 @@ const FEW: u64 = 10_000;
 /// How many tunnels have their pre-shared keys guessed at.
 pub const KEYS: u64 = 2000;
 
-/// The limits.
-pub const LIMITS: [Limit; 6] = [
+/// The limits of runs that write JSON.
+const RUNS: [Limit; 6] = [
     Limit { case: "ten", beside: &["json"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
     Limit { case: "ten-indented", beside: &["json-indented"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
     Limit { case: "baseline-without-psk", beside: &["json"], cpu: Some(3.0), wall: None, peak: Some(3.0) },
@@ -50,6 +50,16 @@ pub const LIMITS: [Limit; 6] = [
     Limit { case: "ten", beside: &["ten-of-10000"], cpu: Some(11.0), wall: Some(11.0), peak: None },
     Limit { case: "declared", beside: &["declared-of-10000"], cpu: Some(11.0), wall: Some(11.0), peak: None },
 ];
+
+/// The other formats that machines read, each written in the place of JSON. One that did not stream
+/// would hold a hundred megabytes more.
+const FORMATS: [&str; 8] = ["sarif", "github", "gitlab", "junit", "markdown", "csv", "ocsf", "oscal"];
+
+/// The limits.
+pub fn limits() -> impl Iterator<Item = Limit> {
+    let of = |case| Limit { case, beside: &["ten"], cpu: Some(1.5), wall: None, peak: Some(1.2) };
+    RUNS.into_iter().chain(FORMATS.map(of))
+}
 
 /// Every case, those first that others are compared with.
 pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
@@ -61,7 +71,8 @@ pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
     let few_declared = file(Form::Project, FEW, "declared-10000/vpnaudit.yaml")?;
     let (ten, bare_keys) = (in_benches("ten.yaml"), in_benches("baseline-without-psk.yaml"));
     let baseline = Path::new("baseline");
-    Ok(vec![
+    let formats = FORMATS.map(|format| in_format(format, &answer, &ten));
+    let cases = vec![
         bare("json", &answer)?,
         bare("json-indented", &indented)?,
         bare("yaml", &project)?,
@@ -74,7 +85,8 @@ pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
         check("keys-without-psk", KEYS, &keys, &bare_keys, None),
         check("keys", KEYS, &keys, baseline, None),
         Case { rounds: 1, ..check("baseline", MANY, &answer, baseline, None) },
-    ])
+    ];
+    Ok(cases.into_iter().chain(formats).collect())
 }
 
 /// The program itself, reading a file in the barest way.
@@ -84,16 +96,27 @@ fn bare(name: &'static str, file: &Path) -> io::Result<Case> {
     Ok(Case { name, command, report: None, rounds: 4 })
 }
 
-/// `vpnaudit check`.
+/// `vpnaudit check` with a report in JSON.
 fn check(name: &'static str, tunnels: u64, live: &Path, policy: &Path, project: Option<&Path>) -> Case {
     let report = folder().join(format!("report-{name}.json"));
-    let mut output = OsString::from("json=");
-    output.push(&report);
+    let command = command("json", &report, live, policy, project);
+    Case { name, command, report: Some((report, tunnels)), rounds: 4 }
+}
+
+/// The same in another format.
+fn in_format(format: &'static str, live: &Path, policy: &Path) -> Case {
+    let report = folder().join(format!("report.{format}"));
+    Case { name: format, command: command(format, &report, live, policy, None), report: None, rounds: 4 }
+}
+
+fn command(format: &str, report: &Path, live: &Path, policy: &Path, project: Option<&Path>) -> Vec<OsString> {
+    let mut output = OsString::from(format!("{format}="));
+    output.push(report);
     let mut command: Vec<OsString> = vec![env!("CARGO_BIN_EXE_vpnaudit").into(), "check".into()];
     command.extend(project.map(Into::into));
     command.extend(["--live".into(), live.into(), "--policy".into(), policy.into()]);
     command.extend(["--output".into(), output, "--fail-on".into(), "never".into()]);
-    Case { name, command, report: Some((report, tunnels)), rounds: 4 }
+    command
 }
 
 /// Where fleets and reports are kept from run to run, and where everything is run.

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The text with every harmful character written out, as in `\u{202e}`.
 #[must_use]
 pub fn neutral(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_harmful) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);

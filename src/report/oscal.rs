@@ -36,12 +36,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         report.findings.iter().map(|finding| id(&["observation", &fingerprints.of(finding)])).collect();
     drop(fingerprints);
     let now = options.now.to_string();
-    let run = observations.iter().fold(id(&["run", &now]), |run, observation| {
-        id(&["run", &run.to_string(), &observation.to_string()])
-    });
+    let run = id::run(&now, &observations);
     let context = Context { report, options, now: &now, run, observations, rules: by_rule(report) };
     let mut out = io::BufWriter::new(out);
-    harmless::pretty(&Document { results: Results::of(&context) }, &mut out)?;
+    harmless::line(&Document { results: Results::of(&context) }, &mut out)?;
     out.flush()
 }
 

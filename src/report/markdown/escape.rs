@@ -12,6 +12,10 @@ pub(in crate::report) fn text(text: &str, characters: usize) -> String {
     let text = shown(text, characters);
     let text = text.trim();
     let mut escaped = String::with_capacity(text.len() + 16);
+    // most texts are words
+    if text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b',' | b';')) {
+        return text.to_owned();
+    }
     let mut before = ' ';
     let mut number = true;
     for (at, character) in text.chars().enumerate() {

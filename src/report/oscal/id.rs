@@ -1,20 +1,30 @@
 //! Identifiers made of what they identify.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use uuid::Uuid;
 
 use crate::model::subject::Subject;
 
+/// What all identifiers of vpnaudit have in common.
+static SPACE: LazyLock<Uuid> =
+    LazyLock::new(|| Uuid::new_v5(&Uuid::NAMESPACE_URL, env!("CARGO_PKG_REPOSITORY").as_bytes()));
+
 /// The identifier of a thing, by its kind and what tells it from others of the kind.
 pub(super) fn id(parts: &[&str]) -> Uuid {
-    let space = Uuid::new_v5(&Uuid::NAMESPACE_URL, env!("CARGO_PKG_REPOSITORY").as_bytes());
-    let mut name = Vec::new();
+    let mut name = Vec::with_capacity(parts.iter().map(|part| size_of::<u64>() + part.len()).sum());
     for part in parts {
         name.extend((part.len() as u64).to_le_bytes());
         name.extend(part.as_bytes());
     }
-    Uuid::new_v5(&space, &name)
+    Uuid::new_v5(&SPACE, &name)
+}
+
+/// The identifier of a run that made these observations at this time.
+pub(super) fn run(now: &str, observations: &[Uuid]) -> Uuid {
+    let made: Vec<u8> = observations.iter().flat_map(|observation| *observation.as_bytes()).collect();
+    Uuid::new_v5(&id(&["run", now]), &made)
 }
 
 /// The identifier of a tunnel.
