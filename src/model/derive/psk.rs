@@ -38,17 +38,22 @@ pub(super) fn sharing(tunnels: &mut [&mut Tunnel]) {
 
 /// Measures each distinct key once, on all cores, among the words around all tunnels that have it.
 pub(super) fn guesses(tunnels: &mut [&mut Tunnel]) {
-    let mut words: HashMap<Secret, HashSet<String>> = HashMap::new();
+    let mut having: HashMap<Secret, Vec<&Tunnel>> = HashMap::new();
     for tunnel in tunnels.iter() {
-        let Some(psk) = &tunnel.psk else { continue };
-        let known = words.entry(psk.clone()).or_default();
-        if known.len() < MOST_WORDS {
-            known.extend(words_around(tunnel));
+        if let Some(psk) = &tunnel.psk {
+            having.entry(psk.clone()).or_default().push(tunnel);
         }
     }
-    let measured: HashMap<Secret, f64> = words
+    // the words of one key at a time: those of a large fleet would take more memory than the fleet
+    let measured: HashMap<Secret, f64> = having
         .into_par_iter()
-        .map(|(psk, words)| {
+        .map(|(psk, tunnels)| {
+            let mut words = HashSet::new();
+            for tunnel in tunnels {
+                if words.len() < MOST_WORDS {
+                    words.extend(words_around(tunnel));
+                }
+            }
             let guesses = measure(&psk, &words);
             (psk, guesses)
         })
