@@ -103,7 +103,7 @@ fn run(
     terminal.problems(&audited.problems);
     let outputs = common.output.output.iter().map(|target| &*target.path);
     file::spare(&audited.read, outputs)?;
-    let ended = (ended().unwrap_or_else(Timestamp::now), &*load::project_file(&request.place.path));
+    let ended = (ended(), &*load::project_file(&request.place.path));
     common.output.write(&audited.report, task, ended, None, terminal)?;
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
     let code = exit(&audited.report, common.select.fail_on, allow_partial);
@@ -122,8 +122,10 @@ pub(super) fn exit(report: &Report, fail_on: FailOn, allow_partial: bool) -> u8 
     if report.passes(fail_on.0) { CLEAN } else { FINDINGS }
 }
 
-/// When a run ended that is to print the same again (reproducible-builds.org).
-fn ended() -> Option<Timestamp> {
-    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?;
-    Timestamp::from_second(seconds).ok()
+/// When a run ended, to the second; what a run is told that is to print the same again
+/// (reproducible-builds.org) goes before the clock.
+fn ended() -> Timestamp {
+    let told = || Timestamp::from_second(std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?).ok();
+    let now = || Timestamp::from_second(Timestamp::now().as_second());
+    told().or_else(|| now().ok()).unwrap_or_default()
 }
