@@ -9,7 +9,7 @@ use crate::finding::{Finding, Outcome, RuleCount, Unreported};
 use crate::model::subject::Declaration;
 use crate::model::{FACTS, Fact, Text, Value};
 use crate::pair::{Paired, Standing};
-use crate::policy::{Demand, Rule, Test, Verdict, own};
+use crate::policy::{Demand, Rule, Test, own};
 
 /// What came of comparing declarations with what is live.
 #[derive(Debug)]
@@ -25,33 +25,37 @@ pub struct Drift {
 /// Compares every pair; `accepts` says which tunnels need no declaration.
 #[must_use]
 pub fn compare(paired: &[Paired], accepts: impl Fn(&Paired) -> bool + Sync) -> Drift {
-    let parts: Vec<(Vec<Finding>, [Outcome; 4])> =
-        paired.par_iter().map(|paired| one(paired, accepts(paired))).collect();
+    let parts: Vec<Part> = paired.par_iter().map(|paired| one(paired, accepts(paired))).collect();
     let mut rules = rules().map(|rule| RuleCount::new(&rule));
     let mut findings = Vec::new();
-    for (number, (found, outcomes)) in (0..).zip(parts) {
-        findings.extend(found);
-        for (count, outcome) in rules.iter_mut().zip(outcomes) {
+    let mut silent = vec![0_u64; FACTS.len()];
+    for (number, part) in (0..).zip(parts) {
+        findings.extend(part.findings);
+        for (count, outcome) in rules.iter_mut().zip(part.outcomes) {
             count.add_tunnel(number, outcome);
         }
-    }
-    Drift { findings, rules: rules.into(), unreported: unreported(paired) }
-}
-
-/// Counts, fact by fact, the tunnels that could not be compared with what was declared.
-fn unreported(paired: &[Paired]) -> Vec<Unreported> {
-    let mut tunnels = vec![0_u64; FACTS.len()];
-    for paired in paired.iter().filter(|paired| paired.standing == Standing::Matched) {
-        let stated = paired.subject.declared.iter().flat_map(|declared| &declared.stated);
-        for index in stated.map(|stated| usize::from(stated.fact)) {
-            let silent = |fact: &Fact| comparable(paired, fact).is_none();
-            if FACTS.get(index).is_some_and(silent) {
-                tunnels[index] += 1;
-            }
+        for fact in part.silent {
+            silent[usize::from(fact.index)] += 1;
         }
     }
-    let rows = FACTS.iter().zip(tunnels).filter(|(_, tunnels)| *tunnels > 0);
-    rows.map(|(fact, tunnels)| Unreported { fact, tunnels }).collect()
+    let rows = FACTS.iter().zip(silent).filter(|(_, tunnels)| *tunnels > 0);
+    let unreported = rows.map(|(fact, tunnels)| Unreported { fact, tunnels }).collect();
+    Drift { findings, rules: rules.into(), unreported }
+}
+
+/// What came of one subject.
+struct Part {
+    findings: Vec<Finding>,
+    /// The declared facts that could not be compared.
+    silent: Vec<&'static Fact>,
+    /// The outcomes of the rules, in the order of `rules`.
+    outcomes: [Outcome; 4],
+}
+
+impl Part {
+    fn new(findings: Vec<Finding>, outcomes: [Outcome; 4]) -> Self {
+        Self { findings, silent: Vec::new(), outcomes }
+    }
 }
 
 /// The rules of drift, by id.
@@ -59,59 +63,49 @@ fn rules() -> [Arc<Rule>; 4] {
     [&own::AMBIGUOUS, &own::DRIFT, &own::MISSING, &own::UNDECLARED].map(|rule| Arc::clone(rule))
 }
 
-/// The findings of one subject, and the outcomes of the rules in the order of `rules`.
-fn one(paired: &Paired, accepted: bool) -> (Vec<Finding>, [Outcome; 4]) {
-    use Outcome::{Failed, OutOfScope, Passed};
+fn one(paired: &Paired, accepted: bool) -> Part {
+    use Outcome::{Failed, NotAssessed, OutOfScope, Passed};
+    let whole = |rule, detail| vec![whole(paired, rule, detail)];
     match &paired.standing {
-        Standing::Matched => {
-            let (findings, outcome) = facts(paired);
-            (findings, [Passed, outcome, Passed, Passed])
-        }
-        Standing::Missing => {
-            (vec![whole(paired, &own::MISSING, None)], [Passed, OutOfScope, Failed, OutOfScope])
-        }
-        Standing::Unseen => {
-            let unknown = Outcome::NotAssessed;
-            (Vec::new(), [unknown, unknown, unknown, OutOfScope])
-        }
-        Standing::Undeclared if accepted => (Vec::new(), [OutOfScope; 4]),
+        Standing::Matched => facts(paired),
+        Standing::Missing => Part::new(whole(&own::MISSING, None), [Passed, OutOfScope, Failed, OutOfScope]),
+        Standing::Unseen => Part::new(Vec::new(), [NotAssessed, NotAssessed, NotAssessed, OutOfScope]),
+        Standing::Undeclared if accepted => Part::new(Vec::new(), [OutOfScope; 4]),
         Standing::Undeclared => {
-            (vec![whole(paired, &own::UNDECLARED, None)], [Passed, OutOfScope, OutOfScope, Failed])
+            Part::new(whole(&own::UNDECLARED, None), [Passed, OutOfScope, OutOfScope, Failed])
         }
-        Standing::Ambiguous(detail) => (
-            vec![whole(paired, &own::AMBIGUOUS, Some(detail.clone()))],
-            [Failed, OutOfScope, OutOfScope, OutOfScope],
-        ),
-        Standing::Candidate => (Vec::new(), [OutOfScope; 4]),
+        Standing::Ambiguous(detail) => {
+            let findings = whole(&own::AMBIGUOUS, Some(detail.clone()));
+            Part::new(findings, [Failed, OutOfScope, OutOfScope, OutOfScope])
+        }
+        Standing::Candidate => Part::new(Vec::new(), [OutOfScope; 4]),
     }
 }
 
-/// The declared and the live value, if they can be compared: a key may not be where the declaration
-/// says, and of one in a snapshot nobody can tell which it is.
-fn comparable(paired: &Paired, fact: &Fact) -> Option<[Value; 2]> {
-    let (declared, live) = (paired.subject.declared_value(fact)?, paired.subject.live_value(fact)?);
-    live.differs(&declared).map(|_| [declared, live])
-}
-
-/// Compares the stated facts of a pair with the live ones.
-fn facts(paired: &Paired) -> (Vec<Finding>, Outcome) {
-    let (Some(declared), mut outcome) = (&paired.subject.declared, Outcome::Passed) else {
-        return (Vec::new(), Outcome::OutOfScope);
+/// Compares the stated facts of a pair with the live ones. Some cannot be compared: a key may not be
+/// where the declaration says, and of one in a snapshot nobody can tell which it is.
+fn facts(paired: &Paired) -> Part {
+    use Outcome::{Failed, NotAssessed, OutOfScope, Passed};
+    let Some(declared) = &paired.subject.declared else {
+        return Part::new(Vec::new(), [Passed, OutOfScope, Passed, Passed]);
     };
-    let mut findings = Vec::new();
-    for stated in &declared.stated {
-        let Some(fact) = FACTS.get(usize::from(stated.fact)) else { continue };
-        let Some([value, live]) = comparable(paired, fact) else {
-            outcome = outcome.max(Outcome::NotAssessed);
-            continue;
-        };
-        let test = Test::Allow(vec![value]);
-        if test.judge(&live) != Verdict::Pass {
-            outcome = Outcome::Failed;
-            findings.push(drifted(paired, declared, fact, test, live));
+    let (mut findings, mut silent) = (Vec::new(), Vec::new());
+    for fact in declared.stated.iter().filter_map(|stated| FACTS.get(usize::from(stated.fact))) {
+        let values = paired.subject.declared_value(fact).zip(paired.subject.live_value(fact));
+        match values.map(|(value, live)| (live.differs(&value), value, live)) {
+            Some((Some(false), ..)) => {}
+            Some((Some(true), value, live)) => {
+                findings.push(drifted(paired, declared, fact, Test::Allow(vec![value]), live));
+            }
+            Some((None, ..)) | None => silent.push(fact),
         }
     }
-    (findings, outcome)
+    let outcome = match (findings.is_empty(), silent.is_empty()) {
+        (false, _) => Failed,
+        (true, false) => NotAssessed,
+        (true, true) => Passed,
+    };
+    Part { findings, silent, outcomes: [Passed, outcome, Passed, Passed] }
 }
 
 fn drifted(paired: &Paired, declared: &Declaration, fact: &'static Fact, test: Test, live: Value) -> Finding {
