@@ -125,11 +125,12 @@ fn what_is_no_report_or_was_edited_is_an_error_that_names_the_field() {
     refused(String::new(), "no JSON object");
     refused("[]".to_owned(), "no JSON object");
     refused(r#"{"Response": {}}"#.to_owned(), "`Response`");
-    let edits: [(&str, Json, &str); 17] = [
+    let edits: [(&str, Json, &str); 18] = [
         ("/version", json!(2), "version 2"),
         ("/run/command", json!("destroy"), "run.command"),
         ("/run/ended", json!("yesterday"), "run.ended"),
         ("/sources/0/kind", json!("oracle"), "sources[0].kind"),
+        ("/sources/0/error", json!("gone"), "complete cannot be read: is true"),
         ("/findings/0/severity", json!("dire"), "findings[0].severity"),
         ("/findings/0/message", json!("all is well"), "findings[0].message"),
         ("/findings/0/fingerprint", json!("0"), "findings[0].fingerprint"),

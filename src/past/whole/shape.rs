@@ -95,6 +95,7 @@ pub(super) struct Rule {
     pub cwe: Option<u16>,
 }
 
+/// A rule with its counts. It is not flattened of two: an error would no longer name the field.
 #[derive(Deserialize)]
 pub(super) struct Counted {
     pub id: String,
