@@ -22,6 +22,9 @@ use super::sign::v2::Digest;
 use super::{v2, v3};
 use crate::model::Text;
 
+/// No refusal is longer, in bytes.
+const REFUSAL: usize = 4096;
+
 /// What one source asks with.
 pub struct Client<'c> {
     /// The name of the source.
@@ -102,10 +105,14 @@ impl Client<'_> {
         self.bucket.take().await;
         let start = Instant::now();
         let reply = self.http.send(self.sign(call, credential)).await;
-        drop(permit);
-        // the next request leaves before this answer is read
-        tokio::task::yield_now().await;
+        // the next request leaves before a page is read; not so where this may be a refusal
+        let is_page = reply.as_ref().is_ok_and(|reply| reply.body.len() > REFUSAL);
+        let permit = Some(permit).filter(|_| !is_page);
+        if is_page {
+            tokio::task::yield_now().await;
+        }
         let answer = reply.and_then(|reply| self.open(call, &reply, credential, read));
+        drop(permit);
         self.trace(call, tried, start.elapsed(), answer.as_ref().err());
         answer
     }
