@@ -54,37 +54,54 @@ impl Span {
 /// does not show it.
 pub struct SourceFile {
     name: String,
-    text: String,
+    text: OnceLock<String>,
     is_file: bool,
-    lines: OnceLock<Vec<u32>>,
-    /// Characters before every `STRIDE`th byte.
-    marks: OnceLock<Vec<u32>>,
+    index: OnceLock<Index>,
     /// What is known of a file that is not at hand.
     memory: Option<Box<recalled::Memory>>,
 }
 
+/// Where lines begin, and how many characters stand before every `STRIDE`th byte.
+struct Index {
+    lines: Vec<u32>,
+    marks: Vec<u32>,
+}
+
 /// Bytes from one mark to the next.
-const STRIDE: usize = 512;
+const STRIDE: usize = 128;
+
+impl Index {
+    fn of(text: &str) -> Self {
+        let (mut lines, mut marks) = (vec![0], vec![0]);
+        let (mut start, mut before) = (0, 0);
+        for block in text.as_bytes().chunks(STRIDE) {
+            let breaks = memchr::memchr_iter(b'\n', block);
+            lines.extend(breaks.map(|at| Span::new(start + at + 1, start + at + 1).start));
+            start += block.len();
+            before += characters(block);
+            marks.push(Span::new(before, before).start);
+        }
+        Self { lines, marks }
+    }
+}
 
 impl SourceFile {
     /// Keeps `text` under `name`, a path as the user would write it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            text: text.into(),
-            is_file: true,
-            lines: OnceLock::new(),
-            marks: OnceLock::new(),
-            memory: None,
-        }
+        Self { text: OnceLock::from(text.into()), ..Self::awaited(name, true) }
     }
 
-    /// Keeps `text`, an answer that came over the network, under `name`. There is something to show
-    /// but no file to open.
+    /// Stands for a file, or an answer that came over the network, that is being read: whatever is made
+    /// of it can point into it already, and its text is shown once `keep` has it.
     #[must_use]
-    pub fn answer(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { is_file: false, ..Self::new(name, text) }
+    pub fn awaited(name: impl Into<String>, is_file: bool) -> Self {
+        Self { name: name.into(), text: OnceLock::new(), is_file, index: OnceLock::new(), memory: None }
+    }
+
+    /// Keeps the text of an awaited file; of one that has a text already, nothing changes.
+    pub fn keep(&self, text: String) {
+        _ = self.text.set(text);
     }
 
     /// Says whether there is a file of that name.
@@ -102,13 +119,13 @@ impl SourceFile {
     /// The whole text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        self.text.get().map_or("", String::as_str)
     }
 
     /// The text of a span; empty if the span is not of this file.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text.get(span.range()).unwrap_or_default()
+        self.text().get(span.range()).unwrap_or_default()
     }
 
     /// The number of the line that holds a byte, counted from 0.
@@ -121,39 +138,37 @@ impl SourceFile {
     #[must_use]
     pub fn line_span(&self, line: usize) -> Option<Span> {
         let start = *self.lines().get(line)? as usize;
-        let end = self.lines().get(line + 1).map_or(self.text.len(), |next| *next as usize);
-        let text = self.text.get(start..end).unwrap_or_default();
+        let end = self.lines().get(line + 1).map_or(self.text().len(), |next| *next as usize);
+        let text = self.text().get(start..end).unwrap_or_default();
         Some(Span::new(start, start + text.trim_end_matches(['\n', '\r']).len()))
+    }
+
+    /// The length of a span in characters; nothing if the span is not of this file.
+    fn length(&self, span: Span) -> usize {
+        let within = !self.slice(span).is_empty();
+        if within { self.characters(span.start as usize, span.end as usize) } else { 0 }
     }
 
     /// Counts the characters from one byte to another.
     fn characters(&self, from: usize, to: usize) -> usize {
         if to.saturating_sub(from) <= STRIDE {
-            return self.text.as_bytes().get(from..to).map_or(0, characters);
+            return self.text().as_bytes().get(from..to).map_or(0, characters);
         }
         self.characters_before(to) - self.characters_before(from)
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        let marks = self.marks.get_or_init(|| {
-            let mut before = 0;
-            let blocks = self.text.as_bytes().chunks(STRIDE);
-            let passed = blocks.map(|block| {
-                before += characters(block);
-                Span::new(before, before).start
-            });
-            std::iter::once(0).chain(passed).collect()
-        });
         let block = offset / STRIDE;
-        let rest = self.text.as_bytes().get(block * STRIDE..offset).map_or(0, characters);
-        marks.get(block).map_or(0, |mark| *mark as usize) + rest
+        let rest = self.text().as_bytes().get(block * STRIDE..offset).map_or(0, characters);
+        self.index().marks.get(block).map_or(0, |mark| *mark as usize) + rest
     }
 
     fn lines(&self) -> &[u32] {
-        self.lines.get_or_init(|| {
-            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(breaks.map(|at| Span::new(at + 1, at + 1).start)).collect()
-        })
+        &self.index().lines
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::of(self.text()))
     }
 }
 
@@ -167,7 +182,7 @@ fn characters(bytes: &[u8]) -> usize {
 
 impl fmt::Debug for SourceFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SourceFile").field("name", &self.name).field("bytes", &self.text.len()).finish()
+        f.debug_struct("SourceFile").field("name", &self.name).field("bytes", &self.text().len()).finish()
     }
 }
 
@@ -203,8 +218,8 @@ impl Location {
             return place.column;
         }
         let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
-        let end = (self.span.start as usize).min(self.file.text.len());
-        let marked = line.start == 0 && end > 0 && self.file.text.starts_with('\u{feff}');
+        let end = (self.span.start as usize).min(self.file.text().len());
+        let marked = line.start == 0 && end > 0 && self.file.text().starts_with('\u{feff}');
         self.file.characters(line.start as usize, end) + 1 - usize::from(marked)
     }
 
@@ -213,7 +228,7 @@ impl Location {
     pub fn length(&self) -> usize {
         match self.recalled() {
             Some(place) => place.length,
-            None => self.file.slice(self.span).chars().count(),
+            None => self.file.length(self.span),
         }
     }
 
@@ -225,7 +240,7 @@ impl Location {
         }
         let line = self.file.line_span(self.file.line_of(self.span.start));
         let end = line.map_or(self.span.end, |line| self.span.end.min(line.end));
-        self.file.slice(Span { start: self.span.start, end: end.max(self.span.start) }).chars().count()
+        self.file.length(Span { start: self.span.start, end: end.max(self.span.start) })
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::fetch::Error;
 use crate::fetch::error::shown;
-use crate::model::FactSet;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::Source;
+use crate::model::{FactSet, SourceFile};
 
 /// Text in the place of a value is shown up to this length.
 const MOST_SHOWN: usize = 40;
@@ -15,8 +15,8 @@ const MOST_SHOWN: usize = 40;
 /// The text of one file.
 #[derive(Clone, Copy)]
 pub(super) struct Answer<'a> {
-    /// The path as the user would write it.
-    pub(super) name: &'a str,
+    /// The file that its tunnels point into.
+    pub(super) file: &'a Arc<SourceFile>,
     /// The whole text.
     pub(super) text: &'a str,
     /// The source that its tunnels come from.
@@ -55,6 +55,11 @@ impl Item<'_> {
 }
 
 impl<'a> Answer<'a> {
+    /// The path as the user would write it.
+    pub(super) fn name(&self) -> &'a str {
+        self.file.name()
+    }
+
     /// A cursor at the beginning, behind a byte order mark.
     pub(super) fn cursor(&self) -> Cursor<'a> {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
@@ -68,7 +73,7 @@ impl<'a> Answer<'a> {
         let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
         let start = before.rfind('\n').map_or(0, |end| end + 1);
         let column = before.get(start..).unwrap_or_default().chars().filter(|c| *c != '\u{feff}').count() + 1;
-        format!("{}:{line}:{column}", self.name)
+        format!("{}:{line}:{column}", self.name())
     }
 
     /// The text is no JSON here, as a check of it will say; if it says nothing, it is too deep.

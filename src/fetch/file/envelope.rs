@@ -1,9 +1,11 @@
 //! The object around a listing: what an answer of either API, or Terraform, says besides tunnels.
 
+use std::sync::Arc;
+
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
-use super::object::{Found, Reader};
+use super::object::Reader;
 use super::shape::{Document, holding, listing, nothing, one};
 use super::snapshot;
 use super::terraform::{self, Terraform};
@@ -12,6 +14,7 @@ use crate::fetch::error::shown;
 use crate::fetch::refusal::advice;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
+use crate::model::subject::Live;
 
 /// What stands around the tunnels.
 pub(super) struct Envelope<'a> {
@@ -23,7 +26,7 @@ pub(super) struct Envelope<'a> {
     message: Option<Token<'a>>,
     request: Option<Token<'a>>,
     total: Option<(Token<'a>, &'static str)>,
-    list: Option<(Wire, Result<Vec<Found>, Error>)>,
+    list: Option<(Wire, Result<Vec<Arc<Live>>, Error>)>,
     single: Option<Wire>,
     terraform: Terraform<'a>,
     others: Vec<&'a str>,
@@ -171,7 +174,7 @@ impl<'a> Envelope<'a> {
         let request = said(self.request);
         let request = if request.is_empty() { request } else { format!(" (RequestId {request})") };
         Err(Error::Refused {
-            file: self.answer.name.to_owned(),
+            file: self.answer.name().to_owned(),
             help: advice(&code),
             message: said(self.message),
             code,

@@ -14,7 +14,7 @@ pub(super) fn check(answer: Answer<'_>) -> Result<(), Error> {
     let Err(error) = serde_json::from_str::<IgnoredAny>(text) else { return Ok(()) };
     let begin = text.trim_start();
     if begin.is_empty() {
-        return Err(Error::NoTunnels { file: answer.name.to_owned(), found: ": it is empty".to_owned() });
+        return Err(Error::NoTunnels { file: answer.name().to_owned(), found: ": it is empty".to_owned() });
     }
     let place = answer.place(offset(answer.text, start, error.line(), error.column()));
     Err(match (looks_like(begin), error.classify()) {

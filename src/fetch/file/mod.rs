@@ -22,6 +22,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use self::page::Page;
@@ -30,8 +31,8 @@ use super::error::shown;
 use crate::model::subject::{Live, Source};
 use crate::model::{FactSet, SourceFile};
 
-/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Of
-/// texts, those that are not `wanted` are checked and not kept.
+/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Facts
+/// that are not `wanted` are checked and not kept.
 ///
 /// # Errors
 ///
@@ -43,7 +44,7 @@ pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Ar
         .par_iter()
         .map(|file| {
             let text = bytes::text(file, bytes::MOST_BYTES)?;
-            page::read(&bytes::name(file), text, source, wanted, SourceFile::new)
+            page::read(SourceFile::awaited(bytes::name(file), true), text, source, wanted)
         })
         .collect();
     let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
@@ -76,7 +77,7 @@ pub(in crate::fetch) fn answer(
     text: String,
     source: &Arc<Source>,
 ) -> Result<Vec<Arc<Live>>, Error> {
-    Ok(page::read(name, text, source, FactSet::ALL, SourceFile::answer)?.tunnels)
+    Ok(page::read(SourceFile::awaited(name, false), text, source, FactSet::ALL)?.tunnels)
 }
 
 /// Checks that the pages which count the tunnels of their listing hold all of them: each its own
@@ -114,7 +115,8 @@ fn complete(name: &str, pages: &[Page]) -> Result<(), Error> {
 /// it says so.
 fn distinct(pages: &[Page]) -> Result<(), Error> {
     let listed = pages.iter().filter(|page| page.listing).map(|page| page.tunnels.len()).sum();
-    let mut seen: HashMap<&str, &Live> = HashMap::with_capacity(listed);
+    let mut seen: HashMap<&str, &Live, RandomState> =
+        HashMap::with_capacity_and_hasher(listed, RandomState::default());
     for live in pages.iter().filter(|page| page.listing).flat_map(|page| &page.tunnels) {
         let Some(id) = live.tunnel.id.as_deref() else { continue };
         let Some(first) = seen.insert(id, live) else { continue };

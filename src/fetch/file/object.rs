@@ -13,8 +13,8 @@ use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::fact::{Fact, Wire};
 use crate::model::json::{Cursor, Lead, Shape, Token};
-use crate::model::subject::{Live, Said};
-use crate::model::{FactSet, Kind, Secret, Span, Tunnel, Value};
+use crate::model::subject::{Live, Origin, Said, Source};
+use crate::model::{FactSet, Kind, Location, Secret, Span, Tunnel, Value};
 
 /// So many words of each fact are remembered.
 const MOST_WORDS: usize = 8;
@@ -38,7 +38,7 @@ pub(super) struct Reader<'a, 'm> {
     mask: &'m mut Mask<'a>,
     /// What the present object says, by slot.
     slots: Vec<Option<Token<'a>>>,
-    /// The rows that are read of every object; texts that nobody asks for are not among them.
+    /// The rows that are read of every object: those that somebody asks for, or that can be wrong.
     asked: u128,
     /// The rows of the present object that need a closer look, to see that they are what they should be.
     odd: u128,
@@ -52,6 +52,8 @@ pub(super) struct Reader<'a, 'm> {
     psks: part::Keys,
     /// Where the facts of the present object stand.
     said: Vec<Said>,
+    /// Where the tunnels come from.
+    pub(super) source: Arc<Source>,
 }
 
 /// A key that was looked up before.
@@ -66,13 +68,6 @@ struct Known<'a> {
 
 /// Values that came by lately, as they were written.
 type Recent<'a> = Vec<(&'a str, Value)>;
-
-/// A tunnel, its object in the text, and where its facts stand in it.
-pub(super) struct Found {
-    pub(super) live: Arc<Live>,
-    pub(super) object: Span,
-    pub(super) said: Box<[Said]>,
-}
 
 /// What is wrong with a value: the value, the field inside its slot, and what was expected.
 pub(super) struct Wrong<'a> {
@@ -101,11 +96,12 @@ impl<'a, 'm> Reader<'a, 'm> {
             recent: vec![Vec::new(); names.rows.len()],
             psks: part::Keys::new(),
             said: Vec::new(),
+            source: Arc::clone(answer.source),
         }
     }
 
     /// Reads the tunnel that comes next, and its place.
-    pub(super) fn tunnel(&mut self, cursor: &mut Cursor<'a>, item: Item<'_>) -> Result<Found, Error> {
+    pub(super) fn tunnel(&mut self, cursor: &mut Cursor<'a>, item: Item<'_>) -> Result<Arc<Live>, Error> {
         if cursor.peek() != Some(Shape::Object) {
             let token = self.answer.token(cursor)?;
             return Err(self.answer.wrong(token, item.to_string(), "an object, one tunnel"));
@@ -116,18 +112,16 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.odd = NO_ROWS;
         let start = cursor.offset();
         self.object(cursor, 0, item)?;
-        let source = Arc::clone(self.answer.source);
-        let mut live = Arc::new(Live { tunnel: Tunnel::default(), source, origin: None });
-        if let Some(Live { tunnel, .. }) = Arc::get_mut(&mut live) {
-            let mut rows = self.asked | self.odd;
-            while rows != NO_ROWS {
-                let row = rows.trailing_zeros() as usize;
-                rows &= !one_row(row);
-                self.fact(row, item, tunnel)?;
-            }
+        let mut tunnel = Tunnel::default();
+        let mut rows = self.asked | self.odd;
+        while rows != NO_ROWS {
+            let row = rows.trailing_zeros() as usize;
+            rows &= !one_row(row);
+            self.fact(row, item, &mut tunnel)?;
         }
-        let said = self.said.as_slice().into();
-        Ok(Found { live, object: Span::new(start, cursor.offset()), said })
+        let place = Location::new(self.answer.file, Span::new(start, cursor.offset()));
+        let origin = Origin::new(place, self.names.wire, self.said.as_slice().into());
+        Ok(Arc::new(Live { tunnel, source: Arc::clone(&self.source), origin: Some(origin) }))
     }
 
     /// Says whether the object that was read last tells a tunnel: which one, and something about it.
@@ -147,9 +141,8 @@ impl<'a, 'm> Reader<'a, 'm> {
             match known.meaning {
                 Some(Meaning::Slot(slot)) => self.slot(slot, &known, cursor, item)?,
                 Some(Meaning::Part(part)) => self.part(part, known.key, cursor, item)?,
-                None => {
-                    self.mask.quick(cursor, known.secret).ok_or_else(|| self.answer.broken(*cursor))?;
-                }
+                None if self.mask.skip(cursor, known.secret) => {}
+                None => return Err(self.answer.broken(*cursor)),
             }
         }
         Ok(())
@@ -175,8 +168,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         Some(known)
     }
 
-    /// A slot takes one value; an object that says a second one has been tampered with, or badly
-    /// merged, and nobody can tell which of the two is in force.
+    /// Reads what belongs into a slot. Most values are texts, which go there by the shortest way.
     fn slot(
         &mut self,
         slot: usize,
@@ -185,9 +177,39 @@ impl<'a, 'm> Reader<'a, 'm> {
         item: Item<'_>,
     ) -> Result<(), Error> {
         // the value of a fact is no secret, whatever its key sounds like; what is in a list may be one
+        if cursor.peek() == Some(Shape::Text) {
+            let token = cursor.text().ok_or_else(|| self.answer.broken(*cursor))?;
+            if slot == self.names.secret {
+                self.mask.note(token);
+            }
+            return self.fill(slot, token, known, item);
+        }
+        let token = self.no_text(slot, known, cursor)?;
+        self.fill(slot, token, known, item)
+    }
+
+    #[inline(never)]
+    fn no_text(
+        &mut self,
+        slot: usize,
+        known: &Known<'a>,
+        cursor: &mut Cursor<'a>,
+    ) -> Result<Token<'a>, Error> {
         let nested = matches!(cursor.peek(), Some(Shape::List | Shape::Object));
         let secret = slot == self.names.secret || nested && known.secret;
-        let token = self.mask.quick(cursor, secret).ok_or_else(|| self.answer.broken(*cursor))?;
+        self.mask.pass(cursor, secret).ok_or_else(|| self.answer.broken(*cursor))
+    }
+
+    /// A slot takes one value; an object that says a second one has been tampered with, or badly
+    /// merged, and nobody can tell which of the two is in force.
+    #[inline(always)]
+    fn fill(
+        &mut self,
+        slot: usize,
+        token: Token<'a>,
+        known: &Known<'a>,
+        item: Item<'_>,
+    ) -> Result<(), Error> {
         if token.is_nothing() {
             return Ok(());
         }
@@ -217,7 +239,6 @@ impl<'a, 'm> Reader<'a, 'm> {
             *written = key;
         }
         let wrong = |token| self.answer.wrong(token, item.field(key), "an object");
-        let before = *cursor;
         match cursor.peek() {
             Some(Shape::Object) => return self.object(cursor, part, item),
             Some(Shape::List) => {}
@@ -226,6 +247,7 @@ impl<'a, 'm> Reader<'a, 'm> {
                 return if token.is_nothing() { Ok(()) } else { Err(wrong(token)) };
             }
         }
+        let before = *cursor;
         cursor.open();
         let mut objects = 0;
         while cursor.item() {
@@ -244,7 +266,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         Ok(())
     }
 
-    /// Makes the value of one fact of its slots.
+    /// Makes the value of one fact of its slots. What nobody asks for is checked, and not kept.
     fn fact(&mut self, row: usize, item: Item<'_>, tunnel: &mut Tunnel) -> Result<(), Error> {
         let Some(Row { fact, slots, own }) = self.names.rows.get(row) else { return Ok(()) };
         let tokens = self.slots.get(slots.clone()).unwrap_or_default();
@@ -255,17 +277,14 @@ impl<'a, 'm> Reader<'a, 'm> {
             token = one;
         }
         let wanted = self.answer.wanted.contains(fact);
-        if wanted {
-            self.said.push(Said { fact: fact.index, span: token.span() });
-        }
         let value = match (fact.kind, tokens) {
-            (Kind::Selectors, _) => part::selectors(self.names.wire, tokens),
+            (Kind::Selectors, _) if wanted => part::selectors(self.names.wire, tokens),
+            (Kind::Selectors, _) => part::are_selectors(self.names.wire, tokens).map(|()| None),
             (Kind::Tags, _) => part::tags(token).map(Some),
             (Kind::Secret, _) if self.names.wire == Wire::Snapshot => {
-                part::measured(token, self.answer.name, &mut self.psks)
+                part::measured(token, self.answer.name(), &mut self.psks)
             }
-            // what nobody asks for is checked, and not kept
-            _ if !wanted && is_text(fact.kind) => scalar::text(token).map(|_| None),
+            (kind, _) if !wanted && is_any_text(kind) => scalar::text(token).map(|_| None),
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
             (Kind::Word(_) | Kind::Number(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
             (Kind::Text | Kind::Address | Kind::Identity, _) if !own => {
@@ -273,9 +292,12 @@ impl<'a, 'm> Reader<'a, 'm> {
             }
             _ => scalar::read(fact.kind, token),
         };
+        if wanted {
+            self.said.push(Said { fact: fact.index, span: token.span() });
+        }
         match value {
-            Ok(Some(value)) => (fact.write)(tunnel, value),
-            Ok(None) => {}
+            Ok(Some(value)) if wanted => (fact.write)(tunnel, value),
+            Ok(_) => {}
             Err(wrong) => return Err(self.wrong(fact, first, &wrong, item)),
         }
         Ok(())
@@ -326,17 +348,17 @@ impl<'a, 'm> Reader<'a, 'm> {
     }
 }
 
-/// The rows to read of every object: all but texts that nobody asks for.
+/// The rows to read of every object: all but those of which any text will do and nobody asks for.
 fn asked(names: &Names, wanted: FactSet) -> u128 {
     let asked =
-        |row: &Row| wanted.contains(row.fact) || names.wire == Wire::Snapshot || !is_text(row.fact.kind);
+        |row: &Row| wanted.contains(row.fact) || names.wire == Wire::Snapshot || !is_any_text(row.fact.kind);
     let rows = names.rows.iter().enumerate().filter(|(_, row)| asked(row));
     rows.fold(NO_ROWS, |rows, (row, _)| rows | one_row(row))
 }
 
 /// Says whether any plain text will do for a value of a kind.
-const fn is_text(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Address)
+const fn is_any_text(kind: Kind) -> bool {
+    matches!(kind, Kind::Text | Kind::Address | Kind::Word(_) | Kind::Identity | Kind::Secret)
 }
 
 /// Reads a value, or recalls it.

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::json;
 use super::mask::{self, Mask};
-use super::object::Found;
 use super::shape::{self, Document};
 use crate::fetch::Error;
 use crate::model::fact::Wire;
-use crate::model::subject::{Live, Origin, Source};
-use crate::model::{FactSet, Location, SourceFile};
+use crate::model::subject::{Live, Source};
+use crate::model::{FactSet, SourceFile};
 
 /// What one file holds.
 pub(super) struct Page {
@@ -24,15 +23,15 @@ pub(super) struct Page {
     pub(super) total: Option<u64>,
 }
 
-/// Reads the text of one file; `keep` makes the file to point into.
+/// Reads the text of `file`, and gives it to the file without the secrets.
 pub(super) fn read(
-    name: &str,
+    file: SourceFile,
     text: String,
     source: &Arc<Source>,
     wanted: FactSet,
-    keep: fn(String, String) -> SourceFile,
 ) -> Result<Page, Error> {
-    let answer = Answer { name, text: &text, source, wanted };
+    let file = Arc::new(file);
+    let answer = Answer { file: &file, text: &text, source, wanted };
     let mut mask = Mask::default();
     let document = shape::read(answer, &mut mask);
     if document.is_err() {
@@ -40,15 +39,8 @@ pub(super) fn read(
         json::check(answer)?;
     }
     let secrets = mask.into_spans();
-    let Document { mut tunnels, wire, total } = document
+    let Document { tunnels, wire, total } = document
         .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
-    let file = Arc::new(keep(name.to_owned(), mask::blank(text, &secrets)));
-    for Found { live, object, said } in &mut tunnels {
-        if let Some(live) = Arc::get_mut(live) {
-            let location = Location::new(&file, *object);
-            live.origin = Some(Origin::new(location, wire, std::mem::take(said)));
-        }
-    }
-    let tunnels = tunnels.into_iter().map(|found| found.live).collect();
+    file.keep(mask::blank(text, &secrets));
     Ok(Page { file, tunnels, listing: matches!(wire, Wire::V2 | Wire::V3), total })
 }

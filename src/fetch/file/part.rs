@@ -33,14 +33,26 @@ pub(super) fn selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<
     Ok((!selectors.pairs().is_empty()).then(|| Value::Selectors(Arc::new(selectors))))
 }
 
+/// Says what `selectors` finds wrong, and makes none.
+pub(super) fn are_selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<(), Wrong<'a>> {
+    match (wire, tokens) {
+        (Wire::V2, [local, remote]) => sides(*local, *remote).map(drop),
+        _ => selectors(wire, tokens).map(drop),
+    }
+}
+
 fn unpaired<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<Selectors, Wrong<'a>> {
+    sides(local, remote).map(|[locals, remotes]| Selectors::unpaired(&locals, &remotes))
+}
+
+fn sides<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<[Vec<IpNet>; 2], Wrong<'a>> {
     let ranges = |token: Option<Token<'a>>| token.map_or(Ok(Vec::new()), |token| ranges(token, ""));
     let (locals, remotes) = (ranges(local)?, ranges(remote)?);
     match remote {
         Some(remote) if locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS => {
             Err(Wrong::new(remote, TOO_MANY))
         }
-        _ => Ok(Selectors::unpaired(&locals, &remotes)),
+        _ => Ok([locals, remotes]),
     }
 }
 

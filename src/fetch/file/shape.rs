@@ -1,14 +1,17 @@
 //! Which of the shapes that vpnaudit reads a document has, told by its content.
 
+use std::sync::Arc;
+
 use super::answer::{Answer, Item};
 use super::envelope::Envelope;
 use super::mask::Mask;
 use super::names::{self, Names};
-use super::object::{Found, Reader};
+use super::object::Reader;
 use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
+use crate::model::subject::Live;
 
 /// A message names up to so many keys.
 const MOST_KEYS: usize = 6;
@@ -16,7 +19,7 @@ const MOST_KEYS: usize = 6;
 /// What one document holds.
 pub(super) struct Document {
     /// The tunnels with their places, in the order of the document.
-    pub(super) tunnels: Vec<Found>,
+    pub(super) tunnels: Vec<Arc<Live>>,
     /// The names that their keys go by.
     pub(super) wire: Wire,
     /// How many tunnels the whole listing has, if the document says so.
@@ -41,7 +44,7 @@ pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Docume
 
 /// The document is none of ours.
 pub(super) fn nothing(answer: Answer<'_>, found: &str) -> Error {
-    Error::NoTunnels { file: answer.name.to_owned(), found: found.to_owned() }
+    Error::NoTunnels { file: answer.name().to_owned(), found: found.to_owned() }
 }
 
 /// Reads a list of tunnels, and nothing around it.
@@ -90,7 +93,7 @@ pub(super) fn listing<'a>(
     names: &'static Names,
     path: &str,
     mask: &mut Mask<'a>,
-) -> Result<Vec<Found>, Error> {
+) -> Result<Vec<Arc<Live>>, Error> {
     let mut reader = Reader::new(answer, names, mask);
     let mut tunnels = Vec::new();
     answer.each(cursor, path, |cursor, index| {
@@ -107,15 +110,15 @@ pub(super) fn one<'a>(
     reader: &mut Reader<'a, '_>,
     cursor: &mut Cursor<'a>,
     item: Item<'_>,
-) -> Result<Found, Error> {
-    let before = *cursor;
+) -> Result<Arc<Live>, Error> {
+    let start = cursor.offset();
     let tunnel = reader.tunnel(cursor, item)?;
     if reader.told_a_tunnel() {
         return Ok(tunnel);
     }
-    let keys = keys(before);
+    let keys = keys(Cursor::new(answer.text.get(start..).unwrap_or_default(), start));
     let found = if keys.is_empty() { "it is empty".to_owned() } else { holding(&keys) };
     let found = found.trim_start_matches(": ").to_owned();
-    let place = answer.place(before.offset());
+    let place = answer.place(start);
     Err(Error::NotATunnel { place, item: item.to_string(), found })
 }

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
-use super::object::{Found, Reader};
+use super::object::Reader;
 use super::shape::Document;
 use crate::fetch::Error;
 use crate::fetch::snapshot::VERSION;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
-use crate::model::subject::Source;
+use crate::model::subject::{Live, Source};
 
 /// The key that tells a snapshot, and its version.
 pub(super) const KEY: &str = "vpnaudit_snapshot";
@@ -60,13 +60,13 @@ fn source<'a>(
     cursor: &mut Cursor<'a>,
     index: usize,
     reader: &mut Reader<'a, '_>,
-) -> Result<Vec<Found>, Error> {
+) -> Result<Vec<Arc<Live>>, Error> {
     let before = *cursor;
     let whole = answer.token(cursor)?;
     if whole.shape != Shape::Object {
         return Err(answer.wrong(whole, format!("sources[{index}]"), "an object, one source"));
     }
-    let source = Arc::new(named(answer, whole, index)?);
+    reader.source = Arc::new(named(answer, whole, index)?);
     let path = format!("sources[{index}].tunnels");
     let mut tunnels = Vec::new();
     let mut inside = before;
@@ -79,15 +79,12 @@ fn source<'a>(
         answer.each(&mut inside, &path, |cursor, index| {
             let item = Item { path: &path, index: Some(index) };
             let at = cursor.offset();
-            let mut found = reader.tunnel(cursor, item)?;
+            let live = reader.tunnel(cursor, item)?;
             if !reader.told_a_tunnel() {
                 let (place, found) = (answer.place(at), "it has neither id nor name".to_owned());
                 return Err(Error::NotATunnel { place, item: item.to_string(), found });
             }
-            if let Some(live) = Arc::get_mut(&mut found.live) {
-                live.source = Arc::clone(&source);
-            }
-            tunnels.push(found);
+            tunnels.push(live);
             Ok(())
         })?;
     }

@@ -3,16 +3,18 @@
 //! Of a plan the values after it was applied count; what is not known before stays absent.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
-use super::object::{Found, Reader};
+use super::object::Reader;
 use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
+use crate::model::subject::Live;
 
 /// The parts of the document that can hold tunnels.
 #[derive(Default)]
@@ -52,7 +54,7 @@ struct Resource<'a> {
 }
 
 /// Reads the tunnels of a document. One that a data source shows besides its own resource is one.
-pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Vec<Found>, Error> {
+pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Vec<Arc<Live>>, Error> {
     let mut resources = Vec::new();
     match (terraform.plan.or(terraform.state), terraform.changes) {
         (Some(mut values), _) => values_of(answer, &mut values, &mut resources)?,
@@ -67,13 +69,13 @@ pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<V
         let path = shown(resource.address);
         tunnels.push(reader.tunnel(&mut resource.values.clone(), Item { path: &path, index: None })?);
     }
-    let mut ids: HashSet<Text> = tunnels.iter().filter_map(|found| found.live.tunnel.id.clone()).collect();
+    let mut ids: HashSet<Text> = tunnels.iter().filter_map(|live| live.tunnel.id.clone()).collect();
     for resource in resources.iter().filter(|resource| resource.data) {
         let path = format!("{}.connection_list", shown(resource.address));
         answer.each(&mut resource.values.clone(), &path, |cursor, index| {
-            let found = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
-            if found.live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
-                tunnels.push(found);
+            let live = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
+            if live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
+                tunnels.push(live);
             }
             Ok(())
         })?;

@@ -28,6 +28,19 @@ pub(super) fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
 }
 
+/// The quote that ends a string which has something other than plain bytes at `at`; nothing if the
+/// string is none.
+pub(super) fn escaped_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        match *bytes.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => at += escape(bytes.get(at + 1..)?)?,
+            _ => return None,
+        }
+        at = plain_end(bytes, at);
+    }
+}
+
 /// Marks the bytes that are a quote, a backslash or a control with their highest bit. Above the lowest
 /// mark there may be wrong ones, where a subtraction borrowed.
 const fn special(eight: u64) -> u64 {
