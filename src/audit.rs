@@ -130,14 +130,15 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
     select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures)?;
 
-    // from here on a tunnel goes by its number
-    order::sort(&mut paired, |paired| &paired.subject, |a, b| a.subject.compare(&b.subject));
     set_aside(&mut paired, &fetched, standing_in(request));
     let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
     let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
     let judged = if request.task == Task::Plan { &[] } else { &paired[..] };
     let judgement = bench.judge(judged, |paired| &paired.subject, evidence);
-    let judgement = together(drift, selection.narrowed(judgement));
+    let mut judgement = together(drift, selection.narrowed(judgement));
+    // tunnels are compared and judged as they lie in memory, and go by their numbers from here on
+    let numbers = order::sort(&mut paired, |paired| &paired.subject, |a, b| a.subject.compare(&b.subject));
+    judgement.rules.iter_mut().for_each(|count| count.renumber(&numbers));
     let mut report = Report {
         task: request.task,
         complete: fetched.failures.is_empty(),

@@ -104,6 +104,14 @@ impl RuleCount {
         }
     }
 
+    /// Takes other numbers for the tunnels: `n` becomes `numbers[n]`.
+    pub fn renumber(&mut self, numbers: &[u32]) {
+        let Tunnels { failed, not_assessed, out_of_scope } = &mut self.tunnels;
+        for set in [failed, not_assessed, out_of_scope] {
+            set.renumber(numbers);
+        }
+    }
+
     /// Counts what is no tunnel.
     pub fn add(&mut self, outcome: Outcome) {
         match outcome {

@@ -16,6 +16,7 @@ pub use report::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warni
 pub use waiver::Waiver;
 
 use crate::model::subject::{Anchor, Subject};
+use crate::model::word::Word;
 use crate::model::{Fact, Kind, Location, Text, Value, order};
 use crate::policy::{Demand, Rule, Severity, Test, own};
 
@@ -170,6 +171,18 @@ impl Finding {
         }
     }
 
+    /// Says whether the message of the finding follows from its demands and its value alone: a demand of a
+    /// declaration comes once, and of values that are equal, only these are also written alike.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        let value = match &self.observed {
+            None | Some(Value::Word(Word::Known(_)) | Value::Number(_) | Value::Flag(_)) => true,
+            Some(_) => false,
+        };
+        let bare = self.side == Side::Live && self.detail.is_none();
+        value && bare && self.demands.first().is_some_and(|demand| demand.policy.is_some())
+    }
+
     /// A mark of the finding that survives reordered and reindented files and another working
     /// folder: made of its kind, tunnel, fact and value.
     #[must_use]
@@ -178,8 +191,8 @@ impl Finding {
     }
 
     /// Puts findings in the order of a report.
-    pub fn sort(findings: &mut [Self]) {
-        order::sort(findings, |finding| &finding.subject, Self::compare);
+    pub fn sort(findings: &mut Vec<Self>) {
+        _ = order::sort(findings, |finding| &finding.subject, Self::compare);
     }
 
     /// The order of a report: source, tunnel, the worst first, rule, fact.

@@ -34,6 +34,20 @@ impl Ranges {
         behind
     }
 
+    /// Puts another number in the place of each: number `n` becomes `numbers[n]`, which are all numbers
+    /// below their own count.
+    pub fn renumber(&mut self, numbers: &[u32]) {
+        if self.len() == numbers.len() as u64 {
+            return;
+        }
+        let mut marks = vec![false; numbers.len()];
+        for number in self.0.iter().cloned().flatten() {
+            let place = numbers.get(number as usize).and_then(|number| marks.get_mut(*number as usize));
+            place.into_iter().for_each(|mark| *mark = true);
+        }
+        *self = (0..).zip(marks).filter(|(_, mark)| *mark).map(|(number, _)| number).collect();
+    }
+
     /// Says whether a number is in the set.
     #[must_use]
     pub fn contains(&self, number: u32) -> bool {
@@ -80,6 +94,16 @@ mod tests {
         for number in (0..12).chain([3_999_999, 4_000_000, 4_000_001]) {
             assert_eq!(ranges.contains(number), numbers.contains(&number), "{number}");
         }
+    }
+
+    #[test]
+    fn other_numbers_make_the_set_of_those() {
+        let mut some: Ranges = [0, 1, 4].into_iter().collect();
+        some.renumber(&[2, 0, 1, 4, 3]);
+        assert_eq!(some, [0, 2, 3].into_iter().collect());
+        let mut all: Ranges = (0..5).collect();
+        all.renumber(&[2, 0, 1, 4, 3]);
+        assert_eq!(all, (0..5).collect());
     }
 
     #[test]

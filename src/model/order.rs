@@ -14,25 +14,26 @@ type Key = (usize, [u64; WORDS]);
 const WORDS: usize = 4;
 
 /// Sorts items by `compare`, which goes by the order of their subjects first; those that are equal stay
-/// as they came.
+/// as they came. Gives the number that each has now, in the order in which they came.
 pub fn sort<T: Sync>(
-    items: &mut [T],
+    items: &mut Vec<T>,
     subject: fn(&T) -> &Subject,
     compare: impl Fn(&T, &T) -> Ordering + Sync,
-) {
+) -> Vec<u32> {
     let mut order = keyed(items, subject);
     order.par_sort_unstable_by(|(a, first), (b, second)| {
         let whole = || items.get(*first).zip(items.get(*second)).map(|(a, b)| compare(a, b));
         a.cmp(b).then_with(|| whole().unwrap_or(Ordering::Equal)).then(first.cmp(second))
     });
-    for place in 0..order.len() {
-        // what stood there may have been moved since, to where its own one was
-        let mut from = order.get(place).map_or(place, |(_, from)| *from);
-        while from < place {
-            from = order.get(from).map_or(place, |(_, from)| *from);
+    let mut slots: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(order.iter().filter_map(|(_, from)| slots.get_mut(*from)?.take()));
+    let mut numbers = vec![0; order.len()];
+    for (number, (_, from)) in (0..).zip(order) {
+        if let Some(place) = numbers.get_mut(from) {
+            *place = number;
         }
-        items.swap(place, from);
     }
+    numbers
 }
 
 /// The key of each item, and its place.
@@ -93,9 +94,12 @@ mod tests {
                 a.0.compare(&b.0).then(b.1.cmp(&a.1))
             };
             expected.sort_by(compare);
-            sort(&mut sorted, |item| &item.0, compare);
+            let numbers = sort(&mut sorted, |item| &item.0, compare);
             let places = |items: &[(Subject, usize, usize)]| items.iter().map(|item| item.2).collect::<Vec<_>>();
             prop_assert_eq!(places(&sorted), places(&expected));
+            for (place, number) in numbers.into_iter().enumerate() {
+                prop_assert_eq!(sorted[number as usize].2, place);
+            }
         }
     }
 }
