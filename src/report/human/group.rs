@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use crate::finding::{Finding, Report, Side};
 use crate::policy::Severity;
@@ -23,18 +24,57 @@ pub(super) fn is_shown(finding: &Finding, style: &Style) -> bool {
 
 /// The findings that are shown, the worst rules first.
 pub(super) fn families<'a>(report: &'a Report, style: &Style) -> Vec<Family<'a>> {
-    let mut families: BTreeMap<Key<'_>, (HashMap<String, usize>, Family<'_>)> = BTreeMap::new();
+    let mut families: BTreeMap<Key<'_>, Growing<'_>> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| is_shown(finding, style)) {
         let key =
             (Reverse(finding.severity), &*finding.rule.id, finding.fact.map(|fact| fact.index), finding.side);
-        let (known, family) = families.entry(key).or_insert((HashMap::new(), Family { groups: Vec::new() }));
-        let place = *known.entry(says(finding)).or_insert(family.groups.len());
-        match family.groups.get_mut(place) {
+        families.entry(key).or_default().add(finding);
+    }
+    families.into_values().map(|growing| Family { groups: growing.groups }).collect()
+}
+
+/// A family while findings join it.
+#[derive(Default)]
+struct Growing<'a> {
+    groups: Vec<Vec<&'a Finding>>,
+    /// The group of each thing to say.
+    said: HashMap<String, usize>,
+    /// The groups whose first finding says no more than its demands and its value do.
+    plain: Vec<(&'a Finding, usize)>,
+}
+
+/// So many groups are looked through before a message is made.
+const MOST_PLAIN: usize = 16;
+
+impl<'a> Growing<'a> {
+    fn add(&mut self, finding: &'a Finding) {
+        let place = self.place(finding);
+        match self.groups.get_mut(place) {
             Some(group) => group.push(finding),
-            None => family.groups.push(vec![finding]),
+            None => self.groups.push(vec![finding]),
         }
     }
-    families.into_values().map(|(_, family)| family).collect()
+
+    /// The group that a finding belongs to; the next one, if there is none yet.
+    fn place(&mut self, finding: &'a Finding) -> usize {
+        let plain = finding.is_plain();
+        let mut known = self.plain.iter().filter(|_| plain);
+        if let Some((_, place)) = known.find(|(other, _)| same(other, finding)) {
+            return *place;
+        }
+        let next = self.groups.len();
+        let place = *self.said.entry(says(finding)).or_insert(next);
+        if plain && self.plain.len() < MOST_PLAIN {
+            self.plain.push((finding, place));
+        }
+        place
+    }
+}
+
+/// Says whether two plain findings of one family have the same demands and the same value.
+fn same(a: &Finding, b: &Finding) -> bool {
+    let demands = || a.demands.iter().zip(&b.demands).all(|(a, b)| Arc::ptr_eq(a, b));
+    a.observed == b.observed && a.demands.len() == b.demands.len() && demands()
 }
 
 /// What a finding says, its tunnel aside.

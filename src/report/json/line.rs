@@ -9,10 +9,9 @@ use serde::Serialize;
 
 use super::finding::{Demanded, Found, Seen, Stands};
 use super::table::{Tables, compact};
-use crate::finding::{Finding, Side};
+use crate::finding::Finding;
 use crate::model::Value;
 use crate::model::subject::Live;
-use crate::model::word::Word;
 use crate::policy::Demand;
 
 /// Writes findings, each as an object on one line.
@@ -49,7 +48,7 @@ impl<'a> Lines<'a> {
     /// What demands and value decide.
     fn begin(&mut self, finding: &Finding) -> io::Result<()> {
         let mut begun = None;
-        if comes_again(finding) {
+        if finding.is_plain() && finding.subject.declared.is_none() {
             self.demands.clear();
             self.demands.extend(finding.demands.iter().map(Arc::as_ptr));
             if !self.begun.contains_key(&self.demands) {
@@ -84,17 +83,6 @@ impl<'a> Lines<'a> {
         self.tunnel = live.zip(self.line.get(joint..).map(<[u8]>::to_vec));
         Ok(())
     }
-}
-
-/// Says whether other findings may well begin like this one: a demand of a declaration comes once, and
-/// of values that are equal, only these are also written alike.
-fn comes_again(finding: &Finding) -> bool {
-    let value = match &finding.observed {
-        None | Some(Value::Word(Word::Known(_)) | Value::Number(_) | Value::Flag(_)) => true,
-        Some(_) => false,
-    };
-    let bare = finding.side == Side::Live && finding.subject.declared.is_none() && finding.detail.is_none();
-    value && bare && finding.demands.first().is_some_and(|demand| demand.policy.is_some())
 }
 
 /// One object out of two: `{a}` and `{b}` make `{a,b}`.
