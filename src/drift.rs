@@ -91,13 +91,18 @@ fn facts(paired: &Paired) -> Part {
     };
     let (mut findings, mut silent) = (Vec::new(), Vec::new());
     for fact in declared.stated.iter().filter_map(|stated| FACTS.get(usize::from(stated.fact))) {
-        let values = paired.subject.declared_value(fact).zip(paired.subject.live_value(fact));
-        match values.map(|(value, live)| (live.differs(&value), value, live)) {
-            Some((Some(false), ..)) => {}
-            Some((Some(true), value, live)) => {
-                findings.push(drifted(paired, declared, fact, Test::Allow(vec![value]), live));
-            }
-            Some((None, ..)) | None => silent.push(fact),
+        let stated = paired.subject.declared_value(fact);
+        let live = paired.subject.live_value(fact);
+        match (&stated, &live) {
+            (Some(value), Some(reported)) => match reported.differs(value) {
+                Some(false) => {}
+                Some(true) => {
+                    let test = Test::Allow(vec![value.clone()]);
+                    findings.push(drifted(paired, declared, fact, test, reported.clone()));
+                }
+                None => silent.push(fact),
+            },
+            _ => silent.push(fact),
         }
     }
     let outcome = match (findings.is_empty(), silent.is_empty()) {

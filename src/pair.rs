@@ -3,11 +3,12 @@
 //!
 //! Linear in the number of tunnels: each way of finding is one index and one pass.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use crate::model::subject::{Declaration, Live, Subject, goes_by};
-use crate::model::{Text, Tunnel};
+use crate::model::{Index, Text, Tunnel};
 
 /// How a subject came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,28 +45,34 @@ pub enum Sources {
     Together,
 }
 
-/// A way of finding a live tunnel: the keys under which it can be found.
-type Keys = fn(&Tunnel) -> Vec<String>;
+/// A way of finding a live tunnel: adds the keys under which it can be found.
+type Keys = for<'t> fn(&'t Tunnel, &mut Vec<Key<'t>>);
+
+/// What a tunnel can be found by.
+type Key<'t> = Cow<'t, str>;
 
 /// The ways of finding, the surest first.
 const WAYS: [Keys; 3] = [by_id, by_name, by_ends];
 
-fn by_id(tunnel: &Tunnel) -> Vec<String> {
-    tunnel.id.iter().map(ToString::to_string).collect()
+fn by_id<'t>(tunnel: &'t Tunnel, keys: &mut Vec<Key<'t>>) {
+    keys.extend(tunnel.id.as_deref().map(Cow::Borrowed));
 }
 
-fn by_name(tunnel: &Tunnel) -> Vec<String> {
-    tunnel.name.iter().map(ToString::to_string).collect()
+fn by_name<'t>(tunnel: &'t Tunnel, keys: &mut Vec<Key<'t>>) {
+    keys.extend(tunnel.name.as_deref().map(Cow::Borrowed));
 }
 
 /// Each known name of the gateway with each known name of the peer.
-fn by_ends(tunnel: &Tunnel) -> Vec<String> {
+fn by_ends<'t>(tunnel: &'t Tunnel, keys: &mut Vec<Key<'t>>) {
     let peers = [&tunnel.peer, &tunnel.peer_address];
     let gateways = [&tunnel.gateway, &tunnel.gateway_address].into_iter().flatten();
-    gateways
-        .flat_map(|gateway| peers.into_iter().flatten().map(move |peer| format!("{gateway}\n{peer}")))
-        .collect()
+    keys.extend(gateways.flat_map(|gateway| {
+        peers.into_iter().flatten().map(move |peer| Cow::Owned(format!("{gateway}\n{peer}")))
+    }));
 }
+
+/// Live tunnels by what they can be found by: the first, and others that have the same.
+type Found<'a> = Index<Key<'a>, (usize, Vec<usize>)>;
 
 /// Brings declarations and live tunnels together. The order of the result is not the order of a
 /// report.
@@ -83,12 +90,12 @@ struct State<'a> {
     declarations: &'a [Arc<Declaration>],
     live: &'a [Arc<Live>],
     sources: Sources,
-    found: Vec<Found>,
+    found: Vec<Outcome>,
     claimed: Vec<Claim>,
 }
 
 #[derive(Clone, Debug)]
-enum Found {
+enum Outcome {
     Nothing,
     One(usize),
     Many(Vec<usize>),
@@ -104,31 +111,37 @@ enum Claim {
 
 impl<'a> State<'a> {
     fn new(declarations: &'a [Arc<Declaration>], live: &'a [Arc<Live>], sources: Sources) -> Self {
-        let found = vec![Found::Nothing; declarations.len()];
+        let found = vec![Outcome::Nothing; declarations.len()];
         Self { declarations, live, sources, found, claimed: vec![Claim::Free; live.len()] }
     }
 
     /// Looks for every declaration that has found nothing yet among the live tunnels that are free.
-    fn pass(&mut self, keys: Keys) {
-        let index = self.index(keys);
-        let open = |declared: &Declaration| {
-            declared.tunnel.id.is_none() || std::ptr::fn_addr_eq(keys, by_id as Keys)
-        };
-        let mut claims: HashMap<usize, Vec<usize>> = HashMap::new();
+    fn pass(&mut self, way: Keys) {
+        let mut claims: Index<usize, Vec<usize>> = Index::default();
+        let mut index = None;
+        let mut keys = Vec::new();
         for (place, declared) in self.declarations.iter().enumerate() {
-            if !matches!(self.found[place], Found::Nothing) || !open(declared) {
+            let open = declared.tunnel.id.is_none() || std::ptr::fn_addr_eq(way, by_id as Keys);
+            if !open || !matches!(self.found[place], Outcome::Nothing) {
                 continue;
             }
-            match self.candidates(declared, keys, &index).as_slice() {
+            keys.clear();
+            way(&declared.tunnel, &mut keys);
+            if keys.is_empty() {
+                continue;
+            }
+            let index = index.get_or_insert_with(|| self.index(way));
+            match self.candidates(declared, &keys, index).as_slice() {
                 [] => {}
                 [one] => claims.entry(*one).or_default().push(place),
-                many => self.found[place] = Found::Many(many.to_vec()),
+                many => self.found[place] = Outcome::Many(many.to_vec()),
             }
         }
         for (one, places) in claims {
             self.claimed[one] = if places.len() == 1 { Claim::Taken } else { Claim::Candidate };
             for place in &places {
-                self.found[*place] = if places.len() == 1 { Found::One(one) } else { Found::Contested(one) };
+                self.found[*place] =
+                    if places.len() == 1 { Outcome::One(one) } else { Outcome::Contested(one) };
             }
         }
         self.mark_candidates();
@@ -137,7 +150,7 @@ impl<'a> State<'a> {
     /// A live tunnel that an ambiguous declaration fits is not up for other ways of finding.
     fn mark_candidates(&mut self) {
         for found in &self.found {
-            let Found::Many(many) = found else { continue };
+            let Outcome::Many(many) = found else { continue };
             for one in
                 many.iter().filter(|one| self.claimed[**one] == Claim::Free).copied().collect::<Vec<_>>()
             {
@@ -146,33 +159,30 @@ impl<'a> State<'a> {
         }
     }
 
-    fn index(&self, keys: Keys) -> HashMap<String, Vec<usize>> {
-        let mut index: HashMap<String, Vec<usize>> = HashMap::new();
-        if self.found.iter().all(|found| !matches!(found, Found::Nothing)) {
-            return index;
-        }
-        for (place, live) in
-            self.live.iter().enumerate().filter(|(place, _)| self.claimed[*place] == Claim::Free)
-        {
-            for key in keys(&live.tunnel) {
-                index.entry(key).or_default().push(place);
+    fn index(&self, way: Keys) -> Found<'a> {
+        let mut index = Found::default();
+        index.reserve(self.live.len());
+        let mut keys = Vec::new();
+        let live = self.live.iter().zip(&self.claimed).enumerate();
+        for (place, (live, _)) in live.filter(|(_, (_, claim))| **claim == Claim::Free) {
+            way(&live.tunnel, &mut keys);
+            for key in keys.drain(..) {
+                match index.entry(key) {
+                    Entry::Vacant(free) => _ = free.insert((place, Vec::new())),
+                    Entry::Occupied(mut first) => first.get_mut().1.push(place),
+                }
             }
         }
         index
     }
 
-    fn candidates(
-        &self,
-        declared: &Declaration,
-        keys: Keys,
-        index: &HashMap<String, Vec<usize>>,
-    ) -> Vec<usize> {
+    fn candidates(&self, declared: &Declaration, keys: &[Key<'_>], index: &Found<'_>) -> Vec<usize> {
         let there = |one: &usize| match (&declared.source, self.sources) {
             (Some(source), Sources::Apart) => goes_by(&self.live[*one].source.name, source),
             (None, _) | (_, Sources::Together) => true,
         };
-        let keys = keys(&declared.tunnel);
-        let found = keys.iter().filter_map(|key| index.get(key)).flatten();
+        let found = keys.iter().filter_map(|key| index.get(key));
+        let found = found.flat_map(|(first, others)| std::iter::once(first).chain(others));
         let mut found: Vec<usize> = found.copied().filter(there).collect();
         found.sort_unstable();
         found.dedup();
@@ -184,13 +194,13 @@ impl<'a> State<'a> {
         for (declared, found) in self.declarations.iter().zip(&self.found) {
             let subject = |live| Subject { declared: Some(Arc::clone(declared)), live };
             paired.push(match found {
-                Found::Nothing => Paired { subject: subject(None), standing: Standing::Missing },
-                Found::One(one) => Paired {
+                Outcome::Nothing => Paired { subject: subject(None), standing: Standing::Missing },
+                Outcome::One(one) => Paired {
                     subject: subject(Some(Arc::clone(&self.live[*one]))),
                     standing: Standing::Matched,
                 },
-                Found::Many(many) => Paired { subject: subject(None), standing: self.many(many) },
-                Found::Contested(one) => Paired { subject: subject(None), standing: self.contested(*one) },
+                Outcome::Many(many) => Paired { subject: subject(None), standing: self.many(many) },
+                Outcome::Contested(one) => Paired { subject: subject(None), standing: self.contested(*one) },
             });
         }
         for (live, claim) in self.live.iter().zip(&self.claimed) {

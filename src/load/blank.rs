@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use super::yaml::{Key, Kind, Node, Style};
 use crate::model::secret::name;
-use crate::model::{Fact, Span};
+use crate::model::{Fact, Index, Span};
 
 /// Says whether a key may name a secret; `psk.length` does not.
 fn may_name_secret(key: &str) -> bool {
@@ -22,26 +22,62 @@ pub(crate) fn is_variable(name: &str) -> bool {
 
 /// The spans of all literal keys in the tree of a text.
 pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    walk(node, text, &mut found);
-    found
+    let mut walk = Walk { text, found: Vec::new(), known: Index::default() };
+    walk.node(node);
+    walk.found
 }
 
-fn walk(node: &Node<'_>, text: &str, found: &mut Vec<Span>) {
-    match &node.kind {
-        Kind::Scalar(Cow::Borrowed(said), _) if !said.contains('\n') => {}
-        Kind::Scalar(..) => swallowed(node.span, text, found),
-        Kind::List(items) => items.iter().for_each(|item| walk(item, text, found)),
-        Kind::Map(entries) => {
-            for (key, value) in entries {
-                let scalar = matches!(value.kind, Kind::Scalar(..));
-                if name::is_of_key(&key.text) || (scalar && may_name_secret(&key.text)) {
-                    literal(value, found);
-                } else {
-                    walk(value, text, found);
+/// Goes through a tree. Every key is looked at, and most are one of a few.
+struct Walk<'n> {
+    text: &'n str,
+    found: Vec<Span>,
+    known: Index<&'n str, Names>,
+}
+
+/// What a key names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Key,
+    /// A secret, if its value is no collection.
+    MaybeSecret,
+    Nothing,
+}
+
+/// So many keys are remembered.
+const MOST_KNOWN: usize = 4096;
+
+impl<'n> Walk<'n> {
+    fn node(&mut self, node: &'n Node<'_>) {
+        match &node.kind {
+            Kind::Scalar(Cow::Borrowed(said), _) if memchr::memchr(b'\n', said.as_bytes()).is_none() => {}
+            Kind::Scalar(..) => swallowed(node.span, self.text, &mut self.found),
+            Kind::List(items) => items.iter().for_each(|item| self.node(item)),
+            Kind::Map(entries) => {
+                for (key, value) in entries {
+                    match (self.names(&key.text), &value.kind) {
+                        (Names::Key, _) | (Names::MaybeSecret, Kind::Scalar(..)) => {
+                            literal(value, &mut self.found);
+                        }
+                        _ => self.node(value),
+                    }
                 }
             }
         }
+    }
+
+    fn names(&mut self, key: &'n str) -> Names {
+        if let Some(known) = self.known.get(key) {
+            return *known;
+        }
+        let names = match key {
+            key if name::is_of_key(key) => Names::Key,
+            key if may_name_secret(key) => Names::MaybeSecret,
+            _ => Names::Nothing,
+        };
+        if self.known.len() < MOST_KNOWN {
+            self.known.insert(key, names);
+        }
+        names
     }
 }
 

@@ -1,7 +1,6 @@
 //! An entry of `tunnels` → a declaration. Which keys there are, and what they take, is for the
 //! table of facts to say.
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::nearest::{listed, meant, nearest};
@@ -15,13 +14,13 @@ use crate::model::fact::{FACTS, Fact, Origin};
 use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
-use crate::model::{Secret, SourceFile, Span, Tunnel, region};
+use crate::model::{Index, Secret, SourceFile, Span, Tunnel, region};
 
 /// The keys of a tunnel that are no facts to be declared.
 const BESIDE_FACTS: [&str; 2] = ["id", "source"];
 
 /// What one level of a declaration can hold, by key.
-type Level = HashMap<&'static str, Slot>;
+type Level = Index<&'static str, Slot>;
 
 /// What stands under a key.
 enum Slot {
@@ -31,14 +30,14 @@ enum Slot {
 
 /// The declarable facts, nested by the dots in their names.
 static SLOTS: LazyLock<Level> = LazyLock::new(|| {
-    let mut top = Level::new();
+    let mut top = Level::default();
     Fact::declarable().for_each(|fact| place(&mut top, fact.name, fact));
     top
 });
 
 /// The facts that only the cloud reports, nested likewise.
 static REPORTED: LazyLock<Level> = LazyLock::new(|| {
-    let mut top = Level::new();
+    let mut top = Level::default();
     let reported = FACTS.iter().filter(|fact| fact.origin == Origin::Reported);
     reported.for_each(|fact| place(&mut top, fact.name, fact));
     top
@@ -49,7 +48,7 @@ fn place(level: &mut Level, rest: &'static str, fact: &'static Fact) {
         level.insert(rest, Slot::Fact(fact));
         return;
     };
-    if let Slot::Group(inner) = level.entry(group).or_insert_with(|| Slot::Group(Level::new())) {
+    if let Slot::Group(inner) = level.entry(group).or_insert_with(|| Slot::Group(Level::default())) {
         place(inner, tail, fact);
     }
 }
@@ -75,8 +74,8 @@ pub(crate) struct Defaults {
 /// A declaration whose pre-shared key has not been fetched yet.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// The declaration.
-    pub declaration: Declaration,
+    /// The declaration, nobody else's yet.
+    pub declaration: Arc<Declaration>,
     /// Where the id stands.
     pub id: Option<Span>,
     /// Where the pre-shared key is.
@@ -155,7 +154,7 @@ pub(crate) fn draft(
     let defaults = Arc::clone(&defaults.file);
     let declaration =
         Declaration { tunnel: facts.tunnel, source, file, defaults, span, stated: facts.stated };
-    Some(Draft { declaration, id, psk })
+    Some(Draft { declaration: Arc::new(declaration), id, psk })
 }
 
 /// Reads a tunnel of a case, as the cloud would report it: what cannot be declared stands under

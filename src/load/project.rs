@@ -210,7 +210,7 @@ impl Reading {
             if place == 0 {
                 problems.append(&mut self.of_policies);
             }
-            declarations.extend(part.drafts.into_iter().map(|draft| Arc::new(draft.declaration)));
+            declarations.extend(part.drafts.into_iter().map(|draft| draft.declaration));
             waivers.extend(part.waivers.into_iter().map(Arc::new));
         }
         problems.append(&mut own);

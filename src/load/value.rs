@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 use super::yaml::{Kind as Shape, Node};
 use crate::model::fact::Fact;
 use crate::model::value::{Kind, Unit, Value};
-use crate::model::word::Vocabulary;
+use crate::model::word::{Vocabulary, Word};
 
 /// A larger vocabulary is not listed whole.
 const MOST_LISTED: usize = 12;
@@ -59,8 +59,8 @@ fn word(
     said: &str,
     node: &Node<'_>,
 ) -> Option<Value> {
-    if vocabulary.find(said).is_some() {
-        return Some(Value::Word(vocabulary.read(said)));
+    if let Some(term) = vocabulary.find(said) {
+        return Some(Value::Word(Word::Known(term)));
     }
     let words = vocabulary.terms.iter().map(|term| term.word);
     let spellings = vocabulary.terms.iter().flat_map(|term| {

@@ -3,6 +3,7 @@
 pub mod algorithm;
 pub mod derive;
 pub mod fact;
+pub mod index;
 pub mod json;
 pub mod locate;
 pub mod order;
@@ -17,7 +18,8 @@ pub mod vocabulary;
 pub mod word;
 
 pub use fact::{FACTS, Fact, FactSet};
-pub use place::{Lines, Location, Recalled, SourceFile, Span, View};
+pub use index::Index;
+pub use place::{Lines, Location, Position, Recalled, SourceFile, Span, View};
 pub use secret::{Measures, Secret};
 pub use tunnel::Tunnel;
 pub use value::{Kind, Text, Value};

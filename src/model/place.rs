@@ -4,11 +4,13 @@
 //! file, so that ten thousand findings in one large file cost one pass over it. Answers of a cloud
 //! often are one line of many megabytes, so that characters are counted from marks along the way.
 
+mod location;
 mod recalled;
 
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
+pub use location::{Location, Position};
 pub use recalled::{Lines, Recalled, View};
 
 /// A range of bytes in a file, end exclusive. Files are bounded to 4 GiB when they are read.
@@ -186,78 +188,10 @@ impl fmt::Debug for SourceFile {
     }
 }
 
-/// A span of a file.
-#[derive(Clone, Debug)]
-pub struct Location {
-    /// The file.
-    pub file: Arc<SourceFile>,
-    /// The bytes in it.
-    pub span: Span,
-}
-
-impl Location {
-    /// Puts a file and a span together.
-    #[must_use]
-    pub fn new(file: &Arc<SourceFile>, span: Span) -> Self {
-        Self { file: Arc::clone(file), span }
-    }
-
-    /// The line of the first byte, counted from 1.
-    #[must_use]
-    pub fn line(&self) -> usize {
-        if let Some(place) = self.recalled() {
-            return place.line;
-        }
-        self.file.line_of(self.span.start) + 1
-    }
-
-    /// The column of the first byte, counted from 1 in characters, as editors do.
-    #[must_use]
-    pub fn column(&self) -> usize {
-        if let Some(place) = self.recalled() {
-            return place.column;
-        }
-        let line = self.file.line_span(self.file.line_of(self.span.start)).unwrap_or_default();
-        let end = (self.span.start as usize).min(self.file.text().len());
-        let marked = line.start == 0 && end > 0 && self.file.text().starts_with('\u{feff}');
-        self.file.characters(line.start as usize, end) + 1 - usize::from(marked)
-    }
-
-    /// The length in characters.
-    #[must_use]
-    pub fn length(&self) -> usize {
-        match self.recalled() {
-            Some(place) => place.length,
-            None => self.file.length(self.span),
-        }
-    }
-
-    /// As much of the length as stands on the line that the place begins on.
-    #[must_use]
-    pub fn on_line(&self) -> usize {
-        if let Some(place) = self.recalled() {
-            return place.on_line;
-        }
-        let line = self.file.line_span(self.file.line_of(self.span.start));
-        let end = line.map_or(self.span.end, |line| self.span.end.min(line.end));
-        self.file.length(Span { start: self.span.start, end: end.max(self.span.start) })
-    }
-}
-
-impl fmt::Display for Location {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file.name(), self.line(), self.column())
-    }
-}
-
-impl PartialEq for Location {
-    fn eq(&self, other: &Self) -> bool {
-        self.span == other.span && self.file.name() == other.file.name()
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     fn at(text: &str, needle: &str) -> Location {

@@ -3,11 +3,11 @@
 //!
 //! A word that a vocabulary does not hold is kept as it was said, so that it can be shown.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use super::algorithm::Algorithm;
+use super::index::Index;
 
 /// One word of a vocabulary.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ pub struct Vocabulary {
     pub noun: &'static str,
     /// The words, in the order in which they are shown.
     pub terms: &'static [Term],
-    index: LazyLock<HashMap<String, &'static Term>>,
+    index: LazyLock<Index<String, &'static Term>>,
 }
 
 impl Vocabulary {
@@ -36,7 +36,7 @@ impl Vocabulary {
     pub const fn new(
         noun: &'static str,
         terms: &'static [Term],
-        index: fn() -> HashMap<String, &'static Term>,
+        index: fn() -> Index<String, &'static Term>,
     ) -> Self {
         Self { noun, terms, index: LazyLock::new(index) }
     }
@@ -63,7 +63,7 @@ impl fmt::Debug for Vocabulary {
 
 /// Maps every spelling of every term to its term.
 #[must_use]
-pub fn index(terms: &'static [Term]) -> HashMap<String, &'static Term> {
+pub fn index(terms: &'static [Term]) -> Index<String, &'static Term> {
     let mut buffer = [0; LONGEST];
     let spellings = terms.iter().flat_map(|term| {
         std::iter::once(term.word).chain(term.aliases.iter().copied()).map(move |said| (said, term))

@@ -27,7 +27,7 @@ pub(super) struct Harmless<F>(pub(super) F);
 
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
-        if text.is_ascii() && memchr::memchr(0x7f, text.as_bytes()).is_none() {
+        if text.bytes().all(|byte| byte < 0x7f) {
             return writer.write_all(text.as_bytes());
         }
         let mut rest = text;

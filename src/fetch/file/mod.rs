@@ -13,6 +13,7 @@ mod names;
 mod object;
 mod page;
 mod part;
+mod recent;
 mod scalar;
 mod shape;
 mod snapshot;
@@ -22,14 +23,13 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 use self::page::Page;
 use super::Error;
 use super::error::shown;
 use crate::model::subject::{Live, Source};
-use crate::model::{FactSet, SourceFile};
+use crate::model::{FactSet, Index, SourceFile};
 
 /// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Facts
 /// that are not `wanted` are checked and not kept.
@@ -115,8 +115,8 @@ fn complete(name: &str, pages: &[Page]) -> Result<(), Error> {
 /// it says so.
 fn distinct(pages: &[Page]) -> Result<(), Error> {
     let listed = pages.iter().filter(|page| page.listing).map(|page| page.tunnels.len()).sum();
-    let mut seen: HashMap<&str, &Live, RandomState> =
-        HashMap::with_capacity_and_hasher(listed, RandomState::default());
+    let mut seen: Index<&str, &Live> = Index::default();
+    seen.reserve(listed);
     for live in pages.iter().filter(|page| page.listing).flat_map(|page| &page.tunnels) {
         let Some(id) = live.tunnel.id.as_deref() else { continue };
         let Some(first) = seen.insert(id, live) else { continue };

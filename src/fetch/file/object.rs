@@ -3,15 +3,20 @@
 //! This is the hot path: values are borrowed from the text, and a word that came by lately is not
 //! looked up again.
 
+mod wrong;
+
 use std::sync::Arc;
 
-use super::answer::{Answer, Item, found};
+pub(super) use wrong::Wrong;
+
+use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names::{Meaning, Names, Row, identity};
+use super::recent::Recent;
 use super::{part, scalar};
 use crate::fetch::Error;
 use crate::fetch::error::shown;
-use crate::model::fact::{Fact, Wire};
+use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Lead, Shape, Token};
 use crate::model::subject::{Live, Origin, Said, Source};
 use crate::model::{FactSet, Kind, Location, Secret, Span, Tunnel, Value};
@@ -47,7 +52,7 @@ pub(super) struct Reader<'a, 'm> {
     /// The keys of each part, in the order of the object before this one.
     keys: Vec<Vec<Known<'a>>>,
     /// Values of each row that came by lately.
-    recent: Vec<Recent<'a>>,
+    recent: Recent<'a>,
     /// The keys of a snapshot.
     psks: part::Keys,
     /// Where the facts of the present object stand.
@@ -66,22 +71,6 @@ struct Known<'a> {
     secret: bool,
 }
 
-/// Values that came by lately, as they were written.
-type Recent<'a> = Vec<(&'a str, Value)>;
-
-/// What is wrong with a value: the value, the field inside its slot, and what was expected.
-pub(super) struct Wrong<'a> {
-    pub(super) token: Token<'a>,
-    pub(super) within: String,
-    pub(super) expected: &'static str,
-}
-
-impl<'a> Wrong<'a> {
-    pub(super) fn new(token: Token<'a>, expected: &'static str) -> Self {
-        Self { token, within: String::new(), expected }
-    }
-}
-
 impl<'a, 'm> Reader<'a, 'm> {
     pub(super) fn new(answer: Answer<'a>, names: &'static Names, mask: &'m mut Mask<'a>) -> Self {
         Self {
@@ -93,7 +82,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             odd: NO_ROWS,
             parts: vec![""; names.parts.len()],
             keys: vec![Vec::new(); names.parts.len()],
-            recent: vec![Vec::new(); names.rows.len()],
+            recent: Recent::new(names.rows.len()),
             psks: part::Keys::new(),
             said: Vec::new(),
             source: Arc::clone(answer.source),
@@ -271,12 +260,23 @@ impl<'a, 'm> Reader<'a, 'm> {
         let Some(Row { fact, slots, own }) = self.names.rows.get(row) else { return Ok(()) };
         let tokens = self.slots.get(slots.clone()).unwrap_or_default();
         let Some(first) = tokens.iter().position(Option::is_some) else { return Ok(()) };
-        let Some(mut token) = tokens.get(first).copied().flatten() else { return Ok(()) };
-        if let (Kind::Identity, [kind, address, name]) = (fact.kind, tokens) {
-            let Some(one) = identity([*kind, *address, *name]) else { return Ok(()) };
-            token = one;
-        }
+        let Some(token) = tokens.get(first).and_then(Option::as_ref) else { return Ok(()) };
+        let one;
+        let token = match (fact.kind, tokens) {
+            (Kind::Identity, [kind, address, name]) => {
+                one = identity([*kind, *address, *name]);
+                let Some(one) = &one else { return Ok(()) };
+                one
+            }
+            _ => token,
+        };
         let wanted = self.answer.wanted.contains(fact);
+        if let Some(value) = self.recent.recall(row, token).filter(|_| wanted) {
+            self.said.push(Said { fact: fact.index, span: token.span() });
+            (fact.write)(tunnel, value.clone());
+            return Ok(());
+        }
+        let token = *token;
         let value = match (fact.kind, tokens) {
             (Kind::Selectors, _) if wanted => part::selectors(self.names.wire, tokens),
             (Kind::Selectors, _) => part::are_selectors(self.names.wire, tokens).map(|()| None),
@@ -286,10 +286,10 @@ impl<'a, 'm> Reader<'a, 'm> {
             }
             (kind, _) if !wanted && is_any_text(kind) => scalar::text(token).map(|_| None),
             (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
-            (Kind::Word(_) | Kind::Number(_), _) => recall(fact, token, self.recent.get_mut(row), MOST_WORDS),
-            (Kind::Text | Kind::Address | Kind::Identity, _) if !own => {
-                recall(fact, token, self.recent.get_mut(row), MOST_TEXTS)
-            }
+            (Kind::Word(_) | Kind::Number(_), _) => scalar::read(fact.kind, token)
+                .inspect(|value| self.recent.remember(row, token, value, MOST_WORDS)),
+            (Kind::Text | Kind::Address | Kind::Identity, _) if !own => scalar::read(fact.kind, token)
+                .inspect(|value| self.recent.remember(row, token, value, MOST_TEXTS)),
             _ => scalar::read(fact.kind, token),
         };
         if wanted {
@@ -301,50 +301,6 @@ impl<'a, 'm> Reader<'a, 'm> {
             Err(wrong) => return Err(self.wrong(fact, first, &wrong, item)),
         }
         Ok(())
-    }
-
-    fn wrong(&self, fact: &Fact, first: usize, wrong: &Wrong<'_>, item: Item<'_>) -> Error {
-        let paths = fact.wires.on(self.names.wire);
-        let slots = self.names.rows.iter().find(|row| row.fact == fact).map_or(0..0, |row| row.slots.clone());
-        // the slot that the value stands in, by its place
-        let holds = |slot: usize| {
-            let span = self.slots.get(slot).copied().flatten().map(|token| token.span());
-            span.is_some_and(|span| span.range().contains(&wrong.token.start))
-        };
-        let index = slots.clone().position(holds).unwrap_or(first);
-        let path = paths.get(index).copied().unwrap_or(fact.name);
-        let path = match path.split_once('.') {
-            Some((part, key)) => format!("{}.{key}", self.written(part)),
-            None => path.to_owned(),
-        };
-        let psk = self.slots.get(self.names.secret).copied().flatten().map(|token| token.written);
-        let found = match fact.kind {
-            Kind::Secret => "something else".to_owned(),
-            _ => found(wrong.token, psk),
-        };
-        Error::Field {
-            place: self.answer.place(wrong.token.start),
-            field: item.field(&format!("{path}{}", wrong.within)),
-            found,
-            expected: wrong.expected,
-            tunnel: self.id(psk).map(|id| format!(" (tunnel {id})")).unwrap_or_default(),
-        }
-    }
-
-    /// What the object calls a part.
-    fn written<'p>(&self, part: &'p str) -> &'p str
-    where
-        'a: 'p,
-    {
-        let index = self.names.parts.iter().position(|known| *known == part);
-        let written = index.and_then(|index| self.parts.get(index)).copied();
-        written.filter(|written| !written.is_empty()).unwrap_or(part)
-    }
-
-    fn id(&self, psk: Option<&str>) -> Option<String> {
-        let token = self.slots.get(self.names.id.clone())?.iter().flatten().next()?;
-        let known = psk.is_some_and(|psk| token.written.contains(psk));
-        (!known).then(|| crate::fetch::error::shown(token.written))
     }
 }
 
@@ -359,26 +315,4 @@ fn asked(names: &Names, wanted: FactSet) -> u128 {
 /// Says whether any plain text will do for a value of a kind.
 const fn is_any_text(kind: Kind) -> bool {
     matches!(kind, Kind::Text | Kind::Address | Kind::Word(_) | Kind::Identity | Kind::Secret)
-}
-
-/// Reads a value, or recalls it.
-fn recall<'a>(
-    fact: &Fact,
-    token: Token<'a>,
-    recent: Option<&mut Recent<'a>>,
-    most: usize,
-) -> Result<Option<Value>, Wrong<'a>> {
-    let Some(recent) = recent else { return scalar::read(fact.kind, token) };
-    let known = recent.iter().find(|(written, _)| *written == token.written);
-    if let Some((_, value)) = known.filter(|_| token.shape == Shape::Text) {
-        return Ok(Some(value.clone()));
-    }
-    let value = scalar::read(fact.kind, token)?;
-    if let Some(value) = value.clone().filter(|_| token.shape == Shape::Text) {
-        if recent.len() == most {
-            recent.remove(0);
-        }
-        recent.push((token.written, value));
-    }
-    Ok(value)
 }

@@ -1,15 +1,16 @@
 //! Tunnels that are declared twice, in one file or in two.
 
-use std::collections::hash_map::{Entry, HashMap};
+use std::collections::hash_map::Entry;
 
 use super::part::Part;
 use crate::load::problem::quoted;
-use crate::model::Span;
+use crate::model::{Index, Span};
 
 /// Notes tunnels of one source that have one name or one id.
 pub(super) fn find(parts: &mut [Part]) {
     let mut found = Vec::new();
-    let mut seen: HashMap<(bool, Option<&str>, &str), (usize, Span)> = HashMap::new();
+    let mut seen: Index<(bool, Option<&str>, &str), (usize, Span)> = Index::default();
+    seen.reserve(parts.iter().map(|part| part.drafts.len()).sum());
     for (part, draft) in
         parts.iter().enumerate().flat_map(|(at, part)| part.drafts.iter().map(move |draft| (at, draft)))
     {

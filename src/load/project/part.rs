@@ -1,6 +1,7 @@
 //! One file of a project: the tunnels and the waivers in it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -91,12 +92,12 @@ impl Part {
             return;
         };
         let sheet = &self.sheet;
-        let read = |node: Node<'_>| {
-            let mut sheet = sheet.fork();
-            let draft = declaration::draft(&mut sheet, &node, &shared.defaults, &shared.sources);
-            (draft, sheet.problems)
+        let read = |sheet: &mut Sheet, node: Node<'_>| {
+            let draft = declaration::draft(sheet, &node, &shared.defaults, &shared.sources);
+            (draft, std::mem::take(&mut sheet.problems))
         };
-        let read: Vec<_> = nodes.into_par_iter().with_min_len(256).map(read).collect();
+        let nodes = nodes.into_par_iter().with_min_len(256);
+        let read: Vec<_> = nodes.map_init(|| sheet.fork(), read).collect();
         self.drafts.reserve_exact(read.len());
         for (draft, problems) in read {
             self.drafts.extend(draft);
@@ -118,9 +119,10 @@ impl Part {
         let Some(fact) = Fact::find("psk") else { return };
         for draft in &mut self.drafts {
             let Some((reference, span)) = draft.psk.take() else { continue };
-            draft.declaration.tunnel.psk =
-                psk::fetch(&mut self.sheet, &self.path, &reference, span, variable);
-            let stated = &mut draft.declaration.stated;
+            let key = psk::fetch(&mut self.sheet, &self.path, &reference, span, variable);
+            let Some(declaration) = Arc::get_mut(&mut draft.declaration) else { continue };
+            declaration.tunnel.psk = key;
+            let stated = &mut declaration.stated;
             let place = stated.partition_point(|stated| stated.fact < fact.index);
             stated.insert(place, Stated { fact: fact.index, default: false, span });
         }

@@ -8,12 +8,12 @@ mod derived;
 mod reported;
 mod set;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::LazyLock;
 
 pub use set::FactSet;
 
+use super::index::Index;
 use super::tunnel::Tunnel;
 use super::value::{Kind, Value};
 
@@ -136,7 +136,7 @@ pub static FACTS: LazyLock<Vec<Fact>> = LazyLock::new(|| {
     rows.zip(0..).map(|(row, index)| Fact { index, ..row }).collect()
 });
 
-static BY_NAME: LazyLock<HashMap<&'static str, &'static Fact>> =
+static BY_NAME: LazyLock<Index<&'static str, &'static Fact>> =
     LazyLock::new(|| FACTS.iter().map(|fact| (fact.name, fact)).collect());
 
 impl Fact {

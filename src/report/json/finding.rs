@@ -7,7 +7,7 @@ use super::table::Tables;
 use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
-use crate::model::{FACTS, Location, Value, locate};
+use crate::model::{FACTS, Location, Position, Value, locate};
 use crate::policy::Demand;
 
 /// What the demands decide.
@@ -179,14 +179,9 @@ pub(super) struct Place {
 
 impl Place {
     pub(super) fn of(location: &Location) -> Self {
-        let (length, on_line) = (location.length(), location.on_line());
-        Self {
-            file: location.file.name().to_owned(),
-            line: location.line(),
-            column: location.column(),
-            length,
-            on_line: Some(on_line).filter(|on_line| *on_line != length),
-        }
+        let Position { line, column, length, on_line } = location.position();
+        let on_line = Some(on_line).filter(|on_line| *on_line != length);
+        Self { file: location.file.name().to_owned(), line, column, length, on_line }
     }
 }
 

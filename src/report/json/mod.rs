@@ -3,6 +3,7 @@
 //!
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
+mod ahead;
 mod finding;
 #[cfg(test)]
 mod law_tests;
@@ -18,13 +19,13 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
+use self::ahead::at_hand;
 use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
-use crate::finding::{Baseline, Finding, Fixed, Report, SourceOutcome, Unreported, Warning};
+use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
-use crate::model::subject::Subject;
 use crate::policy::Severity;
 use crate::report::Options;
 use crate::report::harmless::Harmless;
@@ -63,39 +64,6 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     out.write_all(if report.findings.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
     out.flush()
-}
-
-/// Goes through what is about tunnels, looking at some ahead of their turn. They stand in another order
-/// than that of memory: looked at together they are waited for once, one by one each would be.
-fn at_hand<T: About>(items: &[T]) -> impl Iterator<Item = &T> {
-    items.chunks(TOGETHER).flat_map(|chunk| {
-        std::hint::black_box(chunk.iter().map(About::glance).fold(0, u8::wrapping_add));
-        chunk
-    })
-}
-
-/// So many tunnels are looked at together.
-const TOGETHER: usize = 64;
-
-/// What is about a tunnel.
-trait About {
-    /// Looks at what a report shows of it.
-    fn glance(&self) -> u8;
-}
-
-impl About for &Subject {
-    fn glance(&self) -> u8 {
-        let texts = [self.id(), Some(self.name())];
-        texts.into_iter().flatten().filter_map(|text| text.as_bytes().last()).fold(0, |all, byte| all ^ byte)
-    }
-}
-
-impl About for Finding {
-    fn glance(&self) -> u8 {
-        let origin = self.subject.live.as_ref().and_then(|live| live.origin.as_ref());
-        let said = origin.and_then(|origin| origin.said.last()).map_or(0, |said| said.fact);
-        said ^ (&self.subject).glance()
-    }
 }
 
 /// Bytes that are written at a time.

@@ -1,6 +1,5 @@
 //! What is said once and referred to by number: the rules, what came of each, and the demands.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use serde_json::ser::CompactFormatter;
 
 use super::finding::{Asks, Place};
 use crate::finding::{Ranges, Report, RuleCount, Tunnels, Waiver};
+use crate::model::Index;
 use crate::model::subject::{Source, Subject};
 use crate::policy::{Demand, Rule};
 use crate::report::harmless::Harmless;
@@ -44,7 +44,7 @@ pub(super) struct Tables<'a> {
     pub(super) rules: Vec<&'a Rule>,
     pub(super) sources: Vec<&'a Source>,
     /// By place in memory.
-    numbers: HashMap<usize, usize>,
+    numbers: Index<usize, usize>,
     waivers: usize,
 }
 
