@@ -64,8 +64,8 @@ fn by_name<'t>(tunnel: &'t Tunnel, keys: &mut Vec<Key<'t>>) {
 
 /// Each known name of the gateway with each known name of the peer.
 fn by_ends<'t>(tunnel: &'t Tunnel, keys: &mut Vec<Key<'t>>) {
-    let peers = [&tunnel.peer, &tunnel.peer_address];
-    let gateways = [&tunnel.gateway, &tunnel.gateway_address].into_iter().flatten();
+    let peers = [&tunnel.around.peer, &tunnel.around.peer_address];
+    let gateways = [&tunnel.around.gateway, &tunnel.around.gateway_address].into_iter().flatten();
     keys.extend(gateways.flat_map(|gateway| {
         peers.into_iter().flatten().map(move |peer| Cow::Owned(format!("{gateway}\n{peer}")))
     }));

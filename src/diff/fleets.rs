@@ -71,8 +71,8 @@ fn by_name(tunnel: &Tunnel) -> Option<String> {
 }
 
 fn by_ends(tunnel: &Tunnel) -> Option<String> {
-    let gateway = tunnel.gateway.as_deref().or(tunnel.gateway_address.as_deref())?;
-    let peer = tunnel.peer_address.as_deref().or(tunnel.peer.as_deref())?;
+    let gateway = tunnel.around.gateway.as_deref().or(tunnel.around.gateway_address.as_deref())?;
+    let peer = tunnel.around.peer_address.as_deref().or(tunnel.around.peer.as_deref())?;
     Some(format!("{gateway}\0{peer}"))
 }
 

@@ -71,8 +71,8 @@ fn tunnel(subject: &Subject) -> [Cow<'_, str>; 2] {
 }
 
 fn ends(tunnel: &Tunnel) -> String {
-    let gateway = tunnel.gateway.as_deref().or(tunnel.gateway_address.as_deref());
-    let peer = tunnel.peer_address.as_deref().or(tunnel.peer.as_deref());
+    let gateway = tunnel.around.gateway.as_deref().or(tunnel.around.gateway_address.as_deref());
+    let peer = tunnel.around.peer_address.as_deref().or(tunnel.around.peer.as_deref());
     format!("{}\0{}", gateway.unwrap_or_default(), peer.unwrap_or_default())
 }
 

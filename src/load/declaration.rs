@@ -201,8 +201,8 @@ fn merge(stated: &mut Vec<Stated>, defaults: &[Stated]) {
 /// A tunnel is found by its name, its id, or its two ends; a broken name or id was complained of.
 fn can_be_found(tunnel: &Tunnel, entries: &[(Key<'_>, Node<'_>)]) -> bool {
     let named = entries.iter().any(|(key, _)| matches!(&*key.text, "name" | "id"));
-    let gateway = tunnel.gateway.is_some() || tunnel.gateway_address.is_some();
-    named || (gateway && tunnel.peer_address.is_some())
+    let gateway = tunnel.around.gateway.is_some() || tunnel.around.gateway_address.is_some();
+    named || (gateway && tunnel.around.peer_address.is_some())
 }
 
 fn known_source(sheet: &mut Sheet, node: &Node<'_>, sources: &[Text]) -> Option<Text> {

@@ -29,7 +29,7 @@ pub fn fleet(tunnels: &mut [&mut Tunnel], wanted: impl Fn(&Fact) -> bool) {
 }
 
 fn redundancy(tunnels: &mut [&mut Tunnel]) {
-    let key = |tunnel: &Tunnel| Some((tunnel.vpc.clone()?, tunnel.selectors.as_ref()?.remotes()));
+    let key = |tunnel: &Tunnel| Some((tunnel.around.vpc.clone()?, tunnel.selectors.as_ref()?.remotes()));
     let mut counts: HashMap<_, u64> = HashMap::new();
     let mut seen = HashSet::new();
     for tunnel in tunnels.iter() {
@@ -50,13 +50,14 @@ mod tests {
 
     use super::*;
     use crate::model::selector::{Selectors, range};
+    use crate::model::tunnel::Around;
     use crate::model::{Measures, Secret, Text};
 
     fn tunnel(name: &str, psk: &str, local: &str, remote: &str) -> Tunnel {
         let net = |said| range(said).expect("a range");
         Tunnel {
             name: Some(name.into()),
-            vpc: Some("vpc-1".into()),
+            around: Around { vpc: Some("vpc-1".into()), ..Around::default() }.into(),
             psk: Secret::new(psk),
             selectors: Some(Arc::new(Selectors::new([(net(local), net(remote))]))),
             ..Tunnel::default()

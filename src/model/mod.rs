@@ -1,6 +1,7 @@
 //! What a tunnel is. Knows no file format, no policy and no terminal.
 
 pub mod algorithm;
+pub mod aside;
 pub mod derive;
 pub mod fact;
 pub mod index;

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::aside::{Aside, absent};
 use super::fact::Fact;
 use super::secret::Secret;
 use super::selector::Selectors;
@@ -17,28 +18,18 @@ use super::word::Word;
 pub struct Tunnel {
     pub id: Option<Text>,
     pub name: Option<Text>,
-    pub vpc: Option<Text>,
-    pub vpc_name: Option<Text>,
-    pub vpc_cidr: Option<Text>,
-    pub gateway: Option<Text>,
-    pub gateway_name: Option<Text>,
-    pub gateway_address: Option<Text>,
-    pub peer: Option<Text>,
-    pub peer_name: Option<Text>,
-    pub peer_address: Option<Text>,
+    pub around: Aside<Around>,
     pub route_type: Option<Word>,
     pub negotiation: Option<Word>,
     pub selectors: Option<Arc<Selectors>>,
-    pub tags: Option<Arc<Tags>>,
     pub ike: Ike,
     pub ipsec: Ipsec,
-    pub dpd: Dpd,
-    pub health_check: HealthCheck,
+    pub dpd: Aside<Dpd>,
+    pub health_check: Aside<HealthCheck>,
     pub psk: Option<Secret>,
     pub state: Option<Word>,
     pub link: Option<Word>,
-    pub created: Option<Text>,
-    pub derived: Derived,
+    pub derived: Aside<Derived>,
     /// Values that an earlier report tells and whose parts it does not.
     pub told: Told,
 }
@@ -53,6 +44,23 @@ impl Told {
     pub fn new(values: Vec<(u8, Value)>) -> Self {
         Self((!values.is_empty()).then(|| values.into()))
     }
+}
+
+/// What is around it in the cloud: its VPC, its gateway and its peer.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct Around {
+    pub vpc: Option<Text>,
+    pub vpc_name: Option<Text>,
+    pub vpc_cidr: Option<Text>,
+    pub gateway: Option<Text>,
+    pub gateway_name: Option<Text>,
+    pub gateway_address: Option<Text>,
+    pub peer: Option<Text>,
+    pub peer_name: Option<Text>,
+    pub peer_address: Option<Text>,
+    pub tags: Option<Arc<Tags>>,
+    pub created: Option<Text>,
 }
 
 /// Phase 1 (RFC 7296, RFC 2409).
@@ -113,6 +121,11 @@ pub struct Derived {
     /// Tunnels of the VPC that reach the same remote ranges, this one included.
     pub redundancy: Option<u64>,
 }
+
+absent!(Around);
+absent!(Dpd);
+absent!(HealthCheck);
+absent!(Derived);
 
 impl Tunnel {
     /// The value of a fact: as it was told, else as it is read.

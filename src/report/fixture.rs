@@ -427,7 +427,7 @@ pub fn hostile() -> Report {
     let live = live("vpnx-evil", name, &[("vpc", "vpc\u{1b}[5m\u{9b}31m-2")]);
     let mut declared = declaration(&file, "evil", &[]);
     let stated = span(&file, "vpc", "vpc-1");
-    declared.tunnel.vpc = Some("\u{202e}vpc-1".into());
+    declared.tunnel.around.vpc = Some("\u{202e}vpc-1".into());
     declared.tunnel.name = Some(name.into());
     declared.stated.push(Stated { fact: fact("vpc").index, default: false, span: stated });
     let subject = subject(Some(declared), Some(live));

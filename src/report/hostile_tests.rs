@@ -96,9 +96,9 @@ pub(super) fn report(name: &str) -> Report {
         Source { name: text(), kind: "file", region: Some(text()), named: true, location: Some(place(3)) };
     let live = fixture::live(name, name, &[]);
     let mut live = Live { source: Arc::new(source), ..live };
-    live.tunnel.vpc = Some(text());
+    live.tunnel.around.vpc = Some(text());
     let mut declared = fixture::declaration(&file, "vpc", &[]);
-    declared.tunnel.vpc = Some("vpc-2".into());
+    declared.tunnel.around.vpc = Some("vpc-2".into());
     declared.tunnel.name = Some(text());
     let (fact, span) = (fixture::fact("vpc").index, Span::new(7, 7 + name.len()));
     declared.stated.push(Stated { fact, default: false, span });

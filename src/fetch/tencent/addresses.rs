@@ -63,13 +63,15 @@ pub fn read(items: &[&RawValue], list: &str) -> Result<Vec<Gateway>, Failure> {
 
 /// Resolves the gateway and the peer of a tunnel.
 pub fn resolve(tunnel: &mut Tunnel, gateways: &Gateways, peers: &Gateways) {
-    gateways.fill(tunnel.gateway.as_ref(), &mut tunnel.gateway_name, &mut tunnel.gateway_address);
-    peers.fill(tunnel.peer.as_ref(), &mut tunnel.peer_name, &mut tunnel.peer_address);
+    let around = &mut *tunnel.around;
+    gateways.fill(around.gateway.as_ref(), &mut around.gateway_name, &mut around.gateway_address);
+    peers.fill(around.peer.as_ref(), &mut around.peer_name, &mut around.peer_address);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::tunnel::Around;
 
     fn gateways(list: &str) -> Gateways {
         let items: Vec<&RawValue> = serde_json::from_str(list).expect("a list");
@@ -85,20 +87,23 @@ mod tests {
             r#"[{"CustomerGatewayId":"cgw-1","CustomerGatewayName":"hq","IpAddress":" 2001:DB8::1 "},
                 {"CustomerGatewayId":"cgw-2","IpAddress":null}]"#,
         );
-        let mut tunnel =
-            Tunnel { gateway: Some("vpngw-1".into()), peer: Some("cgw-1".into()), ..Tunnel::default() };
+        let around =
+            Around { gateway: Some("vpngw-1".into()), peer: Some("cgw-1".into()), ..Around::default() };
+        let mut tunnel = Tunnel { around: around.into(), ..Tunnel::default() };
         resolve(&mut tunnel, &ours, &theirs);
-        let said = [tunnel.gateway_address, tunnel.gateway_name, tunnel.peer_address, tunnel.peer_name];
+        let Around { gateway_address, gateway_name, peer_address, peer_name, .. } = &*tunnel.around;
+        let said = [gateway_address, gateway_name, peer_address, peer_name];
         let expected = ["203.0.113.1", "gz", "2001:db8::1", "hq"];
-        assert_eq!(said.each_ref().map(Option::as_deref), expected.map(Some));
+        assert_eq!(said.map(Option::as_deref), expected.map(Some));
     }
 
     #[test]
     fn what_is_not_said_stays_absent() {
         let none = gateways(r#"[{"VpnGatewayId":"vpngw-1","PublicIpAddress":""}]"#);
-        let mut tunnel = Tunnel { gateway: Some("vpngw-1".into()), ..Tunnel::default() };
+        let around = Around { gateway: Some("vpngw-1".into()), ..Around::default() };
+        let mut tunnel = Tunnel { around: around.into(), ..Tunnel::default() };
         resolve(&mut tunnel, &none, &Gateways::default());
-        assert_eq!((tunnel.gateway_address, tunnel.peer_address), (None, None));
+        assert_eq!((&tunnel.around.gateway_address, &tunnel.around.peer_address), (&None, &None));
     }
 
     #[test]

@@ -70,9 +70,9 @@ impl Filters {
         };
         let peers = if api == Api::V2 { 0 } else { most };
         let named = |name: &Text| self.name.iter().any(|part| name.contains(&**part));
-        is_one(&self.vpc, most, &tunnel.vpc)
-            && is_one(&self.gateway, most, &tunnel.gateway)
-            && is_one(&self.peer, peers, &tunnel.peer)
+        is_one(&self.vpc, most, &tunnel.around.vpc)
+            && is_one(&self.gateway, most, &tunnel.around.gateway)
+            && is_one(&self.peer, peers, &tunnel.around.peer)
             && is_one(&self.tunnel, most, &tunnel.id)
             && (self.name.len() <= most || tunnel.name.as_ref().is_some_and(named))
     }

@@ -27,7 +27,7 @@ struct Frame {
 pub(super) fn overlaps(tunnels: &mut [&mut Tunnel]) {
     let mut vpcs: HashMap<Text, Vec<(IpNet, IpNet, usize)>> = HashMap::new();
     for (index, tunnel) in tunnels.iter().enumerate() {
-        let (Some(vpc), Some(selectors)) = (&tunnel.vpc, &tunnel.selectors) else { continue };
+        let (Some(vpc), Some(selectors)) = (&tunnel.around.vpc, &tunnel.selectors) else { continue };
         let pairs = selectors.pairs().iter().filter(|(local, remote)| !(is_any(local) && is_any(remote)));
         let entries = pairs.map(|(local, remote)| (*remote, *local, index));
         vpcs.entry(vpc.clone()).or_default().extend(entries);
@@ -40,7 +40,8 @@ pub(super) fn overlaps(tunnels: &mut [&mut Tunnel]) {
     let names: Vec<Arc<[Text]>> =
         found.iter().enumerate().map(|(one, others)| named(one, others, tunnels)).collect();
     for (tunnel, names) in tunnels.iter_mut().zip(names) {
-        tunnel.derived.overlaps = (tunnel.vpc.is_some() && tunnel.selectors.is_some()).then_some(names);
+        tunnel.derived.overlaps =
+            (tunnel.around.vpc.is_some() && tunnel.selectors.is_some()).then_some(names);
     }
 }
 

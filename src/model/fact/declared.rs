@@ -10,11 +10,11 @@ use crate::model::vocabulary as words;
 pub(super) fn rows() -> Vec<Row> {
     vec![
         field!(Declared "name", Text, name, "Name of the tunnel.", v2 ["vpnConnName"], v3 ["VpnConnectionName"], tf ["name"]),
-        field!(Declared "vpc", Text, vpc, "Id of the VPC that the gateway serves.", v2 ["unVpcId", "vpcId"], v3 ["VpcId"], tf ["vpc_id"]),
-        field!(Declared "gateway", Text, gateway, "Id of the VPN gateway, the cloud's end.", v2 ["unVpnGwId", "vpnGwId"], v3 ["VpnGatewayId"], tf ["vpn_gateway_id"]),
-        field!(Declared "gateway_address", Address, gateway_address, "Public address of the VPN gateway.", v2 ["vpnGwAddress"]),
-        field!(Declared "peer", Text, peer, "Id of the customer gateway, the peer's end.", v2 ["unUserGwId", "userGwId"], v3 ["CustomerGatewayId"], tf ["customer_gateway_id"]),
-        field!(Declared "peer_address", Address, peer_address, "Public address of the peer.", v2 ["userGwAddress", "userGwAddr"]),
+        field!(Declared "vpc", Text, around.vpc, "Id of the VPC that the gateway serves.", v2 ["unVpcId", "vpcId"], v3 ["VpcId"], tf ["vpc_id"]),
+        field!(Declared "gateway", Text, around.gateway, "Id of the VPN gateway, the cloud's end.", v2 ["unVpnGwId", "vpnGwId"], v3 ["VpnGatewayId"], tf ["vpn_gateway_id"]),
+        field!(Declared "gateway_address", Address, around.gateway_address, "Public address of the VPN gateway.", v2 ["vpnGwAddress"]),
+        field!(Declared "peer", Text, around.peer, "Id of the customer gateway, the peer's end.", v2 ["unUserGwId", "userGwId"], v3 ["CustomerGatewayId"], tf ["customer_gateway_id"]),
+        field!(Declared "peer_address", Address, around.peer_address, "Public address of the peer.", v2 ["userGwAddress", "userGwAddr"]),
         field!(Declared "route_type", Word(&words::ROUTE_TYPES), route_type, "How traffic finds the tunnel.", v3 ["RouteType"], tf ["route_type"]),
         field!(Declared "negotiation", Word(&words::NEGOTIATION_TYPES), negotiation, "Which end opens the negotiation.", v3 ["NegotiationType"], tf ["negotiation_type"]),
         field!(Declared "selectors", Kind::Selectors, selectors, "Traffic selectors (RFC 4301 section 4.4.1), a set of local and remote ranges.", v2 ["sourceCidr", "destinationCidr"], v3 ["SecurityPolicyDatabaseSet"], tf ["security_group_policy"]),
@@ -46,6 +46,6 @@ pub(super) fn rows() -> Vec<Row> {
         field!(Declared "health_check.local_address", Address, health_check.local_address, "Address from which the cloud probes.", v3 ["HealthCheckLocalIp"], tf ["health_check_local_ip"]),
         field!(Declared "health_check.remote_address", Address, health_check.remote_address, "Address that the cloud probes.", v2 ["remoteSlaIp"], v3 ["HealthCheckRemoteIp"], tf ["health_check_remote_ip"]),
         field!(Declared "psk", Kind::Secret, psk, "Pre-shared key, declared by reference only.", v2 ["preSharedKey"], v3 ["PreShareKey"], tf ["pre_share_key"]),
-        field!(Declared "tags", Kind::Tags, tags, "Keys and values attached to the tunnel.", v3 ["TagSet"], tf ["tags"]),
+        field!(Declared "tags", Kind::Tags, around.tags, "Keys and values attached to the tunnel.", v3 ["TagSet"], tf ["tags"]),
     ]
 }

@@ -62,8 +62,8 @@ pub(super) fn rows() -> Vec<Row> {
         row("ike.aggressive", &["ike.exchange_mode", "ike.version"], Flag, |t| aggressive(t).map(Into::into), "Whether phase 1 runs IKEv1 in aggressive mode."),
         row("ike.aggressive_psk", &["ike.exchange_mode", "ike.version", "psk"], Flag, |t| aggressive(t).filter(|_| t.psk.is_some()).map(Into::into), "Whether aggressive mode is used with a pre-shared key."),
         row("ike.weaker_than_ipsec", &["ike.dh_group", "ike.encryption", "ipsec.encryption"], Flag, |t| Some((ike_strength(t)? < bits(t.ipsec.encryption.as_ref())?).into()), "Whether phase 1 is weaker than the cipher of phase 2 (RFC 6954 section 3)."),
-        row("ike.local_id.matches_address", &["ike.local_id", "gateway_address"], Flag, |t| same_address(t.ike.local_id.as_ref(), t.gateway_address.as_ref()), "Whether an identity of the gateway that is an address is its public address."),
-        row("ike.remote_id.matches_address", &["ike.remote_id", "peer_address"], Flag, |t| same_address(t.ike.remote_id.as_ref(), t.peer_address.as_ref()), "Whether an identity of the peer that is an address is its public address."),
+        row("ike.local_id.matches_address", &["ike.local_id", "gateway_address"], Flag, |t| same_address(t.ike.local_id.as_ref(), t.around.gateway_address.as_ref()), "Whether an identity of the gateway that is an address is its public address."),
+        row("ike.remote_id.matches_address", &["ike.remote_id", "peer_address"], Flag, |t| same_address(t.ike.remote_id.as_ref(), t.around.peer_address.as_ref()), "Whether an identity of the peer that is an address is its public address."),
         row("ipsec.encryption.strength", &["ipsec.encryption"], Number(Bits), |t| strength(t.ipsec.encryption.as_ref()), "Security strength of the IPsec cipher (RFC 9142 table 1)."),
         row("ipsec.encryption.block_bits", &["ipsec.encryption"], Number(Bits), |t| number(t.ipsec.encryption.as_ref(), |a| a.block_bits), "Block length of the IPsec cipher."),
         row("ipsec.encryption.aead", &["ipsec.encryption"], Flag, |t| Some(algorithm(t.ipsec.encryption.as_ref())?.aead.into()), "Whether the IPsec cipher authenticates what it encrypts (RFC 5116)."),
@@ -187,7 +187,7 @@ fn widest(selectors: &Selectors) -> Value {
 }
 
 fn outside_vpc(tunnel: &Tunnel) -> Option<Value> {
-    let vpc: IpNet = tunnel.vpc_cidr.as_ref()?.parse().ok()?;
+    let vpc: IpNet = tunnel.around.vpc_cidr.as_ref()?.parse().ok()?;
     let locals = tunnel.selectors.as_ref()?.locals();
     Some(names(locals.iter().filter(|net| !is_any(net) && !vpc.contains(*net))))
 }

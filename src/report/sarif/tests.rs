@@ -187,8 +187,8 @@ fn a_message_of_the_longest_names_is_one_that_gitlab_takes() {
     let worst = "[{".repeat(40_000);
     for finding in &mut report.findings {
         let mut live = fixture::live("vpnx-1", &worst, &[("ike.encryption", "des-cbc")]);
-        live.tunnel.peer_address =
-            finding.subject.live.as_ref().and_then(|live| live.tunnel.peer_address.clone());
+        live.tunnel.around.peer_address =
+            finding.subject.live.as_ref().and_then(|live| live.tunnel.around.peer_address.clone());
         finding.subject = fixture::subject(None, Some(live));
         let first = &finding.demands[0];
         let demand = fixture::demand(&first.rule, &worst, first.test.clone());

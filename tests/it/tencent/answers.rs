@@ -34,10 +34,16 @@ fn both_apis_say_the_same_of_a_tunnel() {
     };
     for (v2, v3) in sorted(Api::V2).iter().zip(sorted(Api::V3)) {
         let (v2, v3) = (&v2.tunnel, &v3.tunnel);
-        assert!(v3.gateway_address.is_some() && v3.peer_address.is_some());
-        assert_eq!((&v2.id, &v2.name, &v2.vpc), (&v3.id, &v3.name, &v3.vpc));
-        assert_eq!((&v2.gateway_address, &v2.gateway_name), (&v3.gateway_address, &v3.gateway_name));
-        assert_eq!((&v2.peer_address, &v2.peer_name), (&v3.peer_address, &v3.peer_name));
+        assert!(v3.around.gateway_address.is_some() && v3.around.peer_address.is_some());
+        assert_eq!((&v2.id, &v2.name, &v2.around.vpc), (&v3.id, &v3.name, &v3.around.vpc));
+        assert_eq!(
+            (&v2.around.gateway_address, &v2.around.gateway_name),
+            (&v3.around.gateway_address, &v3.around.gateway_name)
+        );
+        assert_eq!(
+            (&v2.around.peer_address, &v2.around.peer_name),
+            (&v3.around.peer_address, &v3.around.peer_name)
+        );
         assert_eq!((&v2.ike.encryption, &v2.ipsec.pfs_group), (&v3.ike.encryption, &v3.ipsec.pfs_group));
         assert_eq!(v2.psk, v3.psk);
     }
@@ -68,9 +74,9 @@ fn each_filter_narrows_the_listing_to_its_values() {
             type Read = fn(&Tunnel) -> Option<Text>;
             type Set = fn(Vec<Text>) -> Filters;
             let kinds: [(Read, Set); 4] = [
-                (|tunnel| tunnel.vpc.clone(), |vpc| Filters { vpc, ..Filters::default() }),
-                (|tunnel| tunnel.gateway.clone(), |gateway| Filters { gateway, ..Filters::default() }),
-                (|tunnel| tunnel.peer.clone(), |peer| Filters { peer, ..Filters::default() }),
+                (|tunnel| tunnel.around.vpc.clone(), |vpc| Filters { vpc, ..Filters::default() }),
+                (|tunnel| tunnel.around.gateway.clone(), |gateway| Filters { gateway, ..Filters::default() }),
+                (|tunnel| tunnel.around.peer.clone(), |peer| Filters { peer, ..Filters::default() }),
                 (|tunnel| tunnel.id.clone(), |tunnel| Filters { tunnel, ..Filters::default() }),
             ];
             for (read, filters) in kinds {
@@ -83,7 +89,7 @@ fn each_filter_narrows_the_listing_to_its_values() {
                 let narrowed = world.tunnels(Settings { filters: filters(values), ..world.settings(api) });
                 let found: Vec<_> = narrowed.iter().map(|live| live.tunnel.id.clone()).collect();
                 assert_eq!(found, expected, "{api:?} {picked:?}");
-                assert!(narrowed.iter().all(|live| live.tunnel.peer_address.is_some()));
+                assert!(narrowed.iter().all(|live| live.tunnel.around.peer_address.is_some()));
             }
             let name = picked.iter().filter_map(|index| all[*index].tunnel.name.clone()).collect();
             let filters = Filters { name, ..Filters::default() };

@@ -31,8 +31,8 @@ fn gateways_that_may_not_be_known_are_a_note_and_their_facts_absent() {
         let world = World::new(cloud_of(Account::new(ID, KEY).rights(rights)));
         let outcome = world.one(world.settings(Api::V3));
         for live in &outcome.tunnels.expect("tunnels") {
-            assert_eq!(live.tunnel.gateway_address.is_some(), gateway);
-            assert_eq!(live.tunnel.peer_address.is_some(), peer);
+            assert_eq!(live.tunnel.around.gateway_address.is_some(), gateway);
+            assert_eq!(live.tunnel.around.peer_address.is_some(), peer);
         }
         assert_eq!(outcome.notes.len(), denied.len());
         for action in denied {
