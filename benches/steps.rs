@@ -81,7 +81,7 @@ fn run(criterion: &mut Criterion) {
     group.bench_function("sorting findings", |bencher| {
         bencher.iter_batched_ref(
             || judged.findings.clone(),
-            |findings| Finding::sort(findings),
+            Finding::sort,
             BatchSize::LargeInput,
         );
     });

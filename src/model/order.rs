@@ -36,18 +36,24 @@ pub fn sort<T: Sync>(
     numbers
 }
 
-/// The key of each item, and its place.
+/// The key of each item, and its place. Each item is looked at once.
 fn keyed<T>(items: &[T], subject: fn(&T) -> &Subject) -> Vec<(Key, usize)> {
-    let mut sources: Vec<Option<&str>> = items.iter().map(|item| subject(item).source()).collect();
-    sources.dedup();
+    let subjects = items.iter().map(subject);
+    let looked: Vec<(Option<&str>, [u64; WORDS])> =
+        subjects.map(|subject| (subject.source(), first_words(subject.name().as_bytes()))).collect();
+    let mut sources: Vec<Option<&str>> = Vec::new();
+    for (source, _) in &looked {
+        if sources.last() != Some(source) {
+            sources.push(*source);
+        }
+    }
     sources.sort_unstable();
     sources.dedup();
-    let key = |(place, item): (usize, &T)| {
-        let subject = subject(item);
-        let source = sources.partition_point(|source| *source < subject.source());
-        ((source, first_words(subject.name().as_bytes())), place)
+    let place = |source| match sources.len() {
+        1 => 0,
+        _ => sources.partition_point(|other| *other < source),
     };
-    items.iter().enumerate().map(key).collect()
+    looked.into_iter().zip(0..).map(|((source, head), at)| ((place(source), head), at)).collect()
 }
 
 /// The first bytes, as numbers that are in the same order; nothing counts as zero.

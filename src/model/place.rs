@@ -1,15 +1,16 @@
 //! Where something stands: a file that was read, a span of bytes in it, and the two together.
 //!
-//! Lines and columns are worked out on demand from an index of line starts that is built once a
-//! file, so that ten thousand findings in one large file cost one pass over it. Answers of a cloud
-//! often are one line of many megabytes, so that characters are counted from marks along the way.
+//! Lines and columns are worked out on demand from an index that is built once a file, so that ten
+//! thousand findings in one large file cost one pass over it.
 
+mod index;
 mod location;
 mod recalled;
 
 use std::fmt;
 use std::sync::OnceLock;
 
+use index::{Index, STRIDE, characters};
 pub use location::{Location, Position};
 pub use recalled::{Lines, Recalled, View};
 
@@ -63,30 +64,6 @@ pub struct SourceFile {
     memory: Option<Box<recalled::Memory>>,
 }
 
-/// Where lines begin, and how many characters stand before every `STRIDE`th byte.
-struct Index {
-    lines: Vec<u32>,
-    marks: Vec<u32>,
-}
-
-/// Bytes from one mark to the next.
-const STRIDE: usize = 128;
-
-impl Index {
-    fn of(text: &str) -> Self {
-        let (mut lines, mut marks) = (vec![0], vec![0]);
-        let (mut start, mut before) = (0, 0);
-        for block in text.as_bytes().chunks(STRIDE) {
-            let breaks = memchr::memchr_iter(b'\n', block);
-            lines.extend(breaks.map(|at| Span::new(start + at + 1, start + at + 1).start));
-            start += block.len();
-            before += characters(block);
-            marks.push(Span::new(before, before).start);
-        }
-        Self { lines, marks }
-    }
-}
-
 impl SourceFile {
     /// Keeps `text` under `name`, a path as the user would write it.
     #[must_use]
@@ -133,16 +110,26 @@ impl SourceFile {
     /// The number of the line that holds a byte, counted from 0.
     #[must_use]
     pub fn line_of(&self, offset: u32) -> usize {
-        self.lines().partition_point(|start| *start <= offset).saturating_sub(1)
+        self.index().line_at(self.text(), offset as usize).0
     }
 
     /// The bytes of line `line` (counted from 0) without its line break; `None` past the end.
     #[must_use]
     pub fn line_span(&self, line: usize) -> Option<Span> {
-        let start = *self.lines().get(line)? as usize;
-        let end = self.lines().get(line + 1).map_or(self.text().len(), |next| *next as usize);
+        let start = self.index().start_of(self.text(), line)?;
+        let end = self.index().start_of(self.text(), line + 1).unwrap_or(self.text().len());
+        Some(self.line_between(start, end))
+    }
+
+    /// The line that holds a byte: its number, counted from 0, and its bytes.
+    fn line_at(&self, offset: u32) -> (usize, Span) {
+        let (line, start, end) = self.index().line_at(self.text(), offset as usize);
+        (line, self.line_between(start, end))
+    }
+
+    fn line_between(&self, start: usize, end: usize) -> Span {
         let text = self.text().get(start..end).unwrap_or_default();
-        Some(Span::new(start, start + text.trim_end_matches(['\n', '\r']).len()))
+        Span::new(start, start + text.trim_end_matches(['\n', '\r']).len())
     }
 
     /// The length of a span in characters; nothing if the span is not of this file.
@@ -160,26 +147,12 @@ impl SourceFile {
     }
 
     fn characters_before(&self, offset: usize) -> usize {
-        let block = offset / STRIDE;
-        let rest = self.text().as_bytes().get(block * STRIDE..offset).map_or(0, characters);
-        self.index().marks.get(block).map_or(0, |mark| *mark as usize) + rest
-    }
-
-    fn lines(&self) -> &[u32] {
-        &self.index().lines
+        self.index().characters_before(self.text(), offset)
     }
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::of(self.text()))
     }
-}
-
-/// Counts the bytes that begin a character.
-fn characters(bytes: &[u8]) -> usize {
-    if bytes.is_ascii() {
-        return bytes.len();
-    }
-    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 impl fmt::Debug for SourceFile {

@@ -93,7 +93,10 @@ impl Scope {
         let value = (self.fact.read)(tunnel)?;
         Some(self.accepts.iter().any(|pattern| match pattern {
             Pattern::Value(accepted) => *accepted == value,
-            Pattern::Glob(glob) => glob.matches(&value.to_string()),
+            Pattern::Glob(glob) => match &value {
+                Value::Text(text) => glob.matches(text),
+                value => glob.matches(&value.to_string()),
+            },
         }))
     }
 }

@@ -1,12 +1,10 @@
 //! The object around a listing: what an answer of either API, or Terraform, says besides tunnels.
 
-use std::sync::Arc;
-
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::{Document, holding, listing, nothing, one};
+use super::shape::{Document, Tunnels, holding, listing, nothing, one};
 use super::snapshot;
 use super::terraform::{self, Terraform};
 use crate::fetch::Error;
@@ -14,7 +12,6 @@ use crate::fetch::error::shown;
 use crate::fetch::refusal::advice;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
-use crate::model::subject::Live;
 
 /// What stands around the tunnels.
 pub(super) struct Envelope<'a> {
@@ -26,7 +23,7 @@ pub(super) struct Envelope<'a> {
     message: Option<Token<'a>>,
     request: Option<Token<'a>>,
     total: Option<(Token<'a>, &'static str)>,
-    list: Option<(Wire, Result<Vec<Arc<Live>>, Error>)>,
+    list: Option<(Wire, Result<Tunnels, Error>)>,
     single: Option<Wire>,
     terraform: Terraform<'a>,
     others: Vec<&'a str>,

@@ -62,6 +62,13 @@ impl<'a> Mask<'a> {
 
     /// Reads the next value, however deep, and notes the secrets in it; all of it, if it is `secret`.
     pub(super) fn pass(&mut self, cursor: &mut Cursor<'a>, secret: bool) -> Option<Token<'a>> {
+        if !matches!(cursor.peek(), Some(Shape::List | Shape::Object)) {
+            let token = cursor.token()?;
+            if secret {
+                self.note(token);
+            }
+            return Some(token);
+        }
         let mut depth = 0_usize;
         // the depth at which the object or list that is all secret began
         let mut within = secret.then_some(0);

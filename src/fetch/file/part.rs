@@ -35,24 +35,28 @@ pub(super) fn selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<
 
 /// Says what `selectors` finds wrong, and makes none.
 pub(super) fn are_selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<(), Wrong<'a>> {
-    match (wire, tokens) {
-        (Wire::V2, [local, remote]) => sides(*local, *remote).map(drop),
-        _ => selectors(wire, tokens).map(drop),
-    }
+    let (Wire::V2, [local, remote]) = (wire, tokens) else { return selectors(wire, tokens).map(drop) };
+    let count = |token: Option<Token<'a>>| {
+        let mut count = 0;
+        token.map_or(Ok(()), |token| each_range(token, "", |_| count += 1)).map(|()| count)
+    };
+    few(count(*local)?, count(*remote)?, *remote)
 }
 
 fn unpaired<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<Selectors, Wrong<'a>> {
-    sides(local, remote).map(|[locals, remotes]| Selectors::unpaired(&locals, &remotes))
-}
-
-fn sides<'a>(local: Option<Token<'a>>, remote: Option<Token<'a>>) -> Result<[Vec<IpNet>; 2], Wrong<'a>> {
     let ranges = |token: Option<Token<'a>>| token.map_or(Ok(Vec::new()), |token| ranges(token, ""));
     let (locals, remotes) = (ranges(local)?, ranges(remote)?);
+    few(locals.len(), remotes.len(), remote)?;
+    Ok(Selectors::unpaired(&locals, &remotes))
+}
+
+/// Bounds the combinations of two lists.
+fn few(locals: usize, remotes: usize, remote: Option<Token<'_>>) -> Result<(), Wrong<'_>> {
     match remote {
-        Some(remote) if locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS => {
+        Some(remote) if locals.saturating_mul(remotes) > MOST_COMBINATIONS => {
             Err(Wrong::new(remote, TOO_MANY))
         }
-        _ => Ok([locals, remotes]),
+        _ => Ok(()),
     }
 }
 
@@ -124,18 +128,48 @@ fn paired<'a>(list: Token<'a>, local: &str, remote: &str) -> Result<Selectors, W
 
 /// Reads one range, or a list of them.
 fn ranges<'a>(token: Token<'a>, within: &str) -> Result<Vec<IpNet>, Wrong<'a>> {
-    let listed = token.shape == Shape::List;
     let mut ranges = Vec::new();
+    each_range(token, within, |range| ranges.push(range))?;
+    Ok(ranges)
+}
+
+fn each_range<'a>(token: Token<'a>, within: &str, mut each: impl FnMut(IpNet)) -> Result<(), Wrong<'a>> {
+    let listed = token.shape == Shape::List;
     for (place, token) in items(token).enumerate() {
         let wrong = |wrong: Wrong<'a>| {
             let place = if listed { format!("[{place}]") } else { String::new() };
             Wrong { within: format!("{within}{place}"), ..wrong }
         };
+        if let Some(range) = short(&token, &mut [0; SHORT]) {
+            each(range);
+            continue;
+        }
         let Some(said) = scalar::text(token).map_err(wrong)? else { continue };
         let expected = "a CIDR range such as 10.0.0.0/16";
-        ranges.push(range(&said).map_err(|_| wrong(Wrong::new(token, expected)))?);
+        each(range(&said).map_err(|_| wrong(Wrong::new(token, expected)))?);
     }
-    Ok(ranges)
+    Ok(())
+}
+
+/// Most ranges are no longer, in bytes.
+const SHORT: usize = 24;
+
+/// Reads a range that is written in a few bytes, among them `\/` for a slash, without taking memory.
+fn short(token: &Token<'_>, buffer: &mut [u8; SHORT]) -> Option<IpNet> {
+    if token.shape != Shape::Text {
+        return None;
+    }
+    let mut length = 0;
+    let mut rest = token.written.bytes().peekable();
+    while let Some(byte) = rest.next() {
+        // a slash may be escaped, and nothing else that a range is made of
+        if byte == b'\\' && rest.peek() == Some(&b'/') {
+            continue;
+        }
+        *buffer.get_mut(length)? = byte;
+        length += 1;
+    }
+    std::str::from_utf8(buffer.get(..length)?).ok()?.parse().ok()
 }
 
 /// Reads tags: an object of them, or a list of `Key` and `Value`.
@@ -222,6 +256,20 @@ mod tests {
         let expected = Ok("10.0.0.0/24 ↔ 10.1.0.0/16".to_owned());
         assert_eq!(shown(selectors(Wire::V2, &v2)), expected);
         assert_eq!(shown(selectors(Wire::V3, &v3)), expected);
+    }
+
+    #[test]
+    fn a_short_range_is_what_a_range_is() {
+        for said in
+            ["10.0.0.0/8", "10.1.2.3\\/24", "2001:db8::\\/32", "10.0.0.0", "x", "10.0.0.0\\u002f8", ""]
+        {
+            let json = format!("\"{said}\"");
+            let token = token(&json);
+            let long = scalar::text(token).ok().flatten().and_then(|said| range(&said).ok());
+            let short = short(&token, &mut [0; SHORT]);
+            assert!(short.is_none() || short == long, "{said}");
+        }
+        assert!(short(&token(r#""10.1.2.3\/24""#), &mut [0; SHORT]).is_some());
     }
 
     #[test]

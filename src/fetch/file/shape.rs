@@ -16,10 +16,13 @@ use crate::model::subject::Live;
 /// A message names up to so many keys.
 const MOST_KEYS: usize = 6;
 
+/// Tunnels, in the order of the document.
+pub(super) type Tunnels = Vec<Arc<Live>>;
+
 /// What one document holds.
 pub(super) struct Document {
-    /// The tunnels with their places, in the order of the document.
-    pub(super) tunnels: Vec<Arc<Live>>,
+    /// The tunnels with their places.
+    pub(super) tunnels: Tunnels,
     /// The names that their keys go by.
     pub(super) wire: Wire,
     /// How many tunnels the whole listing has, if the document says so.
@@ -93,7 +96,7 @@ pub(super) fn listing<'a>(
     names: &'static Names,
     path: &str,
     mask: &mut Mask<'a>,
-) -> Result<Vec<Arc<Live>>, Error> {
+) -> Result<Tunnels, Error> {
     let mut reader = Reader::new(answer, names, mask);
     let mut tunnels = Vec::new();
     answer.each(cursor, path, |cursor, index| {

@@ -8,13 +8,13 @@ use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::Document;
+use super::shape::{Document, Tunnels};
 use crate::fetch::Error;
 use crate::fetch::snapshot::VERSION;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
-use crate::model::subject::{Live, Source};
+use crate::model::subject::Source;
 
 /// The key that tells a snapshot, and its version.
 pub(super) const KEY: &str = "vpnaudit_snapshot";
@@ -60,7 +60,7 @@ fn source<'a>(
     cursor: &mut Cursor<'a>,
     index: usize,
     reader: &mut Reader<'a, '_>,
-) -> Result<Vec<Arc<Live>>, Error> {
+) -> Result<Tunnels, Error> {
     let before = *cursor;
     let whole = answer.token(cursor)?;
     if whole.shape != Shape::Object {

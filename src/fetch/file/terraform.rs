@@ -3,18 +3,17 @@
 //! Of a plan the values after it was applied count; what is not known before stays absent.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
+use super::shape::Tunnels;
 use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
-use crate::model::subject::Live;
 
 /// The parts of the document that can hold tunnels.
 #[derive(Default)]
@@ -54,7 +53,7 @@ struct Resource<'a> {
 }
 
 /// Reads the tunnels of a document. One that a data source shows besides its own resource is one.
-pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Vec<Arc<Live>>, Error> {
+pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Tunnels, Error> {
     let mut resources = Vec::new();
     match (terraform.plan.or(terraform.state), terraform.changes) {
         (Some(mut values), _) => values_of(answer, &mut values, &mut resources)?,

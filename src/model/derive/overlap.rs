@@ -4,12 +4,13 @@
 //! ranges with a stack of those that hold the present one meets every overlap on the remote side;
 //! on each of them the local side is looked up among its ancestors and its descendants.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use crate::model::index::Index;
 use crate::model::selector::is_any;
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Text;
@@ -25,12 +26,12 @@ struct Frame {
 
 /// Names, for each tunnel, up to four others of its VPC that overlap with it.
 pub(super) fn overlaps(tunnels: &mut [&mut Tunnel]) {
-    let mut vpcs: HashMap<Text, Vec<(IpNet, IpNet, usize)>> = HashMap::new();
+    let mut vpcs: Index<&str, Vec<(IpNet, IpNet, usize)>> = Index::default();
     for (index, tunnel) in tunnels.iter().enumerate() {
         let (Some(vpc), Some(selectors)) = (&tunnel.around.vpc, &tunnel.selectors) else { continue };
         let pairs = selectors.pairs().iter().filter(|(local, remote)| !(is_any(local) && is_any(remote)));
         let entries = pairs.map(|(local, remote)| (*remote, *local, index));
-        vpcs.entry(vpc.clone()).or_default().extend(entries);
+        vpcs.entry(vpc).or_default().extend(entries);
     }
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); tunnels.len()];
     for entries in vpcs.values_mut() {

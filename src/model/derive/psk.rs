@@ -5,9 +5,9 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 use zxcvbn::zxcvbn;
 
+use crate::model::index::Index;
 use crate::model::secret::{LEAST_GUESSES_LOG10, Secret};
 use crate::model::tunnel::Tunnel;
-use crate::model::value::Text;
 
 /// Guessers try these first on such a tunnel.
 const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "vpn", "vpngw", "ike", "psk"];
@@ -18,21 +18,26 @@ const MOST_WORDS: usize = 64;
 /// Counts, for each tunnel, the others with the same key. A tunnel that two sources show is one. A key
 /// in a snapshot cannot be compared with one elsewhere: that nobody shares it is not known then.
 pub(super) fn sharing(tunnels: &mut [&mut Tunnel]) {
-    let mut counts: HashMap<Secret, u64> = HashMap::with_capacity(tunnels.len());
-    let mut seen: HashSet<(Text, Secret)> = HashSet::with_capacity(tunnels.len());
+    let mut counts: Index<&Secret, u64> = Index::default();
+    let mut seen: Index<(&str, &Secret), ()> = Index::default();
+    counts.reserve(tunnels.len());
+    seen.reserve(tunnels.len());
     for tunnel in tunnels.iter() {
-        let Some(psk) = tunnel.psk.clone() else { continue };
-        if tunnel.id.clone().is_none_or(|id| seen.insert((id, psk.clone()))) {
+        let Some(psk) = &tunnel.psk else { continue };
+        if tunnel.id.as_deref().is_none_or(|id| seen.insert((id, psk), ()).is_none()) {
             *counts.entry(psk).or_default() += 1;
         }
     }
     let mut snapshots = counts.keys().map(|psk| psk.measures().map(|measures| &measures.snapshot));
     let first = snapshots.next();
     let comparable = snapshots.all(|other| Some(other) == first);
-    for tunnel in tunnels {
-        let count = tunnel.psk.as_ref().and_then(|psk| counts.get(psk));
-        tunnel.derived.psk_shared_with =
-            count.map(|count| count - 1).filter(|others| comparable || *others > 0);
+    let others = |tunnel: &&mut Tunnel| {
+        let others = tunnel.psk.as_ref().and_then(|psk| counts.get(psk)).map(|count| count - 1);
+        others.filter(|others| comparable || *others > 0)
+    };
+    let shared: Vec<Option<u64>> = tunnels.iter().map(others).collect();
+    for (tunnel, shared) in tunnels.iter_mut().zip(shared) {
+        tunnel.derived.psk_shared_with = shared;
     }
 }
 

@@ -58,8 +58,7 @@ impl Location {
             return Position { line: *line, column: *column, length: *length, on_line: *on_line };
         }
         let Span { start, end } = self.span;
-        let number = self.file.line_of(start);
-        let line = self.file.line_span(number).unwrap_or_default();
+        let (number, line) = self.file.line_at(start);
         let before = (start as usize).min(self.file.text().len());
         let marked = line.start == 0 && before > 0 && self.file.text().starts_with('\u{feff}');
         let length = self.length();

@@ -4,7 +4,8 @@
 //! are looked at together are waited for once; one by one, each would be, for a tenth of a run.
 
 use crate::finding::Finding;
-use crate::model::subject::Subject;
+use crate::model::subject::{Origin, Subject};
+use crate::model::{Fact, Span};
 
 /// So many are looked at together: as many as a core waits for at once.
 const TOGETHER: usize = 16;
@@ -36,11 +37,22 @@ impl About for &Subject {
     }
 }
 
+/// The first byte of a place in the answer.
+fn at(origin: &Origin, span: Span) -> u8 {
+    origin.location.file.text().as_bytes().get(span.start as usize).copied().unwrap_or_default()
+}
+
+/// The first byte of the value of a fact in the answer.
+fn observed(origin: &Origin, fact: Option<&Fact>) -> u8 {
+    let said = fact.and_then(|fact| origin.said.iter().find(|said| said.fact == fact.index));
+    said.map_or(0, |said| at(origin, said.span))
+}
+
 impl About for Finding {
     fn glance(&self) -> u8 {
         let origin = self.subject.live.as_ref().and_then(|live| live.origin.as_ref());
-        let said = origin.and_then(|origin| origin.said.last()).map_or(0, |said| said.fact);
         let stated = self.subject.declared.as_ref().and_then(|declared| declared.stated.last());
-        said ^ stated.map_or(0, |stated| stated.fact) ^ (&self.subject).glance()
+        let place = origin.map_or(0, |origin| at(origin, origin.location.span) ^ observed(origin, self.fact));
+        place ^ stated.map_or(0, |stated| stated.fact) ^ (&self.subject).glance()
     }
 }
