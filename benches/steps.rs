@@ -79,11 +79,7 @@ fn run(criterion: &mut Criterion) {
     });
     group.bench_function("judging", |bencher| bencher.iter(judge));
     group.bench_function("sorting findings", |bencher| {
-        bencher.iter_batched_ref(
-            || judged.findings.clone(),
-            Finding::sort,
-            BatchSize::LargeInput,
-        );
+        bencher.iter_batched_ref(|| judged.findings.clone(), Finding::sort, BatchSize::LargeInput);
     });
     for format in Format::ALL {
         group.bench_function(format!("reporting as {}", format.name()), |bencher| {

@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::Failure;
 use super::interrupt::unfinished;
+use crate::report::BUFFER;
 
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,7 @@ pub(super) fn write(
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         // a pipe or a device is not to be replaced
         Ok(there) if !there.is_file() => fs::OpenOptions::new().write(true).open(path).and_then(|file| {
-            let mut out = BufWriter::new(file);
+            let mut out = BufWriter::with_capacity(BUFFER, file);
             write(&mut out)?;
             out.flush()
         }),
@@ -79,7 +80,7 @@ fn whole(
     // the name that it has meanwhile is nobody's business
     let file = NamedTempFile::new_in(folder_of(path)).map_err(|error| io::Error::from(error.kind()))?;
     unfinished(Some(file.path()));
-    let mut out = BufWriter::new(file);
+    let mut out = BufWriter::with_capacity(BUFFER, file);
     let done = write(&mut out).and_then(|()| {
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         allow(file.path(), readers)?;

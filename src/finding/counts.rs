@@ -69,6 +69,25 @@ impl Tunnels {
     }
 }
 
+impl Tunnels {
+    /// What the rule came to on each tunnel of a fleet of so many.
+    #[must_use]
+    pub fn outcomes(&self, fleet: u32) -> Vec<Outcome> {
+        let mut outcomes = vec![Outcome::Passed; fleet as usize];
+        let Self { failed, not_assessed, out_of_scope } = self;
+        for (set, outcome) in [
+            (out_of_scope, Outcome::OutOfScope),
+            (not_assessed, Outcome::NotAssessed),
+            (failed, Outcome::Failed),
+        ] {
+            for number in set.iter().cloned().flatten() {
+                outcomes.get_mut(number as usize).into_iter().for_each(|of_tunnel| *of_tunnel = outcome);
+            }
+        }
+        outcomes
+    }
+}
+
 impl RuleCount {
     /// Starts to count.
     #[must_use]
@@ -139,5 +158,20 @@ impl RuleCount {
         self.tunnels.failed.extend(&other.tunnels.failed);
         self.tunnels.not_assessed.extend(&other.tunnels.not_assessed);
         self.tunnels.out_of_scope.extend(&other.tunnels.out_of_scope);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_rule_came_to_on_all_tunnels_is_what_it_came_to_on_each() {
+        let [failed, not_assessed, out_of_scope] =
+            [vec![0, 1, 7], vec![3, 9], vec![4, 5]].map(|numbers| numbers.into_iter().collect());
+        let tunnels = Tunnels { failed, not_assessed, out_of_scope };
+        let each: Vec<_> = (0..10).map(|number| tunnels.outcome(number)).collect();
+        assert_eq!(tunnels.outcomes(10), each);
+        assert_eq!(tunnels.outcomes(2), [Outcome::Failed; 2]);
     }
 }

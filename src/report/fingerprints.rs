@@ -1,12 +1,11 @@
 //! Marks of findings for receivers that take two findings with one mark for the same.
 
-use std::collections::HashMap;
-
 use crate::finding::Finding;
+use crate::model::Index;
 
 /// Gives each finding of a report a mark that no other one has.
 #[derive(Default)]
-pub(super) struct Fingerprints(HashMap<String, u64>);
+pub(super) struct Fingerprints(Index<String, u64>);
 
 impl Fingerprints {
     /// The fingerprint; with a number behind it, where an earlier finding bears the same.

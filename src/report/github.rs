@@ -6,21 +6,22 @@
 
 use std::io::{self, Write};
 
-use super::Options;
+use super::ahead::at_hand;
 use super::label::{self, count, failures, severities, shown};
 use super::place::Place;
+use super::{BUFFER, Options};
 use crate::finding::{Finding, Report};
 use crate::policy::Severity;
 
 /// Writes a command a finding, and one for the whole.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
     for (_, failure) in failures(report) {
         writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
     }
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
-    for finding in report.findings.iter().filter(|finding| finding.counts()) {
+    for finding in at_hand(&report.findings).filter(|finding| finding.counts()) {
         annotation(finding, options, &mut out)?;
     }
     out.flush()

@@ -9,13 +9,13 @@ use serde::{Serialize, Serializer};
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, shown};
 use super::place::Place;
-use super::{Options, harmless};
+use super::{BUFFER, Options, harmless};
 use crate::finding::{Finding, Report};
 use crate::policy::Severity;
 
 /// Writes the issues.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
     harmless::pretty(&Issues { report, options }, &mut out)?;
     out.flush()
 }

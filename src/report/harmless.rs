@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::neutral::is_harmful;
+use super::neutral::{is_harmful, is_plain};
 
 /// Writes a document, indented, with a line break at its end.
 pub(super) fn pretty(document: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
@@ -27,7 +27,7 @@ pub(super) struct Harmless<F>(pub(super) F);
 
 impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
-        if text.bytes().all(|byte| byte < 0x7f) {
+        if is_plain(text) {
             return writer.write_all(text.as_bytes());
         }
         let mut rest = text;

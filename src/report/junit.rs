@@ -16,14 +16,14 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
 use self::names::Names;
 use self::suite::{Sources, Suite};
-use super::Options;
 use super::by_rule::by_rule;
 use super::roll::Roll;
+use super::{BUFFER, Options};
 use crate::finding::Report;
 
 /// Writes the suites.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut xml = Writer::new_with_indent(io::BufWriter::new(out), b' ', 2);
+    let mut xml = Writer::new_with_indent(io::BufWriter::with_capacity(BUFFER, out), b' ', 2);
     let roll = Roll::of(report);
     let names = Names::of(&roll);
     let suites: Vec<_> = by_rule(report).into_iter().map(|ruled| Suite::new(ruled, &roll, report)).collect();

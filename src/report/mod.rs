@@ -3,6 +3,7 @@
 //!
 //! A new format is one file here and a variant of `Format`.
 
+mod ahead;
 mod by_rule;
 pub mod clause;
 mod csv;
@@ -108,6 +109,9 @@ impl Format {
 /// With no more findings than this, a page shows each in full, and the JSON report keeps what can be
 /// shown of each: the lines that it points at, and what is said of its tunnel besides.
 pub const DETAILED: usize = 1500;
+
+/// Bytes of a report that are written at a time.
+pub const BUFFER: usize = 1 << 16;
 
 /// How text for people is to look; whoever knows the terminal decides.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 /// The text with every harmful character written out, as in `\u{202e}`.
 #[must_use]
 pub fn neutral(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(is_harmful) {
+    if is_plain(text) || !text.contains(is_harmful) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
@@ -15,6 +15,13 @@ pub fn neutral(text: &str) -> Cow<'_, str> {
         push(&mut shown, character);
     }
     Cow::Owned(shown)
+}
+
+/// Says whether a text is of printable ASCII alone, as most are. All of it is looked at, many bytes at a
+/// time; to stop at the first other one would take longer.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'))
 }
 
 /// Appends one character, written out if it is harmful.

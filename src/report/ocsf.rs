@@ -13,12 +13,12 @@ use std::io::{self, Write};
 use self::shape::Event;
 use super::fingerprints::Fingerprints;
 use super::label::failures;
-use super::{Options, harmless};
+use super::{BUFFER, Options, harmless};
 use crate::finding::Report;
 
 /// Writes the events.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
     let mut fingerprints = Fingerprints::default();
     for (source, failure) in failures(report) {
         harmless::line(&Event::incomplete(source, failure, options), &mut out)?;

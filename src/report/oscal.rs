@@ -20,10 +20,11 @@ use uuid::Uuid;
 use self::id::id;
 use self::objective::Objective;
 use self::observation::{Item, Observation};
+use super::ahead::at_hand;
 use super::by_rule::{Ruled, by_rule};
 use super::fingerprints::Fingerprints;
 use super::label::{count, failures, severities};
-use super::{Options, harmless};
+use super::{BUFFER, Options, harmless};
 use crate::finding::Report;
 
 /// The version of the model.
@@ -33,12 +34,12 @@ const VERSION: &str = "1.2.1";
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut fingerprints = Fingerprints::default();
     let observations: Vec<Uuid> =
-        report.findings.iter().map(|finding| id(&["observation", &fingerprints.of(finding)])).collect();
+        at_hand(&report.findings).map(|finding| id(&["observation", &fingerprints.of(finding)])).collect();
     drop(fingerprints);
     let now = options.now.to_string();
     let run = id::run(&now, &observations);
     let context = Context { report, options, now: &now, run, observations, rules: by_rule(report) };
-    let mut out = io::BufWriter::new(out);
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
     harmless::line(&Document { results: Results::of(&context) }, &mut out)?;
     out.flush()
 }
@@ -217,7 +218,7 @@ fn is_empty(context: &&Context) -> bool {
 }
 
 fn observations<S: Serializer>(context: &&Context, serializer: S) -> Result<S::Ok, S::Error> {
-    let findings = context.report.findings.iter().zip(&context.observations);
+    let findings = at_hand(&context.report.findings).zip(&context.observations);
     let mut sequence = serializer.serialize_seq(None)?;
     for (finding, uuid) in findings {
         sequence.serialize_element(&Observation::of(finding, *uuid, context.options, context.now))?;
@@ -229,7 +230,7 @@ fn observations<S: Serializer>(context: &&Context, serializer: S) -> Result<S::O
 fn items<S: Serializer>(context: &&Context, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seen = std::collections::HashSet::new();
     let mut sequence = serializer.serialize_seq(None)?;
-    for finding in context.report.findings.iter().filter(|finding| finding.subject.is_tunnel()) {
+    for finding in at_hand(&context.report.findings).filter(|finding| finding.subject.is_tunnel()) {
         let item = id::tunnel(&finding.subject);
         if seen.insert(item) {
             sequence.serialize_element(&Item::of(&finding.subject, item))?;

@@ -3,7 +3,6 @@
 //!
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
-mod ahead;
 mod finding;
 #[cfg(test)]
 mod law_tests;
@@ -19,7 +18,6 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
-use self::ahead::at_hand;
 use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
@@ -27,9 +25,10 @@ pub(super) use self::value::Plain;
 use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::policy::Severity;
-use crate::report::Options;
+use crate::report::ahead::at_hand;
 use crate::report::harmless::Harmless;
 use crate::report::roll::Roll;
+use crate::report::{BUFFER, Options};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -65,9 +64,6 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     out.write_all(if report.findings.is_empty() { b"]\n}\n" } else { b"\n  ]\n}\n" })?;
     out.flush()
 }
-
-/// Bytes that are written at a time.
-const BUFFER: usize = 1 << 16;
 
 /// The report without its tables and its findings.
 #[derive(Serialize)]

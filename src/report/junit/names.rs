@@ -1,10 +1,10 @@
 //! What the tunnels of a report are called: each name once, as a panel takes two cases of one name
 //! for the same.
 
-use std::collections::HashMap;
-
 use super::suite::legal;
+use crate::model::Index;
 use crate::model::subject::Subject;
+use crate::report::ahead::at_hand;
 use crate::report::label::{self, shown};
 use crate::report::roll::Roll;
 
@@ -13,7 +13,8 @@ pub(super) struct Names(Vec<(String, String)>);
 
 impl Names {
     pub(super) fn of(roll: &Roll<'_>) -> Self {
-        let mut seen: HashMap<String, u32> = HashMap::new();
+        let mut seen: Index<String, u32> = Index::default();
+        seen.reserve(roll.tunnels.len());
         let called = |subject: &&Subject| {
             let name = name(subject);
             let times = seen.entry(name.clone()).or_default();
@@ -22,7 +23,7 @@ impl Names {
             let attribute = quick_xml::escape::escape(&*legal(&name)).into_owned();
             (name, attribute)
         };
-        Self(roll.tunnels.iter().map(called).collect())
+        Self(at_hand(&roll.tunnels).map(called).collect())
     }
 
     /// The name of a tunnel.

@@ -2,7 +2,7 @@
 //! are written out.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::{self, Write};
 
 use quick_xml::Writer;
@@ -10,9 +10,12 @@ use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use super::names::Names;
 use crate::finding::{Finding, Outcome, Ranges, Report, RuleCount, Side, Tunnels};
+use crate::model::Index;
 use crate::report::Options;
+use crate::report::ahead::at_hand;
 use crate::report::by_rule::Ruled;
 use crate::report::label::{count, shown};
+use crate::report::neutral::is_plain;
 use crate::report::place::Place;
 use crate::report::roll::Roll;
 
@@ -115,8 +118,9 @@ impl<'a> Suite<'a> {
                 self.together(count, xml)?;
             }
         }
-        let mut seen = HashMap::new();
-        for (place, finding) in &self.ruled.findings {
+        let mut seen = Index::default();
+        seen.reserve(self.ruled.findings.len());
+        for (place, finding) in at_hand(&self.ruled.findings) {
             let name = name(finding, roll.number(*place).map(|number| names.plain(number)), &mut seen);
             self.finding(finding, name, told, xml)?;
         }
@@ -136,8 +140,8 @@ impl<'a> Suite<'a> {
             skipped("not accepted, and left out by --min-severity"),
         ];
         let out = xml.get_mut();
-        for number in 0..self.fleet {
-            let end = match count.tunnels.outcome(number) {
+        for (number, outcome) in (0..).zip(count.tunnels.outcomes(self.fleet)) {
+            let end = match outcome {
                 Outcome::Passed => &passed,
                 Outcome::NotAssessed => &silent,
                 Outcome::Failed if self.left_out.contains(number) => &left_out,
@@ -193,7 +197,7 @@ impl<'a> Suite<'a> {
 }
 
 /// The name of the case of a finding; panels take two cases of one name for the same.
-fn name(finding: &Finding, tunnel: Option<&str>, seen: &mut HashMap<String, usize>) -> String {
+fn name(finding: &Finding, tunnel: Option<&str>, seen: &mut Index<String, usize>) -> String {
     let about = || shown(finding.detail.as_deref().unwrap_or("(no tunnel)"), 1000).into_owned();
     let mut name = tunnel.map_or_else(about, str::to_owned);
     if let Some(fact) = finding.fact {
@@ -310,7 +314,7 @@ fn attribute(element: &mut BytesStart, name: &str, value: &str) {
 /// Text that XML can hold.
 pub(super) fn legal(text: &str) -> Cow<'_, str> {
     let text = shown(text, TEXT);
-    if !text.contains(['\u{fffe}', '\u{ffff}']) {
+    if is_plain(&text) || !text.contains(['\u{fffe}', '\u{ffff}']) {
         return text;
     }
     text.replace('\u{fffe}', r"\u{fffe}").replace('\u{ffff}', r"\u{ffff}").into()

@@ -26,9 +26,10 @@ use self::message::{Message, literal};
 use self::neighbours::Neighbours;
 use self::quota::{MOST, Quota};
 use self::result::{Outcome, Run};
+use super::ahead::at_hand;
 use super::fingerprints::Fingerprints;
 use super::label::{count, failures, shown};
-use super::{Options, Suppressed, harmless};
+use super::{BUFFER, Options, Suppressed, harmless};
 use crate::finding::Report;
 
 /// Writes the log.
@@ -58,7 +59,7 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
         results: Results { neighbours: Neighbours::of(report, &quota, &run), report, quota, run: &run },
     };
     let schema = "https://json.schemastore.org/sarif-2.1.0.json";
-    let mut out = io::BufWriter::new(out);
+    let mut out = io::BufWriter::with_capacity(BUFFER, out);
     harmless::pretty(&Log { schema, version: "2.1.0", runs: [one] }, &mut out)?;
     out.flush()
 }
@@ -202,7 +203,7 @@ impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (mut quota, mut fingerprints) = (self.quota.clone(), Fingerprints::default());
         let mut sequence = serializer.serialize_seq(None)?;
-        for finding in self.report.findings.iter().filter(|finding| quota.takes(finding)) {
+        for finding in at_hand(&self.report.findings).filter(|finding| quota.takes(finding)) {
             let occurrence = fingerprints.count(finding);
             if let Some(outcome) = Outcome::of(finding, self.run, &self.neighbours, &occurrence) {
                 sequence.serialize_element(&outcome)?;

@@ -10,6 +10,7 @@ use super::message::quoted;
 use super::quota::Quota;
 use super::result::Run;
 use crate::finding::{Finding, Report};
+use crate::report::ahead::at_hand;
 use crate::report::label;
 
 /// So many of the others are named.
@@ -35,7 +36,7 @@ impl<'a> Neighbours<'a> {
     pub(super) fn of(report: &'a Report, quota: &Quota, run: &'a Run<'a>) -> Self {
         let mut quota = quota.clone();
         let mut groups: HashMap<u64, Group> = HashMap::new();
-        for finding in report.findings.iter().filter(|finding| quota.takes(finding)) {
+        for finding in at_hand(&report.findings).filter(|finding| quota.takes(finding)) {
             let group = groups.entry(line(finding, run)).or_insert(Group { count: 0, first: Vec::new() });
             group.count += 1;
             if group.first.len() <= NAMED {

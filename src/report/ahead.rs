@@ -48,6 +48,12 @@ fn observed(origin: &Origin, fact: Option<&Fact>) -> u8 {
     said.map_or(0, |said| at(origin, said.span))
 }
 
+impl About for (usize, &Finding) {
+    fn glance(&self) -> u8 {
+        self.1.glance()
+    }
+}
+
 impl About for Finding {
     fn glance(&self) -> u8 {
         let origin = self.subject.live.as_ref().and_then(|live| live.origin.as_ref());
