@@ -12,10 +12,10 @@ pub fn observed(live: &Live, fact: &Fact) -> Option<Location> {
     if let Some(seen) = &origin.recalled {
         return seen.values.iter().find(|(index, _)| *index == fact.index).map(|(_, place)| place.clone());
     }
-    let said = |index: u8| origin.said.iter().find(|said| said.fact == index);
+    let said = |fact: &Fact| origin.said.iter().find(|said| said.is_of(fact));
     let mut parts = fact.made_of.iter().filter_map(|part| Fact::find(part));
-    let said = said(fact.index).or_else(|| parts.find_map(|part| said(part.index)))?;
-    Some(Location::new(&origin.location.file, said.span))
+    let said = said(fact).or_else(|| parts.find_map(said))?;
+    Some(Location::new(&origin.location.file, said.span()))
 }
 
 /// The id of a tunnel is looked for in so many bytes of its object.

@@ -57,13 +57,36 @@ pub struct Origin {
     pub recalled: Option<Box<Seen>>,
 }
 
-/// Where the cloud says a fact.
+/// Where the cloud says a fact. A fleet has a million of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Said {
-    /// Index of the fact.
-    pub fact: u8,
-    /// The value, without the quotes of a text.
-    pub span: Span,
+    start: u32,
+    /// The length, and in the lowest byte the index of the fact.
+    length: u32,
+}
+
+impl Said {
+    /// No value is taken to be longer, in bytes.
+    const LONGEST: u32 = u32::MAX >> u8::BITS;
+
+    /// The value of the fact with this index, without the quotes of a text.
+    #[must_use]
+    pub fn new(fact: u8, span: Span) -> Self {
+        let length = (span.end - span.start).min(Self::LONGEST);
+        Self { start: span.start, length: length << u8::BITS | u32::from(fact) }
+    }
+
+    /// Says whether it is this fact that stands there.
+    #[must_use]
+    pub fn is_of(self, fact: &Fact) -> bool {
+        self.length.to_le_bytes()[0] == fact.index
+    }
+
+    /// The value.
+    #[must_use]
+    pub fn span(self) -> Span {
+        Span { start: self.start, end: self.start + (self.length >> u8::BITS) }
+    }
 }
 
 /// Where things stand in the object of a live tunnel, as an earlier report tells it.
@@ -274,6 +297,23 @@ impl Anchor {
             Self::Declaration => "declaration",
             Self::Waiver => "waiver",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_is_found_where_it_stands() {
+        for fact in crate::model::FACTS.iter() {
+            let span = Span { start: 4_000_000_000, end: 4_001_000_000 };
+            let said = Said::new(fact.index, span);
+            assert_eq!(said.span(), span);
+            assert!(crate::model::FACTS.iter().all(|other| said.is_of(other) == (other == fact)));
+        }
+        let whole = Said::new(1, Span { start: 0, end: u32::MAX }).span();
+        assert_eq!((whole.start, whole.end), (0, (1 << 24) - 1));
     }
 }
 

@@ -44,8 +44,8 @@ fn at(origin: &Origin, span: Span) -> u8 {
 
 /// The first byte of the value of a fact in the answer.
 fn observed(origin: &Origin, fact: Option<&Fact>) -> u8 {
-    let said = fact.and_then(|fact| origin.said.iter().find(|said| said.fact == fact.index));
-    said.map_or(0, |said| at(origin, said.span))
+    let said = fact.and_then(|fact| origin.said.iter().find(|said| said.is_of(fact)));
+    said.map_or(0, |said| at(origin, said.span()))
 }
 
 impl About for (usize, &Finding) {

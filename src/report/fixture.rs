@@ -110,7 +110,7 @@ pub fn within(live: Live, file: &Arc<SourceFile>, object: Span) -> Live {
         let value = rest.trim_start_matches([':', ' ', '"']);
         let length = value.find(['"', ',', '}'])?;
         let start = object.end as usize - value.len();
-        Some(Said { fact: fact.index, span: Span::new(start, start + length) })
+        Some(Said::new(fact.index, Span::new(start, start + length)))
     });
     let origin = Origin::new(Location::new(file, object), Wire::V2, said.collect());
     Live { origin: Some(origin), ..live }

@@ -272,7 +272,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         };
         let wanted = self.answer.wanted.contains(fact);
         if let Some(value) = self.recent.recall(row, token).filter(|_| wanted) {
-            self.said.push(Said { fact: fact.index, span: token.span() });
+            self.said.push(Said::new(fact.index, token.span()));
             (fact.write)(tunnel, value.clone());
             return Ok(());
         }
@@ -293,7 +293,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             _ => scalar::read(fact.kind, token),
         };
         if wanted {
-            self.said.push(Said { fact: fact.index, span: token.span() });
+            self.said.push(Said::new(fact.index, token.span()));
         }
         match value {
             Ok(Some(value)) if wanted => (fact.write)(tunnel, value),

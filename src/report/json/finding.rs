@@ -1,5 +1,7 @@
 //! The parts of a finding as JSON; `line` puts them together.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
@@ -7,7 +9,7 @@ use super::table::Tables;
 use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
-use crate::model::{FACTS, Location, Position, Value, locate};
+use crate::model::{FACTS, Location, Position, SourceFile, Value, locate};
 use crate::policy::Demand;
 
 /// What the demands decide.
@@ -168,7 +170,8 @@ impl<'a> Tunnel<'a> {
 /// A span of a file, in characters.
 #[derive(Serialize)]
 pub(super) struct Place {
-    file: String,
+    #[serde(serialize_with = "name")]
+    file: Arc<SourceFile>,
     line: usize,
     column: usize,
     length: usize,
@@ -181,8 +184,12 @@ impl Place {
     pub(super) fn of(location: &Location) -> Self {
         let Position { line, column, length, on_line } = location.position();
         let on_line = Some(on_line).filter(|on_line| *on_line != length);
-        Self { file: location.file.name().to_owned(), line, column, length, on_line }
+        Self { file: Arc::clone(&location.file), line, column, length, on_line }
     }
+}
+
+fn name<S: Serializer>(file: &SourceFile, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(file.name())
 }
 
 /// A demand; what it asks for stands under the key of its test.
