@@ -183,6 +183,14 @@ impl Finding {
         value && bare && self.demands.first().is_some_and(|demand| demand.policy.is_some())
     }
 
+    /// Says whether the finding is plain and says what another one does: it has its demands and its value.
+    #[must_use]
+    pub fn says_what(&self, other: &Self) -> bool {
+        let one = self.observed == other.observed && self.fact == other.fact;
+        let same = || self.demands.iter().zip(&other.demands).all(|(a, b)| Arc::ptr_eq(a, b));
+        one && self.demands.len() == other.demands.len() && same() && self.is_plain() && other.is_plain()
+    }
+
     /// A mark of the finding that survives reordered and reindented files and another working
     /// folder: made of its kind, tunnel, fact and value.
     #[must_use]

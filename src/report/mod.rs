@@ -22,6 +22,7 @@ mod json;
 mod junit;
 mod label;
 mod markdown;
+mod messages;
 pub mod neutral;
 mod ocsf;
 mod options;

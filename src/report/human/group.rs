@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use crate::finding::{Finding, Report, Side};
 use crate::policy::Severity;
@@ -57,24 +56,16 @@ impl<'a> Growing<'a> {
 
     /// The group that a finding belongs to; the next one, if there is none yet.
     fn place(&mut self, finding: &'a Finding) -> usize {
-        let plain = finding.is_plain();
-        let mut known = self.plain.iter().filter(|_| plain);
-        if let Some((_, place)) = known.find(|(other, _)| same(other, finding)) {
+        if let Some((_, place)) = self.plain.iter().find(|(other, _)| finding.says_what(other)) {
             return *place;
         }
         let next = self.groups.len();
         let place = *self.said.entry(says(finding)).or_insert(next);
-        if plain && self.plain.len() < MOST_PLAIN {
+        if finding.is_plain() && self.plain.len() < MOST_PLAIN {
             self.plain.push((finding, place));
         }
         place
     }
-}
-
-/// Says whether two plain findings of one family have the same demands and the same value.
-fn same(a: &Finding, b: &Finding) -> bool {
-    let demands = || a.demands.iter().zip(&b.demands).all(|(a, b)| Arc::ptr_eq(a, b));
-    a.observed == b.observed && a.demands.len() == b.demands.len() && demands()
 }
 
 /// What a finding says, its tunnel aside.

@@ -15,6 +15,7 @@ use crate::report::Options;
 use crate::report::ahead::at_hand;
 use crate::report::by_rule::Ruled;
 use crate::report::label::{count, shown};
+use crate::report::messages::Messages;
 use crate::report::neutral::is_plain;
 use crate::report::place::Place;
 use crate::report::roll::Roll;
@@ -120,9 +121,10 @@ impl<'a> Suite<'a> {
         }
         let mut seen = Index::default();
         seen.reserve(self.ruled.findings.len());
+        let mut messages = Messages::default();
         for (place, finding) in at_hand(&self.ruled.findings) {
             let name = name(finding, roll.number(*place).map(|number| names.plain(number)), &mut seen);
-            self.finding(finding, name, told, xml)?;
+            self.finding((finding, messages.of(finding)), name, told, xml)?;
         }
         xml.write_event(Event::End(BytesEnd::new("testsuite")))
     }
@@ -172,7 +174,7 @@ impl<'a> Suite<'a> {
 
     fn finding<W: Write>(
         &self,
-        finding: &Finding,
+        (finding, said): (&Finding, &str),
         name: String,
         (report, options): Told<'_>,
         xml: &mut Writer<W>,
@@ -182,7 +184,7 @@ impl<'a> Suite<'a> {
         let skipped = match (&finding.waiver, &report.baseline) {
             (Some(waiver), _) => Some(format!("waived: {}", waiver.reason)),
             (None, Some(baseline)) if !finding.counts() => {
-                Some(format!("in {} already: {}", shown(&baseline.file, 200), finding.message()))
+                Some(format!("in {} already: {}", shown(&baseline.file, 200), said))
             }
             (None, _) => None,
         };
@@ -190,9 +192,8 @@ impl<'a> Suite<'a> {
             return case(&case_of, Some(("skipped", None, &said, "")), xml);
         }
         let Place { file, line, column, .. } = &place;
-        let said = finding.message();
         let text = format!("{said}\nat {file}:{line}:{column}\nwhat to do: {}", finding.rule.fix);
-        case(&case_of, Some(("failure", Some(finding.severity.as_str()), &said, &text)), xml)
+        case(&case_of, Some(("failure", Some(finding.severity.as_str()), said, &text)), xml)
     }
 }
 
