@@ -71,7 +71,7 @@ fn run(criterion: &mut Criterion) {
         Report { fleet: subjects.clone(), findings, rules: judged.rules.clone(), ..Report::default() };
     let mut group = criterion.benchmark_group("run");
     group.throughput(Throughput::Elements(TUNNELS));
-    group.bench_function("reading an answer, texts kept that a rule reads", |bencher| {
+    group.bench_function("reading an answer, facts kept that a rule reads", |bencher| {
         bencher.iter(|| read(&answer, wanted));
     });
     group.bench_function("reading an answer, everything kept", |bencher| {

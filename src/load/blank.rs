@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use super::yaml::{Key, Kind, Node, Style};
-use crate::model::secret::name;
-use crate::model::{Fact, Index, Span};
+use crate::model::secret::name::{self, Remembered};
+use crate::model::{Fact, Span};
 
 /// Says whether a key may name a secret; `psk.length` does not.
 fn may_name_secret(key: &str) -> bool {
@@ -22,16 +22,16 @@ pub(crate) fn is_variable(name: &str) -> bool {
 
 /// The spans of all literal keys in the tree of a text.
 pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Vec<Span> {
-    let mut walk = Walk { text, found: Vec::new(), known: Index::default() };
+    let mut walk = Walk { text, found: Vec::new(), known: Remembered::default() };
     walk.node(node);
     walk.found
 }
 
-/// Goes through a tree. Every key is looked at, and most are one of a few.
+/// Goes through a tree.
 struct Walk<'n> {
     text: &'n str,
     found: Vec<Span>,
-    known: Index<&'n str, Names>,
+    known: Remembered<'n, Names>,
 }
 
 /// What a key names.
@@ -42,9 +42,6 @@ enum Names {
     MaybeSecret,
     Nothing,
 }
-
-/// So many keys are remembered.
-const MOST_KNOWN: usize = 4096;
 
 impl<'n> Walk<'n> {
     fn node(&mut self, node: &'n Node<'_>) {
@@ -66,18 +63,11 @@ impl<'n> Walk<'n> {
     }
 
     fn names(&mut self, key: &'n str) -> Names {
-        if let Some(known) = self.known.get(key) {
-            return *known;
-        }
-        let names = match key {
+        self.known.of(key, || match key {
             key if name::is_of_key(key) => Names::Key,
             key if may_name_secret(key) => Names::MaybeSecret,
             _ => Names::Nothing,
-        };
-        if self.known.len() < MOST_KNOWN {
-            self.known.insert(key, names);
-        }
-        names
+        })
     }
 }
 

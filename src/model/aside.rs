@@ -51,3 +51,19 @@ impl<T: Absent> DerefMut for Aside<T> {
         self.0.get_or_insert_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::model::tunnel::Around;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_wrote_to_says_nothing_and_takes_no_memory() {
+        let mut around: Aside<Around> = Aside::default();
+        assert!(around.vpc.is_none() && around.0.is_none());
+        around.vpc = Some("vpc-1".into());
+        assert_eq!(around.vpc.as_deref(), Some("vpc-1"));
+        assert!(Aside::<Around>::default().vpc.is_none());
+    }
+}

@@ -110,7 +110,7 @@ impl SourceFile {
     /// The number of the line that holds a byte, counted from 0.
     #[must_use]
     pub fn line_of(&self, offset: u32) -> usize {
-        self.index().line_at(self.text(), offset as usize).0
+        self.index().line_of(self.text(), offset as usize)
     }
 
     /// The bytes of line `line` (counted from 0) without its line break; `None` past the end.

@@ -4,6 +4,7 @@
 //! A new format is one file here and a variant of `Format`.
 
 mod ahead;
+mod alike;
 mod by_rule;
 pub mod clause;
 mod csv;
@@ -22,7 +23,6 @@ mod json;
 mod junit;
 mod label;
 mod markdown;
-mod messages;
 pub mod neutral;
 mod ocsf;
 mod options;

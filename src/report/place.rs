@@ -1,7 +1,7 @@
 //! Where a finding is shown in formats that show each at a line of a file.
 
 use crate::finding::Finding;
-use crate::model::Location;
+use crate::model::{Location, Position};
 
 /// A stretch of one line of a file, counted from 1 in characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -20,9 +20,8 @@ impl Place<'static> {
     /// The place, cut off at the end of its first line: what spans lines is shown nowhere unless
     /// all of them changed.
     pub(super) fn of(location: &Location) -> Self {
-        let column = location.column();
-        let end = column + location.on_line().max(1);
-        Self { file: location.file.name().to_owned().into(), line: location.line(), column, end }
+        let Position { line, column, on_line, .. } = location.position();
+        Self { file: location.file.name().to_owned().into(), line, column, end: column + on_line.max(1) }
     }
 }
 

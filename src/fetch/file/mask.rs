@@ -8,10 +8,7 @@ use std::collections::HashSet;
 
 use crate::model::Span;
 use crate::model::json::{Cursor, Event, Shape, Token};
-use crate::model::secret::name::may_be_of_secret;
-
-/// Keys are remembered up to this number, so that each is looked at once.
-const MOST_REMEMBERED: usize = 256;
+use crate::model::secret::name::{Remembered, may_be_of_secret};
 
 /// Gathers the places of secrets in the text of one answer.
 #[derive(Default)]
@@ -19,20 +16,13 @@ pub(super) struct Mask<'a> {
     /// The values to blank.
     spans: Vec<Span>,
     /// Keys seen before, and whether they name secrets.
-    remembered: Vec<(&'a str, bool)>,
+    remembered: Remembered<'a, bool>,
 }
 
 impl<'a> Mask<'a> {
     /// Says whether a key names a secret.
     pub(super) fn names_secret(&mut self, key: Token<'a>) -> bool {
-        if let Some((_, secret)) = self.remembered.iter().find(|(name, _)| *name == key.written) {
-            return *secret;
-        }
-        let secret = key.said().is_none_or(|said| may_be_of_secret(&said));
-        if self.remembered.len() < MOST_REMEMBERED {
-            self.remembered.push((key.written, secret));
-        }
-        secret
+        self.remembered.of(key.written, || key.said().is_none_or(|said| may_be_of_secret(&said)))
     }
 
     /// Notes a value that is to be blanked.

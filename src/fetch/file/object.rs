@@ -177,6 +177,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.fill(slot, token, known, item)
     }
 
+    /// Reads a value that is no text. Kept apart from the texts: see `Cursor::text`.
     #[inline(never)]
     fn no_text(
         &mut self,

@@ -77,6 +77,23 @@ impl<'a> Token<'a> {
             .map(Cow::Owned)
     }
 
+    /// The text that is meant, if it is short and no escape is in it but of a slash. It takes no memory, and
+    /// what says nothing here may still be told by `said`.
+    #[must_use]
+    pub fn brief<'b>(&self, buffer: &'b mut [u8]) -> Option<&'b str> {
+        let mut length = 0;
+        let mut rest = self.written.bytes().peekable();
+        while let Some(byte) = rest.next() {
+            match byte {
+                b'\\' if rest.peek() == Some(&b'/') => continue,
+                b'\\' => return None,
+                byte => *buffer.get_mut(length)? = byte,
+            }
+            length += 1;
+        }
+        std::str::from_utf8(buffer.get(..length)?).ok().filter(|_| self.shape == Shape::Text)
+    }
+
     /// A cursor at the beginning of a list or an object.
     #[must_use]
     pub fn cursor(&self) -> Cursor<'a> {

@@ -33,16 +33,27 @@ impl Index {
         Self(marks)
     }
 
+    /// The line that holds a byte, counted from 0.
+    pub(super) fn line_of(&self, text: &str, offset: usize) -> usize {
+        let (mark, before) = self.before(text, offset);
+        mark.breaks as usize + if self.is_broken(offset) { breaks(before) } else { 0 }
+    }
+
+    /// Says whether a line breaks between the marks around a byte.
+    fn is_broken(&self, offset: usize) -> bool {
+        let [mark, next] = [0, 1].map(|step| self.0.get(offset / STRIDE + step).map(|mark| mark.breaks));
+        next.is_some() && mark != next
+    }
+
     /// The line that holds a byte, counted from 0, its first byte, and the break at its end.
     pub(super) fn line_at(&self, text: &str, offset: usize) -> (usize, usize, usize) {
         let (mark, before) = self.before(text, offset);
         let offset = offset.min(text.len());
         let after = text.as_bytes().get(offset..).unwrap_or_default();
         let after = after.get(..STRIDE - before.len()).unwrap_or(after);
-        let broken = self.0.get(offset / STRIDE + 1).is_some_and(|next| next.breaks != mark.breaks);
-        let breaks = if broken { breaks(before) } else { 0 };
-        let line = mark.breaks as usize + breaks;
-        let near = if breaks > 0 { memchr::memrchr(b'\n', before) } else { None };
+        let broken = self.is_broken(offset);
+        let line = self.line_of(text, offset);
+        let near = if line > mark.breaks as usize { memchr::memrchr(b'\n', before) } else { None };
         let start = near.map(|at| offset - before.len() + at + 1).or_else(|| self.start_of(text, line));
         let near = if broken { memchr::memchr(b'\n', after) } else { None };
         let next = || Some(self.start_of(text, line + 1)? - 1);
@@ -115,6 +126,7 @@ mod tests {
             let rest = &text.as_bytes()[offset..];
             let end = rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| offset + at);
             prop_assert_eq!(index.line_at(&text, offset), (breaks(before), start, end));
+            prop_assert_eq!(index.line_of(&text, offset), breaks(before));
             prop_assert_eq!(index.characters_before(&text, offset), characters(before));
             let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             for line in 0..starts.len() + 2 {

@@ -86,7 +86,8 @@ pub struct Position {
 
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file.name(), self.line(), self.column())
+        let Position { line, column, .. } = self.position();
+        write!(f, "{}:{line}:{column}", self.file.name())
     }
 }
 

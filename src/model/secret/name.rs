@@ -1,5 +1,7 @@
 //! What secrets are called, in files that people write and in answers of the cloud alike.
 
+use crate::model::Index;
+
 /// What a pre-shared key is called by people and by the APIs, in lower case without separators.
 const KEYS: [&str; 6] =
     ["psk", "presharedkey", "presharekey", "sharedkey", "sharedsecret", "presharedsecret"];
@@ -20,6 +22,33 @@ pub fn is_of_key(name: &str) -> bool {
 #[must_use]
 pub fn may_be_of_secret(name: &str) -> bool {
     folded(name, |name| PARTS.iter().any(|part| name.contains(part)))
+}
+
+/// What was told of keys before. Every key of every file is looked at, and most are one of a few.
+#[derive(Debug)]
+pub struct Remembered<'a, T>(Index<&'a str, T>);
+
+/// So many keys are remembered.
+const MOST_REMEMBERED: usize = 4096;
+
+impl<T> Default for Remembered<'_, T> {
+    fn default() -> Self {
+        Self(Index::default())
+    }
+}
+
+impl<'a, T: Copy> Remembered<'a, T> {
+    /// What was told of a key as it is written, else what `tell` tells now.
+    pub fn of(&mut self, key: &'a str, tell: impl FnOnce() -> T) -> T {
+        if let Some(known) = self.0.get(key) {
+            return *known;
+        }
+        let told = tell();
+        if self.0.len() < MOST_REMEMBERED {
+            self.0.insert(key, told);
+        }
+        told
+    }
 }
 
 /// Takes a name in lower case and without separators. It is asked of every key of every file.

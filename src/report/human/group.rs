@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::finding::{Finding, Report, Side};
 use crate::policy::Severity;
 use crate::report::Style;
+use crate::report::alike::Alike;
 
 /// The findings of one rule on one fact and side.
 pub(super) struct Family<'a> {
@@ -38,12 +39,9 @@ struct Growing<'a> {
     groups: Vec<Vec<&'a Finding>>,
     /// The group of each thing to say.
     said: HashMap<String, usize>,
-    /// The groups whose first finding says no more than its demands and its value do.
-    plain: Vec<(&'a Finding, usize)>,
+    /// The group of those that say no more than their demands and their value do.
+    plain: Alike<'a, usize>,
 }
-
-/// So many groups are looked through before a message is made.
-const MOST_PLAIN: usize = 16;
 
 impl<'a> Growing<'a> {
     fn add(&mut self, finding: &'a Finding) {
@@ -56,15 +54,8 @@ impl<'a> Growing<'a> {
 
     /// The group that a finding belongs to; the next one, if there is none yet.
     fn place(&mut self, finding: &'a Finding) -> usize {
-        if let Some((_, place)) = self.plain.iter().find(|(other, _)| finding.says_what(other)) {
-            return *place;
-        }
         let next = self.groups.len();
-        let place = *self.said.entry(says(finding)).or_insert(next);
-        if finding.is_plain() && self.plain.len() < MOST_PLAIN {
-            self.plain.push((finding, place));
-        }
-        place
+        self.plain.of(finding, || *self.said.entry(says(finding)).or_insert(next))
     }
 }
 

@@ -12,7 +12,7 @@ use super::table::Tables;
 use super::value::Plain;
 use crate::finding::{Finding, Report, Task};
 use crate::model::subject::{Declaration, Live, Subject};
-use crate::model::{Fact, Lines, Location, Tunnel, Value, locate};
+use crate::model::{Fact, Lines, Location, Position, Tunnel, Value, locate};
 use crate::report::human::keep;
 use crate::report::roll::Roll;
 
@@ -136,7 +136,8 @@ impl Kept {
         }
         let mut seen = HashSet::new();
         for (location, lines) in findings.into_iter().flat_map(keep::lines) {
-            let place = (location.line(), location.column(), location.length());
+            let Position { line, column, length, .. } = location.position();
+            let place = (line, column, length);
             if seen.insert((location.file.name().to_owned(), place)) {
                 kept.excerpts.push((location, lines));
             }
@@ -165,11 +166,12 @@ pub(super) struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     pub(super) fn of((location, lines): &'a (Location, Arc<Lines>)) -> Self {
+        let Position { line, column, length, .. } = location.position();
         Self {
             file: location.file.name(),
-            line: location.line(),
-            column: location.column(),
-            length: location.length(),
+            line,
+            column,
+            length,
             text: lines.file.text(),
             label: [lines.label.start, lines.label.end],
             within: lines.within.map(|within| [within.start, within.end]),

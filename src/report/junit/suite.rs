@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
@@ -13,9 +14,9 @@ use crate::finding::{Finding, Outcome, Ranges, Report, RuleCount, Side, Tunnels}
 use crate::model::Index;
 use crate::report::Options;
 use crate::report::ahead::at_hand;
+use crate::report::alike::Alike;
 use crate::report::by_rule::Ruled;
 use crate::report::label::{count, shown};
-use crate::report::messages::Messages;
 use crate::report::neutral::is_plain;
 use crate::report::place::Place;
 use crate::report::roll::Roll;
@@ -121,10 +122,11 @@ impl<'a> Suite<'a> {
         }
         let mut seen = Index::default();
         seen.reserve(self.ruled.findings.len());
-        let mut messages = Messages::default();
+        let mut messages: Alike<'_, Rc<str>> = Alike::default();
         for (place, finding) in at_hand(&self.ruled.findings) {
             let name = name(finding, roll.number(*place).map(|number| names.plain(number)), &mut seen);
-            self.finding((finding, messages.of(finding)), name, told, xml)?;
+            let said = messages.of(finding, || finding.message().into());
+            self.finding((finding, &said), name, told, xml)?;
         }
         xml.write_event(Event::End(BytesEnd::new("testsuite")))
     }
