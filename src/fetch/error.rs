@@ -78,6 +78,13 @@ pub enum Error {
     #[diagnostic(help("Fetch the answer again, or take out the one that is not in force."))]
     Contradiction { place: String, field: String },
 
+    /// One key, twice: readers of JSON differ on which of the two counts.
+    #[error("{place}: {field} is there twice; the first one is at {first}")]
+    #[diagnostic(help(
+        "Fetch the answer again; if it was edited or merged, take out the one that is not in force."
+    ))]
+    Twice { place: String, field: String, first: String },
+
     /// Pages are missing, or there are too many.
     #[error("{file}: the answer counts {total} tunnels, but {found} are there")]
     #[diagnostic(help(
@@ -129,6 +136,7 @@ impl Error {
             | Self::Truncated { .. }
             | Self::Nesting { .. }
             | Self::Contradiction { .. }
+            | Self::Twice { .. }
             | Self::Total { .. }
             | Self::Totals { .. }
             | Self::Tencent(_) => Vec::new(),

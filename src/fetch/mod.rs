@@ -2,6 +2,7 @@
 
 mod error;
 pub mod file;
+mod once;
 mod refusal;
 pub mod snapshot;
 pub mod tencent;

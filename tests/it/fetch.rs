@@ -147,6 +147,23 @@ fn a_plan_without_planned_values_is_read_from_its_changes() {
 }
 
 #[test]
+fn a_key_of_terraforms_that_is_there_twice_is_an_error() {
+    let state = text("terraform-state");
+    for (key, empty) in
+        [("root_module", "{}"), ("resources", "[]"), ("type", "\"null_resource\""), ("values", "{}")]
+    {
+        for second in
+            [key.to_owned(), format!("{}\\u00{:x}", &key[..key.len() - 1], key.as_bytes()[key.len() - 1])]
+        {
+            let last = state.rfind(&format!("\"{key}\":")).unwrap();
+            let doubled = format!("{}\"{second}\": {empty}, {}", &state[..last], &state[last..]);
+            let error = complaint(read_bytes(&doubled));
+            assert!(error.contains(&format!("{key} is there twice; the first one is at ")), "{key}: {error}");
+        }
+    }
+}
+
+#[test]
 fn a_data_source_shows_a_tunnel_that_is_no_resource_once() {
     let mut state = sample_json("terraform-state");
     let hq = state["values"]["root_module"]["resources"][0]["values"].clone();

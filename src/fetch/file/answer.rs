@@ -86,6 +86,11 @@ impl<'a> Answer<'a> {
         if cursor.is_done() { Ok(()) } else { Err(self.broken(cursor)) }
     }
 
+    /// A key that is there twice.
+    pub(super) fn twice(&self, field: &str, at: usize, first: usize) -> Error {
+        Error::Twice { place: self.place(at), field: shown(field), first: self.place(first) }
+    }
+
     /// Reads the next value.
     pub(super) fn token(&self, cursor: &mut Cursor<'a>) -> Result<Token<'a>, Error> {
         cursor.token().ok_or_else(|| self.broken(*cursor))

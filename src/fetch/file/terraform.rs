@@ -2,6 +2,7 @@
 //!
 //! Of a plan the values after it was applied count; what is not known before stays absent.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::answer::{Answer, Item};
@@ -11,9 +12,10 @@ use super::object::Reader;
 use super::shape::Tunnels;
 use crate::fetch::Error;
 use crate::fetch::error::shown;
+use crate::fetch::once::Once;
 use crate::model::Text;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
+use crate::model::json::{Cursor, Shape};
 
 /// The parts of the document that can hold tunnels.
 #[derive(Default)]
@@ -88,7 +90,7 @@ fn values_of<'a>(
     cursor: &mut Cursor<'a>,
     resources: &mut Vec<Resource<'a>>,
 ) -> Result<(), Error> {
-    entries(answer, cursor, |key, cursor| match key.written {
+    entries(answer, cursor, |key, cursor| match key {
         "root_module" => module(answer, cursor, resources),
         _ => answer.token(cursor).map(drop),
     })
@@ -100,7 +102,7 @@ fn module<'a>(
     cursor: &mut Cursor<'a>,
     resources: &mut Vec<Resource<'a>>,
 ) -> Result<(), Error> {
-    entries(answer, cursor, |key, cursor| match key.written {
+    entries(answer, cursor, |key, cursor| match key {
         "resources" => answer.each(cursor, "resources", |cursor, _| {
             resources.extend(resource(answer, cursor, "values")?);
             Ok(())
@@ -120,7 +122,8 @@ fn changes_of<'a>(
 ) -> Result<(), Error> {
     answer.each(cursor, "resource_changes", |cursor, _| {
         let Some(mut change) = resource(answer, cursor, "change")? else { return Ok(()) };
-        let after = field(change.values, "after").filter(|after| after.clone().peek() == Some(Shape::Object));
+        let after = field(answer, change.values, "after")?
+            .filter(|after| after.clone().peek() == Some(Shape::Object));
         if let Some(after) = after {
             change.values = after;
             resources.push(change);
@@ -139,11 +142,11 @@ fn resource<'a>(
     entries(answer, cursor, |key, cursor| {
         let before = *cursor;
         let token = answer.token(cursor)?;
-        match key.written {
+        match key {
             "address" => address = token.written,
             "type" => kind = token.written,
             "mode" => mode = token.written,
-            written if written == values && token.shape == Shape::Object => found = Some(before),
+            key if key == values && token.shape == Shape::Object => found = Some(before),
             _ => {}
         }
         Ok(())
@@ -152,36 +155,42 @@ fn resource<'a>(
     Ok(match (mode, kind) {
         ("managed", "tencentcloud_vpn_connection") => Some(Resource { address, data: false, values }),
         ("data", "tencentcloud_vpn_connections") => {
-            field(values, "connection_list").map(|values| Resource { address, data: true, values })
+            field(answer, values, "connection_list")?.map(|values| Resource { address, data: true, values })
         }
         _ => None,
     })
 }
 
-/// Goes through the keys of the object that comes next; what is no object has none.
+/// Goes through the keys of the object that comes next, each of which may stand once; what is no object
+/// has none.
 fn entries<'a>(
     answer: Answer<'a>,
     cursor: &mut Cursor<'a>,
-    mut each: impl FnMut(Token<'a>, &mut Cursor<'a>) -> Result<(), Error>,
+    mut each: impl FnMut(&str, &mut Cursor<'a>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if cursor.peek() != Some(Shape::Object) {
         return answer.token(cursor).map(drop);
     }
+    let mut once = Once::default();
     cursor.open();
     while let Some(key) = cursor.key() {
-        each(key, cursor)?;
+        let name = key.said().unwrap_or(Cow::Borrowed(key.written));
+        if let Some(first) = once.again(key) {
+            return Err(answer.twice(&name, key.start, first));
+        }
+        each(&name, cursor)?;
     }
     Ok(())
 }
 
 /// A cursor at the value of a key of the object that comes next.
-fn field<'a>(mut object: Cursor<'a>, name: &str) -> Option<Cursor<'a>> {
-    object.open();
-    while let Some(key) = object.key() {
-        if key.written == name {
-            return Some(object);
+fn field<'a>(answer: Answer<'a>, mut object: Cursor<'a>, name: &str) -> Result<Option<Cursor<'a>>, Error> {
+    let mut found = None;
+    entries(answer, &mut object, |key, cursor| {
+        if key == name {
+            found = Some(*cursor);
         }
-        object.token()?;
-    }
-    None
+        answer.token(cursor).map(drop)
+    })?;
+    Ok(found)
 }
