@@ -1,6 +1,7 @@
 //! The pipeline, top to bottom: load, fetch, pair, drift, check, waive, report.
 
 mod error;
+mod narrow;
 mod select;
 mod sources;
 mod waivers;
@@ -15,15 +16,15 @@ use crate::drift::Drift;
 use crate::fetch;
 use crate::fetch::tencent::{Environment, Progress};
 pub use crate::finding::Task;
-use crate::finding::{Finding, Report, Side, SourceOutcome};
-use crate::load::{self, Problem, Project, Tencent, Undeclared};
+use crate::finding::{Filter, Finding, Report, Side, SourceOutcome};
+use crate::load::{self, Problem, Project, Tencent};
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Subject, goes_by};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::model::{derive, order};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::past;
-use crate::policy::{Glob, Globs, Policy, Severity, own};
+use crate::policy::{Glob, Policy, Severity, own};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
@@ -128,10 +129,15 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
     let sources = told_apart(request, &own, &fetched.live);
     let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
-    select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures)?;
+    let mut filters = narrow::filters(request, project.as_ref());
+    select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures, &mut filters.left_out)?;
 
     set_aside(&mut paired, &fetched, standing_in(request));
-    let drift = compare(request.task, &selection, &paired, &declarations, project.as_ref());
+    let accepted = narrow::Accepted::of(project.as_ref());
+    if !filters.of(Filter::Undeclared).is_empty() {
+        filters.left_out.undeclared = accepted.count(&paired);
+    }
+    let drift = compare(request.task, &selection, &paired, &declarations, &accepted);
     let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
     let judged = if request.task == Task::Plan { &[] } else { &paired[..] };
     let judgement = bench.judge(judged, |paired| &paired.subject, evidence);
@@ -142,6 +148,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let mut report = Report {
         task: request.task,
         complete: fetched.failures.is_empty(),
+        filters,
         sources: fetched.outcomes,
         policies: names(&policies),
         tunnels: count(&paired, |subject| subject.live.is_some()),
@@ -301,19 +308,12 @@ fn compare(
     selection: &select::Selection,
     paired: &[Paired],
     declarations: &[Arc<Declaration>],
-    project: Option<&Project>,
+    accepted: &narrow::Accepted<'_>,
 ) -> Option<Drift> {
     if task == Task::Lint || declarations.is_empty() {
         return None;
     }
-    let (all, globs) = match project.map_or(&Undeclared::Ignore, |project| &project.undeclared) {
-        Undeclared::Report => (false, &[][..]),
-        Undeclared::Ignore => (true, &[][..]),
-        Undeclared::IgnoreMatching(globs) => (false, &**globs),
-    };
-    let globs = Globs::new(globs);
-    let accepts = |paired: &Paired| all || paired.subject.names().any(|name| globs.matches(name));
-    let mut drift = drift::compare(paired, accepts);
+    let mut drift = drift::compare(paired, |paired| accepted.holds(paired));
     drift.findings.retain(|finding| selection.wants(&finding.rule.id));
     drift.rules.retain(|count| selection.wants(&count.rule.id));
     drift.unreported.retain(|_| selection.wants(&own::DRIFT.id));

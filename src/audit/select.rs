@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Error, Request, Task};
 use crate::check::{Bench, Judgement};
 use crate::fetch;
-use crate::finding::{Report, Warning, WarningKind};
+use crate::finding::{LeftOut, Report};
 use crate::load::Project;
 use crate::pair::Paired;
 use crate::policy::{Demand, Glob, Globs, Policy, Severity, own};
@@ -116,6 +116,7 @@ pub(super) fn tunnels(
     paired: &mut Vec<Paired>,
     globs: &[Glob],
     failures: &mut Vec<fetch::Error>,
+    left_out: &mut LeftOut,
 ) -> Result<(), Error> {
     if globs.is_empty() {
         return Ok(());
@@ -125,6 +126,10 @@ pub(super) fn tunnels(
     paired.retain(|paired| {
         let fitting = all.fitting(paired.subject.names());
         fitting.iter().for_each(|place| asks[*place] = true);
+        if fitting.is_empty() {
+            left_out.tunnels += u64::from(paired.subject.live.is_some());
+            left_out.declared += u64::from(paired.subject.declared.is_some());
+        }
         !fitting.is_empty()
     });
     match globs.iter().zip(asks).find(|(_, asks)| !asks) {
@@ -136,14 +141,10 @@ pub(super) fn tunnels(
     }
 }
 
-/// Keeps the findings that are bad enough, and says how many are not.
+/// Keeps the findings that are bad enough, and counts those that are not.
 pub(super) fn severity(report: &mut Report, least: Option<Severity>) {
     let Some(least) = least else { return };
     let before = report.findings.len();
     report.findings.retain(|finding| finding.severity >= least);
-    let left_out = before - report.findings.len();
-    if left_out > 0 {
-        let text = format!("{left_out} findings below {least} are left out (--min-severity)");
-        report.warnings.push(Warning { kind: WarningKind::LeftOut, text });
-    }
+    report.filters.left_out.findings = (before - report.findings.len()) as u64;
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::finding::Filters;
 use crate::past::{Finding, Report};
 
 /// What changed from one report to another.
@@ -17,6 +18,8 @@ pub struct Reports {
     pub no_longer_waived: Vec<Finding>,
     /// How many others are in both.
     pub unchanged: u64,
+    /// What narrowed the runs of the first and of the second.
+    pub narrowed: [Filters; 2],
 }
 
 impl Reports {
@@ -36,7 +39,8 @@ pub fn compare(old: &Report, new: &Report) -> Reports {
     for finding in old.findings.iter().rev() {
         known.entry(&finding.fingerprint).or_default().push(finding);
     }
-    let mut reports = Reports::default();
+    let narrowed = [old, new].map(|report| report.run.filters.clone());
+    let mut reports = Reports { narrowed, ..Reports::default() };
     for finding in &new.findings {
         let before = known.get_mut(&*finding.fingerprint).and_then(Vec::pop);
         match (before.map(|before| before.waiver.is_some()), finding.waiver.is_some()) {

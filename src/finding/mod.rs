@@ -2,6 +2,7 @@
 //! no exit code.
 
 mod counts;
+mod filters;
 mod fingerprint;
 mod ranges;
 mod report;
@@ -11,6 +12,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub use counts::{Outcome, RuleCount, Tunnels};
+pub use filters::{Filter, Filters, LeftOut};
 pub use ranges::Ranges;
 pub use report::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warning, WarningKind};
 pub use waiver::Waiver;

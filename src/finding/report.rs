@@ -1,6 +1,6 @@
 //! The outcome of one run.
 
-use super::{Finding, RuleCount, Since};
+use super::{Filters, Finding, RuleCount, Since};
 use crate::model::subject::Subject;
 use crate::model::{Fact, Text};
 use crate::policy::Severity;
@@ -12,6 +12,8 @@ pub struct Report {
     pub task: Task,
     /// Says whether every source gave all of its tunnels.
     pub complete: bool,
+    /// What narrowed the run.
+    pub filters: Filters,
     /// How each source ended.
     pub sources: Vec<SourceOutcome>,
     /// The policies that were judged by, by name; a draft says so.

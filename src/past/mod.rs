@@ -2,6 +2,7 @@
 //! two reports go by. The shape is that of `report::json`, version 1.
 
 mod error;
+mod filters;
 mod whole;
 
 use std::collections::BTreeMap;
@@ -9,9 +10,11 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use serde::de::{DeserializeOwned, IgnoredAny};
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
+
+use crate::finding::Filters;
 
 pub use error::Error;
 pub use whole::{Whole, whole};
@@ -27,11 +30,27 @@ const LARGEST: u64 = 2 << 30;
 pub struct Report {
     /// Says whether every source gave all of its tunnels.
     pub complete: bool,
+    /// How it was made.
+    #[serde(default)]
+    pub run: Run,
     /// The policies that were judged by.
     #[serde(default)]
     pub policies: Vec<String>,
     /// The findings, waived ones included.
     pub findings: Vec<Finding>,
+}
+
+/// How an earlier report was made.
+#[derive(Debug, Default, Deserialize)]
+pub struct Run {
+    /// What narrowed it.
+    #[serde(default, deserialize_with = "narrowed")]
+    pub filters: Filters,
+}
+
+/// What narrowed an earlier run. Reports of old do not say it.
+fn narrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Filters, D::Error> {
+    Filters::try_from(Option::<filters::Shape>::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// A finding of an earlier run.

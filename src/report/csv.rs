@@ -1,4 +1,5 @@
-//! A table for a spreadsheet: a row a finding, and one for each source that failed.
+//! A table for a spreadsheet: a row a finding, and before them one for what narrowed the run and one for
+//! each source that failed.
 //!
 //! A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
@@ -9,8 +10,9 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::Options;
 use super::label::shown;
+use super::narrowed;
 use super::place::Place;
-use crate::finding::{Finding, Report, Side, Since, SourceOutcome};
+use crate::finding::{Finding, Report, Side, Since};
 
 const COLUMNS: [&str; 23] = [
     "rule",
@@ -42,9 +44,12 @@ const COLUMNS: [&str; 23] = [
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS)?;
+    if let Some(said) = narrowed::sentence(report) {
+        row(&mut table, about("narrowed", "", &said))?;
+    }
     for source in &report.sources {
         if let Some(error) = &source.error {
-            row(&mut table, incomplete(source, error))?;
+            row(&mut table, about("incomplete", &source.name, error))?;
         }
     }
     for finding in &report.findings {
@@ -62,12 +67,12 @@ fn row<W: Write>(table: &mut Writer<W>, row: Row) -> io::Result<()> {
     Ok(table.write_record(None::<&[u8]>)?)
 }
 
-/// Half an answer is never an empty table.
-fn incomplete<'a>(source: &'a SourceOutcome, error: &'a str) -> Row<'a> {
+/// A row about the run: half an answer is never an empty table, and neither is a part of a fleet.
+fn about<'a>(what: &'static str, source: &'a str, said: &'a str) -> Row<'a> {
     let mut row = Row::default();
-    row[0] = "incomplete".into();
-    row[4] = Cow::Borrowed(&source.name);
-    row[9] = error.into();
+    row[0] = what.into();
+    row[4] = source.into();
+    row[9] = said.into();
     row
 }
 

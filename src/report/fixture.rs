@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::finding::{
-    Baseline, Finding, Fixed, Outcome, Report, RuleCount, Side, Since, SourceOutcome, Unreported, Waiver,
-    Warning,
+    Baseline, Filter, Filters, Finding, Fixed, LeftOut, Outcome, Report, RuleCount, Side, Since,
+    SourceOutcome, Unreported, Waiver, Warning,
 };
 use crate::model::fact::Wire;
 use crate::model::subject::{Declaration, Live, Origin, Said, Source, Stated, Subject};
@@ -320,6 +320,7 @@ pub fn report() -> Report {
         ..RuleCount::new(rule)
     };
     settled(Report {
+        filters: Filters::default(),
         task: crate::finding::Task::Check,
         fleet: Vec::new(),
         complete: true,
@@ -495,6 +496,25 @@ pub fn compared(mut report: Report) -> Report {
         finding.since = Some(if number == 0 { Since::Unchanged } else { Since::New });
     }
     report.baseline = Some(Baseline { file: "monday.json".into(), fixed: Some(vec![fixed]) });
+    report
+}
+
+/// The value that stands for what was said of a filter; a severity is one.
+pub fn said(filter: Filter) -> Text {
+    if filter == Filter::MinSeverity { "low".into() } else { format!("said-{}", filter.key().0).into() }
+}
+
+/// The report of a run that one filter narrowed.
+pub fn narrowed(mut report: Report, filter: Filter) -> Report {
+    report.filters.say(filter, [said(filter)]);
+    report
+}
+
+/// The report of a run that everything narrowed.
+pub fn narrowed_by_all(report: Report) -> Report {
+    let mut report = Filter::ALL.into_iter().fold(report, narrowed);
+    let sources = vec!["not-asked".into()];
+    report.filters.left_out = LeftOut { tunnels: 9, declared: 2, undeclared: 4, findings: 5, sources };
     report
 }
 

@@ -7,7 +7,8 @@
 use std::io::{self, Write};
 
 use super::ahead::at_hand;
-use super::label::{self, count, failures, severities, shown};
+use super::label::{self, failures, severities, shown};
+use super::narrowed;
 use super::place::Place;
 use super::{BUFFER, Options};
 use crate::finding::{Finding, Report};
@@ -18,6 +19,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
     for (_, failure) in failures(report) {
         writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
+    }
+    if let Some(narrowed) = narrowed::sentence(report) {
+        let narrowed = data(&shown(&narrowed, narrowed::LONGEST));
+        writeln!(out, "::notice title=vpnaudit looked at a part::{narrowed}")?;
     }
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
@@ -49,7 +54,7 @@ fn annotation(finding: &Finding, options: &Options, out: &mut impl Write) -> io:
 fn whole(report: &Report) -> String {
     let waived = report.findings.len() - report.standing().count();
     let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
-    let (tunnels, found) = (count(report.tunnels, "tunnel"), severities(report));
+    let (tunnels, found) = (narrowed::tunnels(report), severities(report));
     let since = label::since(report).map(|since| format!("; since {since}")).unwrap_or_default();
     format!("{incomplete}{tunnels}: {found}; {waived} waived{since}")
 }

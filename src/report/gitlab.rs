@@ -1,5 +1,6 @@
 //! GitLab's code quality report: a list of issues, each at a line. Waived findings are none; those that a
-//! baseline knows are, since GitLab itself tells by the fingerprints what a merge request adds.
+//! baseline knows are, since GitLab itself tells by the fingerprints what a merge request adds. Its shape has
+//! room for issues alone: what narrowed the run is one of them, for information.
 
 use std::io::{self, Write};
 
@@ -8,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, shown};
+use super::narrowed;
 use super::place::Place;
 use super::{BUFFER, Options, harmless};
 use crate::finding::{Finding, Report};
@@ -29,8 +31,14 @@ impl Serialize for Issues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fingerprints = Fingerprints::default();
         let mut sequence = serializer.serialize_seq(None)?;
+        let place = Place::start(self.options.project);
+        if let Some(said) = narrowed::sentence(self.report) {
+            // what is left out may vary, and the issue is still the same
+            let mark = narrowed::said(&self.report.filters).unwrap_or_default();
+            let fingerprint = fingerprints.of_text(format!("narrowed-{}", shown(&mark, narrowed::LONGEST)));
+            sequence.serialize_element(&Issue::new("narrowed", &said, fingerprint, "info", &place))?;
+        }
         for (source, failure) in failures(self.report) {
-            let place = Place::start(self.options.project);
             let fingerprint =
                 fingerprints.of_text(format!("incomplete-{}", shown(&source.name, label::NAME)));
             sequence.serialize_element(&Issue::new(

@@ -5,6 +5,7 @@
 //! Cases are written as they come; only what the tunnels are called is held.
 
 mod names;
+mod narrowed;
 mod suite;
 #[cfg(test)]
 mod tests;
@@ -29,6 +30,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let suites: Vec<_> = by_rule(report).into_iter().map(|ruled| Suite::new(ruled, &roll, report)).collect();
     let sources = Sources(report);
     let mut totals = sources.totals();
+    totals.add(&narrowed::totals(report));
     suites.iter().for_each(|suite| totals.add(&suite.totals()));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut root = BytesStart::new("testsuites");
@@ -36,6 +38,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     totals.on_root(&mut root);
     xml.write_event(Event::Start(root))?;
     let at = options.now.to_string();
+    narrowed::write(report, &at, &mut xml)?;
     sources.write(&at, &mut xml)?;
     for suite in &suites {
         suite.write(&at, (report, options), (&roll, &names), &mut xml)?;

@@ -23,6 +23,9 @@ mod json;
 mod junit;
 mod label;
 mod markdown;
+mod narrowed;
+#[cfg(test)]
+mod narrowed_tests;
 pub mod neutral;
 mod ocsf;
 mod options;

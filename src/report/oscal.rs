@@ -23,7 +23,8 @@ use self::observation::{Item, Observation};
 use super::ahead::at_hand;
 use super::by_rule::{Ruled, by_rule};
 use super::fingerprints::Fingerprints;
-use super::label::{count, failures, severities};
+use super::label::{failures, severities, shown};
+use super::narrowed;
 use super::{BUFFER, Options, harmless};
 use crate::finding::Report;
 
@@ -143,14 +144,16 @@ struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     fn of(context: &'a Context<'a>) -> Self {
         let report = context.report;
-        let failures: Vec<_> = failures(report).map(|(_, failure)| failure).collect();
+        let narrowed = narrowed::sentence(report).map(|said| shown(&said, narrowed::LONGEST).into_owned());
+        let failures: Vec<_> = failures(report).map(|(_, failure)| failure).chain(narrowed.clone()).collect();
         let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
         let description = format!(
-            "{incomplete}{}, {} declared: {}; {} waived",
-            count(report.tunnels, "tunnel"),
+            "{incomplete}{}, {} declared: {}; {} waived{}",
+            narrowed::tunnels(report),
             report.declared,
             severities(report),
             report.findings.len() - report.standing().count(),
+            narrowed.map(|said| format!("; {said}")).unwrap_or_default(),
         );
         let has_tunnel = report.findings.iter().any(|finding| finding.subject.is_tunnel());
         let tunnels = has_tunnel.then_some(Definitions { inventory_items: context });

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::Style;
+use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
 use crate::finding::{Finding, Report, Unreported};
@@ -75,6 +76,7 @@ pub(super) const KNOWN_BY: [&str; 7] =
 /// What `out` answers.
 pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
+    narrowed::write(report, style, &mut out)?;
     let entries = entries(report);
     for entry in &entries {
         write_entry(entry, report, style, &mut out)?;

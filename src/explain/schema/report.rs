@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 mod tables;
 
 use super::closed;
-use crate::finding::Task;
+use crate::finding::{Filter, Task};
 use crate::model::FACTS;
 use crate::model::subject::Anchor;
 use crate::policy::{Evidence, Severity};
@@ -20,7 +20,7 @@ pub(super) fn schema() -> Json {
             "version": {"const": 1},
             "run": all(json!({
                 "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
-                "project": {"type": "string"}, "category": {"type": "string"},
+                "project": {"type": "string"}, "category": {"type": "string"}, "filters": filters(),
             })),
             "tool": all(json!({"name": {"const": "vpnaudit"}, "version": {"type": "string"}})),
             "complete": {"type": "boolean", "description": "Whether every source gave all of its tunnels."},
@@ -107,6 +107,25 @@ fn finding() -> Json {
         map.insert("stated".to_owned(), described(fact(), "The part of a derived fact that is declared."));
     }
     closed(properties, &required.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// What narrowed the run.
+fn filters() -> Json {
+    let text = json!({"type": "string"});
+    let value = |filter: Filter| if filter.is_one() { or_null("string") } else { list(&text) };
+    let keys =
+        Filter::ALL.map(|filter| (filter.key().0.to_owned(), described(value(filter), filter.key().1)));
+    let mut properties = Json::Object(keys.into_iter().collect());
+    if let Json::Object(map) = &mut properties {
+        let left_out = all(json!({
+            "tunnels": count(), "declared": count(), "undeclared": count(), "findings": count(), "sources": list(&text),
+        }));
+        map.insert("left_out".to_owned(), described(left_out, "What was there and is not in the report."));
+    }
+    described(
+        json!({"anyOf": [{"type": "null"}, all(properties)]}),
+        "What narrowed the run, whether a flag, a variable or the project says so; null if nothing did.",
+    )
 }
 
 fn waiver() -> Json {

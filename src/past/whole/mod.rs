@@ -104,6 +104,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
             .ok_or_else(|| wrong("is no command that writes reports"))
             .within(|| "run.command".to_owned())?,
         complete: document.complete,
+        filters: run.filters,
         sources: each(document.sources, "sources", source)?,
         policies: document.policies.iter().map(|name| name.as_str().into()).collect(),
         fleet: tunnels,

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use crate::finding::Filters;
+
 #[derive(Deserialize)]
 pub(super) struct Document {
     pub tool: Tool,
@@ -37,6 +39,8 @@ pub(super) struct Run {
     pub ended: String,
     pub project: String,
     pub category: String,
+    #[serde(default, deserialize_with = "crate::past::narrowed")]
+    pub filters: Filters,
 }
 
 #[derive(Deserialize)]

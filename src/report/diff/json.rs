@@ -14,7 +14,7 @@ use crate::model::fact::Origin;
 use crate::model::subject::Live;
 use crate::past;
 use crate::report::harmless::Harmless;
-use crate::report::json::Plain;
+use crate::report::json::{FiltersRow, Plain};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -136,11 +136,19 @@ fn altered(changed: &Changed) -> Altered<'_> {
 
 #[derive(Serialize)]
 struct Findings<'a> {
+    narrowed: Narrowed<'a>,
     summary: FindingCounts,
     new: &'a [past::Finding],
     fixed: &'a [past::Finding],
     newly_waived: &'a [past::Finding],
     no_longer_waived: &'a [past::Finding],
+}
+
+/// What narrowed the two runs.
+#[derive(Serialize)]
+struct Narrowed<'a> {
+    old: FiltersRow<'a>,
+    new: FiltersRow<'a>,
 }
 
 #[derive(Serialize)]
@@ -153,7 +161,9 @@ struct FindingCounts {
 }
 
 fn findings(reports: &Reports) -> Findings<'_> {
+    let [old, new] = &reports.narrowed;
     Findings {
+        narrowed: Narrowed { old: FiltersRow(old), new: FiltersRow(new) },
         summary: FindingCounts {
             new: reports.new.len(),
             fixed: reports.fixed.len(),

@@ -36,6 +36,6 @@ pub fn write(
     match (format, difference) {
         (Format::Json, _) => json::write(difference, files, out),
         (_, Difference::Fleets(fleets)) => tunnels::write(fleets, style, out),
-        (_, Difference::Reports(reports)) => reports::write(reports, style, out),
+        (_, Difference::Reports(reports)) => reports::write(reports, files, style, out),
     }
 }

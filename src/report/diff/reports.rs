@@ -6,13 +6,24 @@ use crate::diff::reports::Reports;
 use crate::past::Finding;
 use crate::policy::Severity;
 use crate::report::Style;
+use crate::report::diff::Files;
+use crate::report::narrowed;
 use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
 
 /// Longest message, in columns.
 const MESSAGE: usize = 480;
 
-pub(super) fn write(reports: &Reports, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    reports: &Reports,
+    files: Files<'_>,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for (file, filters) in [files.old, files.new].into_iter().zip(&reports.narrowed) {
+        let said = narrowed::of(filters).map(|said| format!("{file} was {said}"));
+        narrowed::line(said, style, out)?;
+    }
     for (heading, mark, ink, findings) in [
         ("new", "+", Ink::Bad, &reports.new),
         ("no longer waived", "+", Ink::Bad, &reports.no_longer_waived),
@@ -58,8 +69,10 @@ fn write_finding(finding: &Finding, mark: &str, style: &Style, out: &mut dyn Wri
 
 fn verdict(reports: &Reports, style: &Style) -> String {
     if reports.is_none() {
-        return style
-            .paint(Ink::Good, &format!("No difference: {} unchanged.", count(reports.unchanged, "finding")));
+        let part = reports.narrowed.iter().any(|filters| !filters.is_empty());
+        let part = if part { " in what both looked at" } else { "" };
+        let unchanged = count(reports.unchanged, "finding");
+        return style.paint(Ink::Good, &format!("No difference{part}: {unchanged} unchanged."));
     }
     let number = |findings: &Vec<Finding>| grouped(findings.len() as u64);
     format!(

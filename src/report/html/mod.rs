@@ -22,6 +22,7 @@ use self::matrix::Matrix;
 use self::rules::{RuleRow, SourceRow, WaiverRow};
 use super::DETAILED;
 use super::label;
+use super::narrowed;
 use super::neutral::neutral;
 use super::paint::count;
 use crate::finding::Report;
@@ -41,6 +42,8 @@ struct Page<'a> {
     security: String,
     headline: String,
     completeness: String,
+    /// What narrowed the run; empty if nothing did.
+    narrowed: String,
     /// `good`, `bad` or `unsure`.
     mood: &'static str,
     figures: Vec<(&'static str, String)>,
@@ -83,6 +86,9 @@ impl<'a> Page<'a> {
             security: security::policy(),
             headline: headline(report),
             completeness: completeness(report),
+            narrowed: narrowed::sentence(report)
+                .map(|said| neutral(&narrowed::loud(&said)).into_owned())
+                .unwrap_or_default(),
             mood: mood(report),
             figures: figures(report),
             severities: counts::severities(report),
@@ -120,7 +126,8 @@ fn headline(report: &Report) -> String {
     let standing = report.standing().count() as u64;
     let worst = Severity::ALL.into_iter().find(|severity| report.count(*severity) > 0);
     match worst {
-        None if report.complete => "No findings".to_owned(),
+        None if report.complete && report.filters.is_empty() => "No findings".to_owned(),
+        None if report.complete => "No findings in the part that was looked at".to_owned(),
         None => "Nothing found in the part that was seen".to_owned(),
         Some(worst) => {
             let of_worst = report.count(worst) as u64;
@@ -165,7 +172,10 @@ fn mood(report: &Report) -> &'static str {
 fn figures(report: &Report) -> Vec<(&'static str, String)> {
     let sum = |of: fn(&crate::finding::RuleCount) -> u64| grouped(report.rules.iter().map(of).sum());
     vec![
-        ("live tunnels", grouped(report.tunnels)),
+        (
+            "live tunnels",
+            narrowed::of_all(report.tunnels, report.filters.left_out.tunnels, "").trim().to_owned(),
+        ),
         ("declared", grouped(report.declared)),
         ("rules", grouped(report.rules.len() as u64)),
         ("checks passed", sum(|rule| rule.passed)),

@@ -16,6 +16,7 @@ use std::io::{self, Write};
 
 use self::group::Family;
 use super::Style;
+use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, pad};
 use super::remedy::Remedies;
@@ -43,6 +44,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         let lines = style.wrap("", "", notice);
         writeln!(out, "{}\n", style.paint(Ink::Severity(crate::policy::Severity::Critical), &lines))?;
     }
+    narrowed::write(report, style, &mut out)?;
     write_findings(report, style, &mut out)?;
     if !style.quiet {
         summary::write(report, style, &mut out)?;

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Report, SourceOutcome};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::Style;
+use crate::report::narrowed;
 use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
 
@@ -253,6 +254,9 @@ fn verdict(report: &Report, style: &Style) -> String {
         return bad(format!("{incomplete}{none}: nothing was audited"));
     }
     let seen = seen(report);
+    let narrowed = narrowed::said(&report.filters);
+    let narrowed = narrowed.map(|said| format!(", {}", style.crop(&style.plain(&neutral(&said)), 480)));
+    let narrowed = narrowed.unwrap_or_default();
     if standing > 0 {
         let found: Vec<_> = Severity::ALL
             .iter()
@@ -268,7 +272,7 @@ fn verdict(report: &Report, style: &Style) -> String {
             None => String::new(),
         };
         return format!(
-            "{}{seen}: {}; {} waived{new}",
+            "{}{seen}{narrowed}: {}; {} waived{new}",
             bad(incomplete.to_owned()),
             found.join(", "),
             grouped(waived as u64)
@@ -281,17 +285,23 @@ fn verdict(report: &Report, style: &Style) -> String {
     };
     let waived = if waived > 0 { format!("; {} waived", grouped(waived as u64)) } else { String::new() };
     if !report.complete {
-        return bad(format!("INCOMPLETE: no findings in what was seen, {seen} ({rules}{waived})"));
+        return bad(format!("INCOMPLETE: no findings in what was seen, {seen} ({rules}{waived}){narrowed}"));
     }
-    style.paint(ink, &format!("no findings in {seen} ({rules}{waived})"))
+    style.paint(ink, &format!("no findings in {seen} ({rules}{waived}){narrowed}"))
 }
 
 fn seen(report: &Report) -> String {
-    let declared = grouped(report.declared);
+    let left_out = &report.filters.left_out;
+    let of = |number: u64, left_out: u64, noun: &str| match left_out {
+        0 => count(number, noun),
+        left_out => format!("{} of {}", grouped(number), count(number + left_out, noun)),
+    };
+    let (declared, live) = (grouped(report.declared), of(report.tunnels, left_out.tunnels, "tunnel"));
     match (report.tunnels, report.declared) {
-        (0, declared) if report.sources.is_empty() => count(declared, "declared tunnel"),
+        (0, declared) if report.sources.is_empty() => of(declared, left_out.declared, "declared tunnel"),
+        (0, _) if left_out.tunnels > 0 => format!("{live}, {declared} declared"),
         (0, _) => format!("no live tunnels, {declared} declared"),
-        (live, 0) => count(live, "tunnel"),
-        (live, _) => format!("{}, {declared} declared", count(live, "tunnel")),
+        (_, 0) => live,
+        (_, _) => format!("{live}, {declared} declared"),
     }
 }

@@ -3,6 +3,7 @@
 //!
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
+mod filters;
 mod finding;
 #[cfg(test)]
 mod law_tests;
@@ -18,6 +19,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
+pub(super) use self::filters::FiltersRow;
 use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
@@ -92,6 +94,7 @@ impl<'a> Document<'a> {
             run: Run {
                 command: report.task.name(),
                 ended: options.now.to_string(),
+                filters: FiltersRow(&report.filters),
                 project: options.project,
                 category: options.category,
             },
@@ -117,6 +120,7 @@ struct Tool {
 struct Run<'a> {
     command: &'static str,
     ended: String,
+    filters: FiltersRow<'a>,
     project: &'a str,
     category: &'a str,
 }

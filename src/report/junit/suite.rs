@@ -27,10 +27,10 @@ const TEXT: usize = 4000;
 /// Counts of cases.
 #[derive(Default)]
 pub(super) struct Totals {
-    tests: usize,
-    failures: usize,
-    errors: usize,
-    skipped: usize,
+    pub(super) tests: usize,
+    pub(super) failures: usize,
+    pub(super) errors: usize,
+    pub(super) skipped: usize,
 }
 
 impl Totals {
@@ -214,22 +214,22 @@ fn name(finding: &Finding, tunnel: Option<&str>, seen: &mut Index<String, usize>
     if *seen == 1 { name } else { format!("{name} #{seen}") }
 }
 
-struct Case<'a> {
+pub(super) struct Case<'a> {
     rule: &'a str,
     name: String,
     file: Option<Cow<'a, str>>,
 }
 
 impl<'a> Case<'a> {
-    fn new(rule: &'a str, name: &str) -> Self {
+    pub(super) fn new(rule: &'a str, name: &str) -> Self {
         Self { rule, name: name.to_owned(), file: None }
     }
 }
 
 /// What becomes of a case: element, type, message, text.
-type Ending<'a> = (&'static str, Option<&'static str>, &'a str, &'a str);
+pub(super) type Ending<'a> = (&'static str, Option<&'static str>, &'a str, &'a str);
 
-fn case<W: Write>(case: &Case, outcome: Option<Ending>, xml: &mut Writer<W>) -> io::Result<()> {
+pub(super) fn case<W: Write>(case: &Case, outcome: Option<Ending>, xml: &mut Writer<W>) -> io::Result<()> {
     let mut element = BytesStart::new("testcase");
     attribute(&mut element, "name", &case.name);
     attribute(&mut element, "classname", &format!("vpnaudit.{}", case.rule));
@@ -257,7 +257,7 @@ fn case<W: Write>(case: &Case, outcome: Option<Ending>, xml: &mut Writer<W>) -> 
     xml.write_event(Event::End(BytesEnd::new("testcase")))
 }
 
-fn open<W: Write>(name: &str, totals: &Totals, at: &str, xml: &mut Writer<W>) -> io::Result<()> {
+pub(super) fn open<W: Write>(name: &str, totals: &Totals, at: &str, xml: &mut Writer<W>) -> io::Result<()> {
     let mut element = BytesStart::new("testsuite");
     attribute(&mut element, "name", name);
     totals.on_suite(&mut element);
@@ -310,7 +310,7 @@ impl Sources<'_> {
     }
 }
 
-fn attribute(element: &mut BytesStart, name: &str, value: &str) {
+pub(super) fn attribute(element: &mut BytesStart, name: &str, value: &str) {
     element.push_attribute((name, &*legal(value)));
 }
 

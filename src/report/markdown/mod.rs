@@ -12,6 +12,7 @@ use self::escape::{code, link, text};
 use self::page::Page;
 use super::Options;
 use super::label::{self, NAME, count, failures, severities};
+use super::narrowed;
 use super::place::Place;
 use crate::finding::{Finding, Report, RuleCount};
 use crate::policy::{Demand, Severity};
@@ -53,6 +54,9 @@ fn head(report: &Report) -> String {
     if !report.complete {
         head.push_str("**INCOMPLETE: not every source gave all of its tunnels.**\n\n");
     }
+    if let Some(narrowed) = narrowed::sentence(report) {
+        head.push_str(&format!("**{}**\n\n", text(&narrowed::loud(&narrowed), narrowed::LONGEST)));
+    }
     for (_, failure) in failures(report).take(5) {
         head.push_str(&format!("- {}\n", text(&failure, 300)));
     }
@@ -68,7 +72,7 @@ fn counts(report: &Report) -> String {
     }
     counts.push_str(&format!("| waived | {waived} |\n\n"));
     let policies: Vec<_> = report.policies.iter().take(20).map(|policy| code(policy, 60)).collect();
-    let (tunnels, declared) = (count(report.tunnels, "tunnel"), report.declared);
+    let (tunnels, declared) = (narrowed::tunnels(report), report.declared);
     let policies =
         if policies.is_empty() { String::new() } else { format!(" Policies: {}.", policies.join(", ")) };
     let since = label::since(report).map(|since| format!(" Since {}.", text(&since, 400)));

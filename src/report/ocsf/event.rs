@@ -5,6 +5,7 @@ use crate::finding::{Finding, RuleCount, Side, Since, SourceOutcome};
 use crate::policy::{Demand, Rule, Severity};
 use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
+use crate::report::narrowed;
 use crate::report::place::Place;
 
 /// How a rule came out: number and word of the schema.
@@ -137,6 +138,19 @@ impl<'a> Event<'a> {
             event.count = Some(tunnels);
             event
         })
+    }
+
+    /// What narrowed the run.
+    pub(super) fn narrowed(said: &str, options: &'a Options) -> Self {
+        let basis = Basis {
+            control: "narrowed",
+            title: "The run was narrowed to a part",
+            why: "what was left out was not assessed",
+            severity: Severity::Info,
+            demands: Vec::new(),
+        };
+        let message = shown(said, narrowed::LONGEST).into_owned();
+        basis.event(NOT_ASSESSED, "narrowed".to_owned(), message, options)
     }
 
     /// A source that did not give all of its tunnels.

@@ -28,7 +28,9 @@ use self::quota::{MOST, Quota};
 use self::result::{Outcome, Run};
 use super::ahead::at_hand;
 use super::fingerprints::Fingerprints;
+use super::json::FiltersRow;
 use super::label::{count, failures, shown};
+use super::narrowed;
 use super::{BUFFER, Options, Suppressed, harmless};
 use crate::finding::Report;
 
@@ -54,6 +56,8 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
             execution_successful: report.complete,
             end_time_utc: options.now.to_string(),
             tool_execution_notifications: notifications(report, &quota),
+            properties: (!report.filters.is_empty())
+                .then(|| Properties { filters: FiltersRow(&report.filters) }),
         }],
         taxonomies: &catalogue,
         results: Results { neighbours: Neighbours::of(report, &quota, &run), report, quota, run: &run },
@@ -79,7 +83,7 @@ struct OneRun<'a> {
     automation_details: Automation,
     column_kind: &'static str,
     original_uri_base_ids: Bases,
-    invocations: [Invocation; 1],
+    invocations: [Invocation<'a>; 1],
     #[serde(serialize_with = "taxonomies")]
     taxonomies: &'a Catalogue<'a>,
     results: Results<'a>,
@@ -134,10 +138,18 @@ struct Base {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Invocation {
+struct Invocation<'a> {
     execution_successful: bool,
     end_time_utc: String,
     tool_execution_notifications: Vec<Notification>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    properties: Option<Properties<'a>>,
+}
+
+/// What SARIF has no place for.
+#[derive(Serialize)]
+struct Properties<'a> {
+    filters: FiltersRow<'a>,
 }
 
 #[derive(Serialize)]
@@ -161,6 +173,8 @@ fn taxonomies<S: Serializer>(catalogue: &Catalogue, serializer: S) -> Result<S::
 /// What the reader must know besides: sources that failed, what was left out, warnings.
 fn notifications(report: &Report, quota: &Quota) -> Vec<Notification> {
     let note = |level, text: String| Notification { level, message: Message::new(&literal(&text)) };
+    let narrowed =
+        narrowed::sentence(report).map(|said| note("note", shown(&said, narrowed::LONGEST).into_owned()));
     let mut notes: Vec<_> = failures(report).map(|(_, failure)| note("error", failure)).collect();
     if !report.complete && notes.is_empty() {
         notes.push(note(
@@ -168,6 +182,7 @@ fn notifications(report: &Report, quota: &Quota) -> Vec<Notification> {
             "The audit is incomplete: not every source gave all of its tunnels.".to_owned(),
         ));
     }
+    notes.extend(narrowed);
     if quota.cut > 0 {
         let kept = quota.kept();
         let text = format!(

@@ -1,0 +1,35 @@
+//! What narrowed the run: a suite of its own, since no schema has room for properties on the root.
+
+use std::io::{self, Write};
+
+use quick_xml::Writer;
+use quick_xml::events::{BytesEnd, BytesStart, Event};
+
+use super::suite::{Case, Totals, attribute, case, open};
+use crate::finding::Report;
+use crate::report::narrowed::sentence;
+
+/// The suite, and its case.
+const NAME: &str = "narrowed";
+
+pub(super) fn totals(report: &Report) -> Totals {
+    let one = usize::from(!report.filters.is_empty());
+    Totals { tests: one, skipped: one, ..Totals::default() }
+}
+
+/// Writes what was said of each filter as a property, and the whole as a case that is skipped: panels show
+/// why.
+pub(super) fn write<W: Write>(report: &Report, at: &str, xml: &mut Writer<W>) -> io::Result<()> {
+    let Some(said) = sentence(report) else { return Ok(()) };
+    open(NAME, &totals(report), at, xml)?;
+    xml.write_event(Event::Start(BytesStart::new("properties")))?;
+    for (filter, values) in report.filters.iter() {
+        let mut element = BytesStart::new("property");
+        attribute(&mut element, "name", &format!("filters.{}", filter.key().0));
+        attribute(&mut element, "value", &values.join(", "));
+        xml.write_event(Event::Empty(element))?;
+    }
+    xml.write_event(Event::End(BytesEnd::new("properties")))?;
+    case(&Case::new(NAME, NAME), Some(("skipped", None, &said, "")), xml)?;
+    xml.write_event(Event::End(BytesEnd::new("testsuite")))
+}
