@@ -56,9 +56,16 @@ pub enum Error {
     NoTunnels { file: String, found: String },
 
     /// The answer is an error message.
-    #[error("{file}: is an error of the API, not a listing: {code}: {message}{request}")]
+    #[error("{place}: is an error of the API, not a listing: {field} is {code}{message}{request}")]
     #[diagnostic(help("{help}"))]
-    Refused { file: String, code: String, message: String, request: String, help: &'static str },
+    Refused {
+        place: String,
+        field: String,
+        code: String,
+        message: String,
+        request: String,
+        help: &'static str,
+    },
 
     /// An item of a listing that is something else.
     #[error("{place}: {item} is no tunnel: {found}")]
@@ -84,6 +91,15 @@ pub enum Error {
         "Fetch the answer again; if it was edited or merged, take out the one that is not in force."
     ))]
     Twice { place: String, field: String, first: String },
+
+    /// Two keys that each claim to hold the tunnels.
+    #[error(
+        "{place}: {field} cannot stand beside {other}, which is at {first}: only one of them can hold the tunnels"
+    )]
+    #[diagnostic(help(
+        "Fetch the answer again; if several answers were merged, put each into a file of its own."
+    ))]
+    Beside { place: String, field: String, other: String, first: String },
 
     /// Pages are missing, or there are too many.
     #[error("{file}: the answer counts {total} tunnels, but {found} are there")]
@@ -137,6 +153,7 @@ impl Error {
             | Self::Nesting { .. }
             | Self::Contradiction { .. }
             | Self::Twice { .. }
+            | Self::Beside { .. }
             | Self::Total { .. }
             | Self::Totals { .. }
             | Self::Tencent(_) => Vec::new(),

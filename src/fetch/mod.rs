@@ -1,5 +1,6 @@
 //! A source → live tunnels: all of them, or an error that says what is missing.
 
+mod envelope;
 mod error;
 pub mod file;
 mod once;

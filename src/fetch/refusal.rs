@@ -1,4 +1,35 @@
-//! What to do about an error of the API, by its code.
+//! An answer of the API that says no, and what to do about it, by its code.
+
+use crate::model::json::Shape;
+
+/// An answer that says no. Its texts are those of the cloud, as they are.
+pub(super) struct Refusal {
+    /// The key that says so.
+    pub field: String,
+    /// Where its value stands.
+    pub at: usize,
+    /// What its value looks like.
+    pub shape: Shape,
+    /// The code, if it has one.
+    pub code: Option<String>,
+    /// What is wrong, in words.
+    pub message: Option<String>,
+    /// The number of the request.
+    pub request: Option<String>,
+}
+
+impl Refusal {
+    /// What the value is called that says no, where it has no code.
+    pub(super) const fn looks(&self) -> &'static str {
+        match self.shape {
+            Shape::Null => "null",
+            Shape::Flag | Shape::Number => "not 0",
+            Shape::Text => "a text",
+            Shape::List => "a list",
+            Shape::Object => "an object",
+        }
+    }
+}
 
 /// What to do, by the number (API v2) or by the first part of the name (API 3.0) of an error.
 #[rustfmt::skip]

@@ -9,6 +9,7 @@ mod bad_input;
 mod cases;
 #[path = "../cloud/mod.rs"]
 mod cloud;
+mod envelopes;
 mod evidence;
 mod examples;
 mod fetch;

@@ -1,205 +1,234 @@
-//! The object around a listing: what an answer of either API, or Terraform, says besides tunnels.
+//! The object around a listing in a file: an answer of either API, what Terraform shows, a snapshot, or
+//! one tunnel. It is one of them: a file that is two says nothing that can be relied on.
 
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::{Document, Tunnels, holding, listing, nothing, one};
+use super::shape::{Document, Tunnels, holding, keys, listing, nothing, one};
 use super::snapshot;
 use super::terraform::{self, Terraform};
 use crate::fetch::Error;
+use crate::fetch::envelope::{Envelope as Around, Fault, Said, Visit};
 use crate::fetch::error::shown;
-use crate::fetch::refusal::advice;
+use crate::fetch::refusal::{Refusal, advice};
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 
-/// What stands around the tunnels.
-pub(super) struct Envelope<'a> {
-    answer: Answer<'a>,
-    /// The path of the envelope: empty, or `Response.`.
-    path: &'static str,
-    start: Cursor<'a>,
-    code: Option<Token<'a>>,
-    message: Option<Token<'a>>,
-    request: Option<Token<'a>>,
-    total: Option<(Token<'a>, &'static str)>,
-    list: Option<(Wire, Result<Tunnels, Error>)>,
-    single: Option<Wire>,
-    terraform: Terraform<'a>,
-    others: Vec<&'a str>,
+/// What an object can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Listing,
+    Terraform,
+    Snapshot,
+    Single(Wire),
+    /// A list of tunnels under a key that nobody knows.
+    Stray,
 }
 
-impl<'a> Envelope<'a> {
-    pub(super) fn new(answer: Answer<'a>, path: &'static str) -> Self {
-        Self {
-            answer,
-            path,
-            start: answer.cursor(),
-            code: None,
-            message: None,
-            request: None,
-            total: None,
-            list: None,
-            single: None,
-            terraform: Terraform::default(),
-            others: Vec::new(),
-        }
-    }
+/// What stands around the tunnels.
+pub(super) struct Envelope<'a, 'm> {
+    around: Around<'a>,
+    inside: Inside<'a, 'm>,
+}
 
+/// What stands inside, and in the objects on the way.
+struct Inside<'a, 'm> {
+    answer: Answer<'a>,
+    mask: &'m mut Mask<'a>,
+    /// The innermost object, and the path of its keys.
+    object: Cursor<'a>,
+    path: &'static str,
+    /// The keys of the innermost object that are not known.
+    others: Vec<&'a str>,
+    list: Option<(Wire, Result<Tunnels, Error>)>,
+    terraform: Terraform<'a>,
+    /// What the object is, and the key that first said so.
+    kind: Option<(Kind, Said<'a>)>,
+    conflict: Option<Error>,
+}
+
+impl<'a, 'm> Envelope<'a, 'm> {
     /// Reads the object that comes next.
-    pub(super) fn read(&mut self, cursor: &mut Cursor<'a>, mask: &mut Mask<'a>) -> Result<(), Error> {
-        self.start = *cursor;
-        cursor.open();
-        while let Some(key) = cursor.key() {
-            match key.written {
-                "data" => self.list(Wire::V2, "data", cursor, mask)?,
-                "VpnConnectionSet" => self.list(Wire::V3, "VpnConnectionSet", cursor, mask)?,
-                "Response" if self.path.is_empty() && cursor.peek() == Some(Shape::Object) => {
-                    self.path = "Response.";
-                    return self.read(cursor, mask).and_then(|()| self.rest(cursor, mask));
-                }
-                _ => self.field(key, cursor, mask)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads anything but the tunnels themselves.
-    fn field(&mut self, key: Token<'a>, cursor: &mut Cursor<'a>, mask: &mut Mask<'a>) -> Result<(), Error> {
-        let before = *cursor;
-        let value = mask.value(key, cursor).ok_or_else(|| self.answer.broken(*cursor))?;
-        match key.written {
-            "Error" if value.shape == Shape::Object => self.refusal(value.cursor())?,
-            "code" => self.code = Some(value),
-            "message" => self.message = Some(value),
-            "RequestId" | "requestId" => self.request = Some(value),
-            "totalCount" => self.total = Some((value, "totalCount")),
-            "TotalCount" => self.total = Some((value, "TotalCount")),
-            "codeDesc" => {}
-            other if self.terraform.takes(other, before) => {}
-            other => {
-                self.single = self.single.or_else(|| names::wire_of(other));
-                self.others.push(other);
-            }
-        }
-        Ok(())
-    }
-
-    /// Goes on behind `Response`, for secrets only.
-    fn rest(&self, cursor: &mut Cursor<'a>, mask: &mut Mask<'a>) -> Result<(), Error> {
-        while let Some(key) = cursor.key() {
-            mask.value(key, cursor).ok_or_else(|| self.answer.broken(*cursor))?;
-        }
-        Ok(())
-    }
-
-    /// Reads the list of tunnels. What is wrong in it matters only if the answer is a listing.
-    fn list(
-        &mut self,
-        wire: Wire,
-        key: &str,
+    pub(super) fn read(
+        answer: Answer<'a>,
         cursor: &mut Cursor<'a>,
-        mask: &mut Mask<'a>,
-    ) -> Result<(), Error> {
-        let before = *cursor;
-        let path = format!("{}{key}", self.path);
-        if self.list.is_some() {
-            let place = self.answer.place(before.offset());
-            self.list = Some((wire, Err(Error::Contradiction { place, field: path })));
-            return mask.pass(cursor, false).map(drop).ok_or_else(|| self.answer.broken(*cursor));
-        }
-        let tunnels = listing(self.answer, cursor, names::of(wire), &path, mask);
-        if tunnels.is_err() {
-            *cursor = before;
-            mask.pass(cursor, false).ok_or_else(|| self.answer.broken(*cursor))?;
-        }
-        self.list = Some((wire, tunnels));
-        Ok(())
-    }
-
-    fn refusal(&mut self, mut cursor: Cursor<'a>) -> Result<(), Error> {
-        cursor.open();
-        while let Some(key) = cursor.key() {
-            let value = self.answer.token(&mut cursor)?;
-            match key.written {
-                "Code" => self.code = Some(value),
-                "Message" => self.message = Some(value),
-                _ => {}
-            }
-        }
-        Ok(())
+        mask: &'m mut Mask<'a>,
+    ) -> Result<Self, Error> {
+        let mut around = Around::default();
+        let mut inside = Inside {
+            answer,
+            mask,
+            object: *cursor,
+            path: "",
+            others: Vec::new(),
+            list: None,
+            terraform: Terraform::default(),
+            kind: None,
+            conflict: None,
+        };
+        around.read(cursor, "", &mut inside).ok_or_else(|| answer.broken(*cursor))?;
+        Ok(Self { around, inside })
     }
 
     /// Makes of it all what the document holds.
-    pub(super) fn document(self, mask: &mut Mask<'a>) -> Result<Document, Error> {
-        self.accepted()?;
-        let total = self.total()?;
-        if let Some((wire, tunnels)) = self.list {
-            return Ok(Document { tunnels: tunnels?, wire, total });
+    pub(super) fn document(mut self) -> Result<Document, Error> {
+        let answer = self.inside.answer;
+        if let Some(refusal) = self.around.refusal() {
+            return Err(refused(answer, refusal));
         }
-        if self.others.contains(&snapshot::KEY) {
-            return snapshot::read(self.answer, self.start, mask);
+        let fault = self.around.fault().map(|fault| incredible(answer, fault));
+        if let Some(error) = fault.or(self.inside.conflict.take()) {
+            return Err(error);
         }
-        if self.terraform.is_one() {
-            mask.document(self.answer.text, self.start);
-            let tunnels = terraform::tunnels(&self.terraform, self.answer)?;
-            return Ok(Document { tunnels, wire: Wire::Terraform, total: None });
+        let whole = |said: Said<'a>| answer.wrong(said.token, said.field, "a whole number");
+        let total = self.around.total().map_err(whole)?;
+        match self.inside.document()? {
+            Some(document) => Ok(Document { total, ..document }),
+            // an empty page may leave its list out
+            None if self.inside.others.is_empty() && total.is_some() => {
+                Ok(Document { tunnels: Vec::new(), wire: Wire::V2, total })
+            }
+            None => Err(nothing(answer, &foreign(&self.inside.others, total.is_some()))),
         }
-        if let Some(wire) = self.single {
-            let mut reader = Reader::new(self.answer, names::of(wire), mask);
-            let item = Item { path: "", index: None };
-            let tunnel = one(self.answer, &mut reader, &mut self.start.clone(), item)?;
-            return Ok(Document { tunnels: vec![tunnel], wire, total: None });
+    }
+}
+
+impl<'a> Inside<'a, '_> {
+    /// Notes what a key says that the object is.
+    fn is_a(&mut self, kind: Kind, key: &Said<'a>) {
+        match &self.kind {
+            None => self.kind = Some((kind, key.clone())),
+            Some((first, _)) if *first == kind => {}
+            Some((_, other)) => {
+                let place = |key: &Said<'a>| self.answer.place(key.token.start);
+                let conflict = Error::Beside {
+                    place: place(key),
+                    field: shown(&key.field),
+                    other: shown(&other.field),
+                    first: place(other),
+                };
+                self.conflict.get_or_insert(conflict);
+            }
         }
-        // an empty page may leave its list out
-        if self.others.is_empty() && self.total.is_some() {
-            return Ok(Document { tunnels: Vec::new(), wire: Wire::V2, total });
-        }
-        Err(nothing(self.answer, &self.foreign()))
     }
 
-    /// An answer with a code other than 0 is an error message.
-    fn accepted(&self) -> Result<(), Error> {
-        let said = |token: Option<Token<'a>>| {
-            let token = token.filter(|token| matches!(token.shape, Shape::Text | Shape::Number));
-            token.and_then(|token| token.said()).map(|said| shown(&said)).unwrap_or_default()
+    /// What the object holds, if it is one of those that are known.
+    fn document(&mut self) -> Result<Option<Document>, Error> {
+        let answer = self.answer;
+        let (tunnels, wire) = match self.kind.as_ref().map(|(kind, _)| *kind) {
+            Some(Kind::Listing) => {
+                let Some((wire, tunnels)) = self.list.take() else { return Ok(None) };
+                (tunnels?, wire)
+            }
+            Some(Kind::Snapshot) => return snapshot::read(answer, self.object, self.mask).map(Some),
+            Some(Kind::Terraform) => {
+                self.mask.document(answer.text, self.object);
+                (terraform::tunnels(&self.terraform, answer)?, Wire::Terraform)
+            }
+            Some(Kind::Single(wire)) => {
+                let mut reader = Reader::new(answer, names::of(wire), self.mask);
+                let item = Item { path: "", index: None };
+                (vec![one(answer, &mut reader, &mut self.object.clone(), item)?], wire)
+            }
+            Some(Kind::Stray) | None => return Ok(None),
         };
-        let code = said(self.code);
-        if code.is_empty() || code == "0" {
-            return Ok(());
-        }
-        let request = said(self.request);
-        let request = if request.is_empty() { request } else { format!(" (RequestId {request})") };
-        Err(Error::Refused {
-            file: self.answer.name().to_owned(),
-            help: advice(&code),
-            message: said(self.message),
-            code,
-            request,
-        })
+        Ok(Some(Document { tunnels, wire, total: None }))
+    }
+}
+
+impl<'a> Visit<'a> for Inside<'a, '_> {
+    fn enter(&mut self, object: Cursor<'a>, path: &'static str) {
+        (self.object, self.path) = (object, path);
+        self.others.clear();
     }
 
-    fn total(&self) -> Result<Option<u64>, Error> {
-        let Some((token, key)) = self.total.filter(|(token, _)| !token.is_nothing()) else { return Ok(None) };
-        let scalar = matches!(token.shape, Shape::Text | Shape::Number);
-        let total = token.written.trim().parse().ok().filter(|_| scalar);
-        let field = || format!("{}{key}", self.path);
-        total.map(Some).ok_or_else(|| self.answer.wrong(token, field(), "a whole number"))
+    /// Reads the list of tunnels. What is wrong in it matters only if the answer is a listing.
+    fn list(&mut self, wire: Wire, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+        self.is_a(Kind::Listing, key);
+        let before = *cursor;
+        let tunnels = listing(self.answer, cursor, names::of(wire), &key.field, self.mask);
+        let wrong = tunnels.is_err();
+        self.list = Some((wire, tunnels));
+        if wrong {
+            *cursor = before;
+            return self.mask.pass(cursor, false).map(drop);
+        }
+        Some(())
     }
 
-    /// Says what kind of foreign document this looks like.
-    fn foreign(&self) -> String {
-        let set = self.others.iter().find(|key| key.ends_with("Set") || key.ends_with("List"));
-        match set {
-            Some(set) if self.total.is_some() => {
-                format!(": it holds `{}`, the answer of another action", shown(set))
-            }
-            _ if self.others.contains(&"lineage") => {
-                ": it is a state file as Terraform keeps it, not what `terraform show -json` prints of it"
-                    .to_owned()
-            }
-            _ if self.others.is_empty() => ": it is an empty object".to_owned(),
-            _ => holding(&self.others),
+    fn pass(&mut self, key: Token<'a>, cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+        self.mask.value(key, cursor)
+    }
+
+    fn other(&mut self, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+        let before = *cursor;
+        self.mask.value(key.token, cursor)?;
+        let name = key.token.said();
+        let name = name.as_deref().unwrap_or(key.token.written);
+        let at_top = key.field.len() == name.len();
+        if at_top && name == snapshot::KEY {
+            self.is_a(Kind::Snapshot, key);
+        } else if at_top && self.terraform.takes(name, before) {
+            self.is_a(Kind::Terraform, key);
+            return Some(());
+        } else if let Some(wire) = names::wire_of(name) {
+            self.is_a(Kind::Single(wire), key);
+        } else if lists_tunnels(before) {
+            self.is_a(Kind::Stray, key);
         }
+        if key.field.strip_suffix(name) == Some(self.path) {
+            self.others.push(key.token.written);
+        }
+        Some(())
+    }
+}
+
+/// Says whether the first item of the list that comes next looks like a tunnel.
+fn lists_tunnels(mut cursor: Cursor<'_>) -> bool {
+    cursor.peek() == Some(Shape::List)
+        && cursor.open()
+        && cursor.item()
+        && keys(cursor).iter().any(|key| names::wire_of(key).is_some())
+}
+
+fn refused(answer: Answer<'_>, refusal: Refusal) -> Error {
+    let looks = refusal.looks();
+    let Refusal { field, at, code, message, request, .. } = refusal;
+    let code = code.map(|code| shown(&code));
+    Error::Refused {
+        place: answer.place(at),
+        field: shown(&field),
+        help: advice(code.as_deref().unwrap_or_default()),
+        code: code.unwrap_or_else(|| looks.to_owned()),
+        message: message.map(|message| format!(": {}", shown(&message))).unwrap_or_default(),
+        request: request.map(|request| format!(" (RequestId {})", shown(&request))).unwrap_or_default(),
+    }
+}
+
+fn incredible(answer: Answer<'_>, fault: Fault<'_>) -> Error {
+    match fault {
+        Fault::Twice { field, at, first } => answer.twice(&field, at, first),
+        Fault::Wrong { said, expected } => answer.wrong(said.token, said.field, expected),
+        Fault::Beside { field, at, other, first } => Error::Beside {
+            place: answer.place(at),
+            field: shown(&field),
+            other: shown(&other),
+            first: answer.place(first),
+        },
+    }
+}
+
+/// Says what kind of foreign document this looks like.
+fn foreign(others: &[&str], counts: bool) -> String {
+    let set = others.iter().find(|key| key.ends_with("Set") || key.ends_with("List"));
+    match set {
+        Some(set) if counts => format!(": it holds `{}`, the answer of another action", shown(set)),
+        _ if others.contains(&"lineage") => {
+            ": it is a state file as Terraform keeps it, not what `terraform show -json` prints of it"
+                .to_owned()
+        }
+        _ if others.is_empty() => ": it is an empty object".to_owned(),
+        _ => holding(others),
     }
 }

@@ -34,10 +34,9 @@ pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Docume
     let mut cursor = answer.cursor();
     match cursor.peek() {
         Some(Shape::Object) => {
-            let mut envelope = Envelope::new(answer, "");
-            envelope.read(&mut cursor, mask)?;
+            let envelope = Envelope::read(answer, &mut cursor, mask)?;
             answer.done(cursor)?;
-            envelope.document(mask)
+            envelope.document()
         }
         Some(Shape::List) => bare(answer, cursor, mask),
         Some(_) => Err(nothing(answer, ": it is a single value")),
@@ -68,7 +67,7 @@ fn bare<'a>(answer: Answer<'a>, mut cursor: Cursor<'a>, mask: &mut Mask<'a>) -> 
 }
 
 /// The keys of the object that comes next, as they are written.
-fn keys(mut cursor: Cursor<'_>) -> Vec<&str> {
+pub(super) fn keys(mut cursor: Cursor<'_>) -> Vec<&str> {
     let mut keys = Vec::new();
     if cursor.peek() == Some(Shape::Object) && cursor.open() {
         while let Some(key) = cursor.key() {

@@ -10,6 +10,7 @@ use super::names;
 use super::object::Reader;
 use super::shape::{Document, Tunnels};
 use crate::fetch::Error;
+use crate::fetch::once::Once;
 use crate::fetch::snapshot::VERSION;
 use crate::model::Text;
 use crate::model::fact::Wire;
@@ -70,8 +71,12 @@ fn source<'a>(
     let path = format!("sources[{index}].tunnels");
     let mut tunnels = Vec::new();
     let mut inside = before;
+    let mut once = Once::default();
     inside.open();
     while let Some(key) = inside.key() {
+        if let Some(first) = once.again(key) {
+            return Err(answer.twice(&format!("sources[{index}].{}", key.written), key.start, first));
+        }
         if key.written != "tunnels" {
             answer.token(&mut inside)?;
             continue;

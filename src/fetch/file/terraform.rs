@@ -23,7 +23,6 @@ pub(super) struct Terraform<'a> {
     state: Option<Cursor<'a>>,
     plan: Option<Cursor<'a>>,
     changes: Option<Cursor<'a>>,
-    named: bool,
 }
 
 impl<'a> Terraform<'a> {
@@ -35,15 +34,10 @@ impl<'a> Terraform<'a> {
             ("values", Some(Shape::Object)) => self.state = Some(value),
             ("planned_values", Some(Shape::Object)) => self.plan = Some(value),
             ("resource_changes", Some(Shape::List)) => self.changes = Some(value),
-            ("format_version", Some(Shape::Text)) => self.named = true,
+            ("format_version", Some(Shape::Text)) => {}
             _ => return false,
         }
         true
-    }
-
-    /// Says whether the document is one of Terraform's.
-    pub(super) fn is_one(&self) -> bool {
-        self.named || self.plan.is_some() || self.changes.is_some() || self.state.is_some()
     }
 }
 

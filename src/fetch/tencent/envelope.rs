@@ -1,12 +1,14 @@
 //! What both APIs wrap around an answer: how many items there are, or a refusal.
 
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use super::action::{Action, Api};
 use super::failure::Failure;
+use crate::fetch::envelope::{Envelope as Around, Fault, Said, Visit};
 use crate::fetch::error::shown;
+use crate::model::fact::Wire;
+use crate::model::json::{Cursor, Shape, Token};
 
 /// An answer that is no refusal.
 #[derive(Debug)]
@@ -14,14 +16,14 @@ pub struct Envelope<'a> {
     /// How many items there are on all pages.
     pub total: u64,
     /// The list of the items of this page, or `null`.
-    list: &'a RawValue,
+    list: &'a str,
 }
 
 impl<'a> Envelope<'a> {
     /// The items of this page.
     #[must_use]
     pub fn items(&self) -> Vec<&'a RawValue> {
-        let items: Option<Vec<&RawValue>> = serde_json::from_str(self.list.get()).ok();
+        let items: Option<Vec<&RawValue>> = serde_json::from_str(self.list).ok();
         items.unwrap_or_default()
     }
 }
@@ -32,148 +34,145 @@ impl<'a> Envelope<'a> {
 ///
 /// The refusal, or why this is no answer to the action.
 pub fn open(action: Action, body: &str) -> Result<Envelope<'_>, Failure> {
-    match action.api() {
-        Api::V2 => open_v2(body),
-        Api::V3 => open_v3(action, body),
+    let (around, inside) = read(body, action.items())?;
+    let (path, total) = match action.api() {
+        Api::V2 if around.code().is_none() => return Err(foreign("code", None, "a number")),
+        Api::V2 => ("", "totalCount"),
+        Api::V3 => ("Response.", "Response.TotalCount"),
+    };
+    inside.must_be_wrapped(path)?;
+    let count = around.total().ok().flatten();
+    let total = count.ok_or_else(|| foreign(total, around.written_total(), "a count"))?;
+    let field = format!("{path}{}", action.items());
+    let list = inside.list.filter(|list| list.field == field).map(|list| list.token);
+    match list {
+        Some(token) if matches!(token.shape, Shape::List | Shape::Null) => {
+            Ok(Envelope { total, list: token.written })
+        }
+        _ => Err(foreign(&field, list, "a list")),
     }
 }
 
-#[derive(Deserialize)]
-struct V2<'a> {
-    #[serde(borrow)]
-    code: Option<&'a RawValue>,
-    message: Option<String>,
-    #[serde(rename = "codeDesc")]
-    description: Option<String>,
-    #[serde(borrow, rename = "totalCount")]
-    total: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    data: Option<&'a RawValue>,
-}
-
-fn open_v2(body: &str) -> Result<Envelope<'_>, Failure> {
-    let answer: V2<'_> = parse(body)?;
-    // numbers are texts now and then
-    let code = answer.code.map(|code| code.get().trim_matches('"').trim()).unwrap_or_default();
-    match code {
-        "0" => {
-            let total = count(answer.total, "totalCount")?;
-            Ok(Envelope { total, list: list(answer.data, "data")? })
-        }
-        "" | "null" => Err(foreign("code", answer.code, "a number")),
-        _ => {
-            let name = answer.description.as_deref().filter(|name| !name.is_empty() && *name != "Success");
-            let message = answer.message.unwrap_or_default();
-            let message = name.map_or_else(|| message.clone(), |name| format!("{name}: {message}"));
-            Err(Failure::refused(code, &message, None))
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct V3<'a> {
-    #[serde(borrow)]
-    response: Option<Response<'a>>,
-}
-
-/// The inside of an answer of API 3.0. There is no `Debug`: it may hold a credential.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Response<'a> {
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
-    request_id: Option<String>,
-    #[serde(borrow)]
-    total_count: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    vpn_connection_set: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    vpn_gateway_set: Option<&'a RawValue>,
-    #[serde(borrow, default, deserialize_with = "present")]
-    customer_gateway_set: Option<&'a RawValue>,
-    /// What the service that hands out roles gives.
-    #[serde(borrow)]
-    pub credentials: Option<&'a RawValue>,
+/// What the service that hands out roles gives. There is no `Debug`: it holds a credential.
+pub struct Role<'a> {
+    /// The credential, as JSON.
+    pub credentials: Option<&'a str>,
     /// When that runs out, in seconds since 1970.
     pub expired_time: Option<i64>,
 }
 
-/// Tells `null` from what is not there.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
-    <&RawValue>::deserialize(deserializer).map(Some)
-}
-
-/// What an answer of API 3.0 says when it refuses.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Refusal {
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    message: String,
-}
-
-fn open_v3(action: Action, body: &str) -> Result<Envelope<'_>, Failure> {
-    let response = response(body)?;
-    let set = match action {
-        Action::VpnConnections | Action::VpnConn => response.vpn_connection_set,
-        Action::VpnGateways => response.vpn_gateway_set,
-        Action::CustomerGateways => response.customer_gateway_set,
-    };
-    let total = count(response.total_count, "Response.TotalCount")?;
-    Ok(Envelope { total, list: list(set, &format!("Response.{}", action.items()))? })
-}
-
-/// The inside of an answer of API 3.0 that is no refusal; of any service.
+/// Opens an answer of the service that hands out roles.
 ///
 /// # Errors
 ///
 /// The refusal, or why this is no answer of API 3.0.
-pub fn response(body: &str) -> Result<Response<'_>, Failure> {
-    let answer: V3<'_> = parse(body)?;
-    let Some(response) = answer.response else { return Err(foreign("Response", None, "an object")) };
-    let Some(error) = response.error.filter(|error| error.get() != "null") else { return Ok(response) };
-    let refusal: Refusal =
-        serde_json::from_str(error.get()).map_err(|_| foreign("Response.Error", Some(error), "an error"))?;
-    Err(Failure::refused(&refusal.code, &refusal.message, response.request_id.as_deref()))
+pub fn role(body: &str) -> Result<Role<'_>, Failure> {
+    let (_, inside) = read(body, "Credentials")?;
+    inside.must_be_wrapped("Response.")?;
+    let credentials = inside.list.filter(|list| list.field == "Response.Credentials");
+    Ok(Role {
+        credentials: credentials.map(|said| said.token.written),
+        expired_time: inside.expires.and_then(|token| token.written.parse().ok()),
+    })
 }
 
-fn parse<'a, T: Deserialize<'a>>(body: &'a str) -> Result<T, Failure> {
-    if let Ok(value) = serde_json::from_str(body) {
-        return Ok(value);
+/// What is looked for inside an answer.
+struct Inside<'a> {
+    /// The key of what the action is asked for.
+    items: &'static str,
+    /// Its value.
+    list: Option<Said<'a>>,
+    expires: Option<Token<'a>>,
+    /// The path of the innermost object.
+    path: &'static str,
+}
+
+impl<'a> Visit<'a> for Inside<'a> {
+    fn enter(&mut self, _: Cursor<'a>, path: &'static str) {
+        self.path = path;
     }
+
+    fn list(&mut self, _: Wire, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+        self.other(key, cursor)
+    }
+
+    fn pass(&mut self, _: Token<'a>, cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+        cursor.token()
+    }
+
+    fn other(&mut self, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+        let token = cursor.token()?;
+        if key.token.written == self.items {
+            self.list = Some(Said { field: key.field.clone(), token });
+        } else if key.token.written == "ExpiredTime" {
+            self.expires = Some(token);
+        }
+        Some(())
+    }
+}
+
+impl Inside<'_> {
+    /// Makes sure that the answer is wrapped as its API wraps it.
+    fn must_be_wrapped(&self, path: &str) -> Result<(), Failure> {
+        match self.path {
+            found if found == path => Ok(()),
+            "" => Err(foreign("Response", None, "an object")),
+            found => Err(unlike(
+                found.trim_end_matches('.'),
+                "an object".to_owned(),
+                "none in an answer of this API",
+            )),
+        }
+    }
+}
+
+/// Reads the envelope of any answer, and refuses what cannot be believed.
+fn read<'a>(body: &'a str, items: &'static str) -> Result<(Around<'a>, Inside<'a>), Failure> {
+    let mut cursor = Cursor::new(body, 0);
+    let mut around = Around::default();
+    let mut inside = Inside { items, list: None, expires: None, path: "" };
+    let object = cursor.peek() == Some(Shape::Object);
+    if !object || around.read(&mut cursor, "", &mut inside).is_none() || !cursor.is_done() {
+        return Err(no_answer(body));
+    }
+    if let Some(refusal) = around.refusal() {
+        let (code, message) = match (&refusal.code, &refusal.message) {
+            (Some(code), message) => (&**code, message.as_deref().unwrap_or_default()),
+            (None, message) => (&*refusal.field, message.as_deref().unwrap_or(refusal.looks())),
+        };
+        return Err(Failure::refused(code, message, refusal.request.as_deref()));
+    }
+    match around.fault() {
+        None => Ok((around, inside)),
+        Some(Fault::Wrong { said, expected }) => Err(foreign(&said.field, Some(said.token), expected)),
+        Some(Fault::Twice { field, .. }) => Err(unlike(&field, "there twice".to_owned(), "one value")),
+        Some(Fault::Beside { field, other, .. }) => {
+            Err(unlike(&field, format!("there beside {}", shown(&other)), "one of them"))
+        }
+    }
+}
+
+/// Says what a body is that is not one object of JSON.
+fn no_answer(body: &str) -> Failure {
     match serde_json::from_str::<IgnoredAny>(body) {
-        Ok(_) => Err(Failure::Foreign {
-            field: "the answer".to_owned(),
-            found: "something else".to_owned(),
-            expected: "an answer of the API".to_owned(),
-        }),
-        Err(error) if error.is_eof() => Err(Failure::Truncated),
-        Err(_) => Err(Failure::NotJson { html: body.trim_start().starts_with('<') }),
+        Ok(_) => unlike("the answer", "something else".to_owned(), "an answer of the API"),
+        Err(error) if error.is_eof() => Failure::Truncated,
+        Err(_) => Failure::NotJson { html: body.trim_start().starts_with('<') },
     }
 }
 
-/// A number, perhaps in quotes.
-fn count(raw: Option<&RawValue>, field: &str) -> Result<u64, Failure> {
-    let written = raw.map(|raw| raw.get().trim_matches('"').trim());
-    written.and_then(|written| written.parse().ok()).ok_or_else(|| foreign(field, raw, "a count"))
-}
-
-/// A list; `null` is a list of none.
-fn list<'a>(raw: Option<&'a RawValue>, field: &str) -> Result<&'a RawValue, Failure> {
-    let is_list = |raw: &&RawValue| raw.get().starts_with('[') || raw.get() == "null";
-    raw.filter(is_list).ok_or_else(|| foreign(field, raw, "a list"))
-}
-
-fn foreign(field: &str, found: Option<&RawValue>, expected: &str) -> Failure {
-    let found = match found.map(RawValue::get) {
+fn foreign(field: &str, found: Option<Token<'_>>, expected: &str) -> Failure {
+    let found = match found.map(|token| (token.shape, token.written)) {
         None => "not there".to_owned(),
-        Some(written) if written.starts_with('{') => "an object".to_owned(),
-        Some(written) if written.starts_with('[') => "a list".to_owned(),
-        Some(written) => shown(&written.chars().take(40).collect::<String>()),
+        Some((Shape::Object, _)) => "an object".to_owned(),
+        Some((Shape::List, _)) => "a list".to_owned(),
+        Some((_, written)) => shown(&written.chars().take(40).collect::<String>()),
     };
-    Failure::Foreign { field: field.to_owned(), found, expected: expected.to_owned() }
+    unlike(field, found, expected)
+}
+
+fn unlike(field: &str, found: String, expected: &str) -> Failure {
+    Failure::Foreign { field: shown(field), found, expected: expected.to_owned() }
 }
 
 #[cfg(test)]
@@ -218,6 +217,62 @@ mod tests {
         assert_eq!(v3(negative), Err("Response.TotalCount is -1, expected a count".to_owned()));
         let no_list = r#"{"Response":{"TotalCount":1,"VpnConnectionSet":{"PreShareKey":"hunter2"}}}"#;
         assert_eq!(v3(no_list), Err("Response.VpnConnectionSet is an object, expected a list".to_owned()));
+    }
+
+    #[test]
+    fn what_contradicts_itself_is_no_answer() {
+        let list = r#""TotalCount":1,"VpnConnectionSet":[{}],"RequestId":"r""#;
+        for (keys, says) in [
+            (r#""Error":"denied","#, "Response.Error: denied (request r)"),
+            (r#""error":["denied"],"#, "Response.error: a list (request r)"),
+            (
+                r#""Error":{"Message":"You are not authorized"},"#,
+                "Response.Error: You are not authorized (request r)",
+            ),
+            (r#""Error":{},"#, "Response.Error: an object (request r)"),
+            (r#""Errors":false,"#, "false:  (request r)"),
+            (r#""code":true,"#, "true:  (request r)"),
+            (r#""code":{},"message":"no","#, "Response.code: no (request r)"),
+            (r#""TotalCount":500,"#, "Response.TotalCount is there twice, expected one value"),
+            (
+                r#""totalCount":null,"#,
+                "Response.TotalCount is 1, expected the total that the answer says before",
+            ),
+            (r#""VpnConnectionSet":[],"#, "Response.VpnConnectionSet is there twice, expected one value"),
+            (r#""Response":{},"#, "Response.Response is an object, expected no envelope in an envelope"),
+            (
+                r#""data":[],"#,
+                "Response.VpnConnectionSet is there beside Response.data, expected one of them",
+            ),
+        ] {
+            let said = v3(&format!(r#"{{"Response":{{{keys}{list}}}}}"#)).expect_err(keys);
+            assert_eq!(said, says, "{keys}");
+        }
+        for (body, says) in [
+            (
+                format!(r#"{{"Response":{{{list}}},"Response":{{}}}}"#),
+                "Response is there twice, expected one value",
+            ),
+            (format!(r#"{{"Response":{{{list}}},"Error":"no"}}"#), "Error: no (request r)"),
+            (format!(r#"{{{list}}}"#), "Response is not there, expected an object"),
+            (
+                format!(r#"{{"code":0,"data":{{"Response":{{{list}}}}}}}"#),
+                "data.Response is an object, expected none in an answer of this API",
+            ),
+        ] {
+            assert_eq!(v3(&body), Err(says.to_owned()), "{body}");
+        }
+        for (body, says) in [
+            (r#"{"code":0,"code":0,"totalCount":0,"data":[]}"#, "code is there twice, expected one value"),
+            (r#"{"code":4102,"code":0,"totalCount":0,"data":[]}"#, "4102: "),
+            (r#"{"code":null,"totalCount":0,"data":[]}"#, "code is not there, expected a number"),
+            (r#"{"code":false,"totalCount":0,"data":[]}"#, "false: "),
+            (r#"{"code":0,"codeDesc":"InvalidVpc","totalCount":0,"data":[]}"#, "InvalidVpc: "),
+            (r#"{"code":0,"error":"no","totalCount":0,"data":[]}"#, "error: no"),
+            (r#"{"code":0,"totalCount":"+1","data":[]}"#, "totalCount is +1, expected a count"),
+        ] {
+            assert_eq!(v2(body), Err(says.to_owned()), "{body}");
+        }
     }
 
     #[test]

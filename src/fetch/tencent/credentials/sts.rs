@@ -144,14 +144,14 @@ impl Exchange<'_> {
     async fn once(&self, http: &Http, request: Outgoing) -> Result<(Issued, Option<i64>), Failure> {
         tracing::debug!(action = self.action, "a role is asked for");
         let reply = http.send(request).await?;
-        let answer = reply.opened(envelope::response).map_err(|mut failure| {
+        let answer = reply.opened(envelope::role).map_err(|mut failure| {
             if let Some(signer) = self.signer {
                 failure.scrub(|text| signer.scrub(text));
             }
             failure
         })?;
         // what the parser says could repeat what it read
-        let issued = answer.credentials.and_then(|issued| serde_json::from_str(issued.get()).ok());
+        let issued = answer.credentials.and_then(|issued| serde_json::from_str(issued).ok());
         let issued = issued.ok_or_else(|| Failure::Foreign {
             field: "Response.Credentials".to_owned(),
             found: "not there, or not whole".to_owned(),
