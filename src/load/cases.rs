@@ -27,9 +27,9 @@ use crate::model::{Location, SourceFile, Span, Text, Tunnel};
 use crate::policy::{Policy, Test, own};
 
 /// The keys of a file of cases.
-const KEYS: [&str; 2] = ["policy", "cases"];
+pub(crate) const KEYS: [&str; 2] = ["policy", "cases"];
 /// The keys of a case.
-const KEYS_OF_CASE: [&str; 6] = ["name", "tunnel", "fleet", "fires", "passes", "silent"];
+pub(crate) const KEYS_OF_CASE: [&str; 6] = ["name", "tunnel", "fleet", "fires", "passes", "silent"];
 
 /// A file of cases.
 #[derive(Debug)]

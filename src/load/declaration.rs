@@ -17,26 +17,28 @@ use crate::model::value::{Kind, Text, Value};
 use crate::model::{Index, Secret, SourceFile, Span, Tunnel, region};
 
 /// The keys of a tunnel that are no facts to be declared.
-const BESIDE_FACTS: [&str; 2] = ["id", "source"];
+pub(crate) const BESIDE_FACTS: [&str; 2] = ["id", "source"];
 
 /// What one level of a declaration can hold, by key.
-type Level = Index<&'static str, Slot>;
+pub(crate) type Level = Index<&'static str, Slot>;
 
 /// What stands under a key.
-enum Slot {
+pub(crate) enum Slot {
+    /// The value of a fact.
     Fact(&'static Fact),
+    /// More keys.
     Group(Level),
 }
 
 /// The declarable facts, nested by the dots in their names.
-static SLOTS: LazyLock<Level> = LazyLock::new(|| {
+pub(crate) static SLOTS: LazyLock<Level> = LazyLock::new(|| {
     let mut top = Level::default();
     Fact::declarable().for_each(|fact| place(&mut top, fact.name, fact));
     top
 });
 
 /// The facts that only the cloud reports, nested likewise.
-static REPORTED: LazyLock<Level> = LazyLock::new(|| {
+pub(crate) static REPORTED: LazyLock<Level> = LazyLock::new(|| {
     let mut top = Level::default();
     let reported = FACTS.iter().filter(|fact| fact.origin == Origin::Reported);
     reported.for_each(|fact| place(&mut top, fact.name, fact));
@@ -233,7 +235,7 @@ impl Reading<'_> {
                 let prefix = format!("{prefix}{}.", key.text);
                 entries.iter().for_each(|(key, node)| self.entry(inner, &prefix, key, node));
             }
-            None => self.unknown(level, prefix, key),
+            None => self.unknown(level, prefix, key, node),
         }
     }
 
@@ -252,7 +254,7 @@ impl Reading<'_> {
         self.facts.stated.push(Stated { fact: fact.index, default: self.defaults, span: node.span });
     }
 
-    fn unknown(&mut self, level: &Level, prefix: &str, key: &Key<'_>) {
+    fn unknown(&mut self, level: &Level, prefix: &str, key: &Key<'_>, node: &Node<'_>) {
         if is_of_key(&key.text) {
             psk::refuse(self.sheet, key.span);
             return;
@@ -274,8 +276,7 @@ impl Reading<'_> {
             self.sheet.error(key.span, message).help = Some(help.to_owned());
             return;
         }
-        let message = format!("unknown key {} in {place}", quoted(&key.text));
-        self.sheet.error(key.span, message).help = Some(better(level, prefix, key));
+        self.sheet.unknown(key, Some(node), place).help = Some(better(level, prefix, key));
     }
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn read(path: &Path, named: Option<&Location>) -> Result<Arc<SourceFi
 
 /// Text that holds a NUL byte is not parsed, so that literal keys are blanked here.
 fn nul(name: String, text: &str, at: usize) -> Problem {
-    let file = Arc::new(SourceFile::new(name, blank::blanked(text, &blank::in_text(text))));
+    let file = Arc::new(SourceFile::new(name, blank::in_text(text).blanked(text)));
     let place = Location::new(&file, Span::new(at, at + 1));
     Problem::error("a NUL byte in a text file", Some(place)).help("save it as UTF-8 text")
 }

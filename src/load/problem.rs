@@ -305,7 +305,8 @@ pub(crate) fn shown_path(path: &str) -> String {
 }
 
 fn cut(word: &str, longest: usize) -> String {
-    let word = &blank::blanked(word, &blank::in_text(word));
+    let secrets = blank::in_word(word).into_iter().chain(blank::user_of_url(word)).collect();
+    let word = &blank::Hidden { secrets, ..blank::Hidden::default() }.blanked(word);
     let mut shown: String = word.chars().take(longest).collect();
     if shown.len() < word.len() {
         shown.push('…');

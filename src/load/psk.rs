@@ -81,16 +81,25 @@ pub(crate) fn fetch(
 ) -> Option<Secret> {
     let (key, place) = match reference {
         Reference::Variable(name) => {
-            let place = format!("environment variable {}", quoted(name));
+            let place = if blank::is_usual_variable(name) {
+                format!("environment variable {}", quoted(name))
+            } else {
+                "the environment variable that psk.env names".to_owned()
+            };
             let Some(key) = variable(name) else {
                 sheet.warning(span, format!("{place} is not set, so the pre-shared key is not compared"));
                 return None;
             };
             (key, place)
         }
-        Reference::File(path) => {
-            let path = beside(project, path);
-            let place = shown_path(&shown(&path));
+        Reference::File(said) => {
+            let path = beside(project, said);
+            // what is no path may be a key in its place
+            let place = if blank::is_path(said) {
+                shown_path(&shown(&path))
+            } else {
+                "the file that psk.file names".to_owned()
+            };
             match read(&path) {
                 Ok(key) => (key, place),
                 Err(error) => {

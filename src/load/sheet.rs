@@ -9,32 +9,32 @@ use std::sync::Arc;
 use super::blank;
 use super::nearest::{listed, suggestion};
 use super::problem::{Problem, quoted};
-use super::yaml::{self, Key, Kind, Node, Style};
+use super::yaml::{self, Key, Kind, Node, Parsed, Style};
 use crate::model::{Location, SourceFile, Span};
 
 /// A file while it is being read.
 #[derive(Debug)]
 pub(crate) struct Sheet {
-    /// The file, without any literal key.
+    /// The file, without what must not be shown of it.
     pub file: Arc<SourceFile>,
     /// What is wrong with it so far.
     pub problems: Vec<Problem>,
 }
 
-/// Reads the tree of a text, and hides every literal key that stands in it.
+/// Reads the tree of a text, and hides what must not be shown of it.
 pub(crate) fn open(raw: &Arc<SourceFile>) -> (Option<Node<'_>>, Sheet) {
-    let (tree, mistakes) = yaml::parse(raw.text());
-    let secrets = match &tree {
-        Some(tree) if mistakes.is_empty() => blank::in_tree(tree, raw.text()),
-        Some(tree) => {
-            blank::in_tree(tree, raw.text()).into_iter().chain(blank::in_text(raw.text())).collect()
-        }
-        None => blank::in_text(raw.text()),
+    let Parsed { tree, mistakes, comments } = yaml::parse(raw.text());
+    let text = raw.text();
+    let mut hidden = match &tree {
+        Some(tree) if mistakes.is_empty() => blank::in_tree(tree, text),
+        Some(tree) => blank::in_tree(tree, text).and(blank::in_text(text)),
+        None => blank::in_text(text),
     };
-    let file = if secrets.is_empty() {
+    hidden.comments.extend(comments);
+    let file = if hidden.is_nothing() {
         Arc::clone(raw)
     } else {
-        Arc::new(SourceFile::new(raw.name(), blank::blanked(raw.text(), &secrets)))
+        Arc::new(SourceFile::new(raw.name(), hidden.blanked(text)))
     };
     let mut sheet = Sheet { file, problems: Vec::new() };
     for mistake in mistakes {
@@ -84,9 +84,20 @@ impl Sheet {
 
     /// Notes an unknown key, with the nearest known one.
     pub fn unknown_key(&mut self, key: &Key<'_>, place: &str, known: &[&str]) {
-        let problem = self.error(key.span, format!("unknown key {} in {place}", quoted(&key.text)));
+        let problem = self.unknown(key, None, place);
         let all = || format!("{place} takes {}", listed(known));
         problem.help = Some(suggestion(&key.text, known.iter().copied()).unwrap_or_else(all));
+    }
+
+    /// Notes an unknown key; one that may be a secret in the wrong place is not repeated.
+    pub fn unknown(&mut self, key: &Key<'_>, value: Option<&Node<'_>>, place: &str) -> &mut Problem {
+        let alone = value.is_some_and(Node::is_null) && value.is_some_and(|value| value.span == key.span);
+        let message = if blank::may_be_repeated(&key.text) && !alone {
+            format!("unknown key {} in {place}", quoted(&key.text))
+        } else {
+            format!("unknown key in {place}")
+        };
+        self.error(key.span, message)
     }
 
     /// The entries of a mapping.

@@ -226,6 +226,14 @@ fn regions(sheet: &mut Sheet, node: &Node<'_>) -> Option<Regions> {
     Some(Regions::Named(named))
 }
 
+/// Says whether this is a scheme and a host, and nothing that could be a password.
+pub(crate) fn is_endpoint(said: &str) -> bool {
+    let host = said.split_once("://").map_or(said, |(_, host)| host);
+    let host = host.strip_suffix('/').unwrap_or(host);
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|_| !host.ends_with(']'));
+    is_host(host) && port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Scheme and host; without TLS only to this machine.
 fn endpoint(sheet: &mut Sheet, node: &Node<'_>) -> Option<Text> {
     let said = sheet.text(node, "endpoint")?;
@@ -236,7 +244,8 @@ fn endpoint(sheet: &mut Sheet, node: &Node<'_>) -> Option<Text> {
         Some(("http", host)) if is_host(host) => "does not encrypt what is sent",
         _ => "is not a scheme and a host",
     };
-    sheet.error(node.span, format!("endpoint {} {wrong}", quoted(said))).help =
+    // it could hold a password
+    sheet.error(node.span, format!("endpoint {wrong}")).help =
         Some("write `https://` and the host, nothing behind it".to_owned());
     None
 }

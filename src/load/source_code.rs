@@ -137,6 +137,8 @@ fn window(place: &Location, line: Span, at: Option<u32>) -> Span {
     let hidden = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = text.get(hidden..).unwrap_or_default();
     let base = line.start as usize + hidden;
+    // a comment that was blanked out
+    let text = text.trim_end_matches([' ', '\t']);
     if text.chars().nth(WIDEST).is_none() {
         return Span::new(base, base + text.len());
     }

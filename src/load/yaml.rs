@@ -54,6 +54,16 @@ pub(crate) struct Key<'t> {
     pub text: Cow<'t, str>,
 }
 
+/// What came of a text.
+pub(crate) struct Parsed<'t> {
+    /// The tree.
+    pub tree: Option<Node<'t>>,
+    /// What is wrong with the text itself.
+    pub mistakes: Vec<Mistake>,
+    /// The comments, up to the mistake that ended it all.
+    pub comments: Vec<Span>,
+}
+
 /// Something that is wrong with the text itself.
 #[derive(Debug)]
 pub(crate) struct Mistake {
@@ -87,15 +97,13 @@ impl Node<'_> {
 
 /// Reads one document. The tree is absent where the text is not YAML or holds nothing; the mistakes
 /// that did not keep it from being built are listed beside it.
-pub(crate) fn parse(text: &str) -> (Option<Node<'_>>, Vec<Mistake>) {
+pub(crate) fn parse(text: &str) -> Parsed<'_> {
     let mut builder = builder::Builder::new(text);
-    match builder.run() {
-        Ok(()) => (builder.root, builder.mistakes),
-        Err(mistake) => {
-            builder.mistakes.push(mistake);
-            (None, builder.mistakes)
-        }
-    }
+    let done = builder.run();
+    let builder::Builder { root, mut mistakes, comments, .. } = builder;
+    let tree = root.filter(|_| done.is_ok());
+    mistakes.extend(done.err());
+    Parsed { tree, mistakes, comments }
 }
 
 #[cfg(test)]

@@ -41,6 +41,10 @@ pub(super) struct Builder<'t> {
     documents: usize,
     /// What is wrong and did not keep the tree from being built.
     pub mistakes: Vec<Mistake>,
+    /// The comments so far.
+    pub comments: Vec<Span>,
+    /// The end of the last scalar: what stands behind it is no text.
+    told: usize,
 }
 
 impl<'t> Builder<'t> {
@@ -56,6 +60,8 @@ impl<'t> Builder<'t> {
             repeated: 0,
             documents: 0,
             mistakes: Vec::new(),
+            comments: Vec::new(),
+            told: 0,
         }
     }
 
@@ -66,6 +72,7 @@ impl<'t> Builder<'t> {
             let span = self.span(&place);
             match event {
                 Event::Scalar(text, style, anchor, tag) => {
+                    self.commented(span, matches!(style, ScalarStyle::Literal | ScalarStyle::Folded));
                     self.refuse_tag(tag.is_some(), span);
                     self.refuse_nul(&text, span);
                     let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
@@ -92,7 +99,55 @@ impl<'t> Builder<'t> {
                 _ => {}
             }
         }
+        self.comments_up_to(self.text.len());
         Ok(())
+    }
+
+    /// Notes the comments before a scalar, and those of a block: beside its sign, and behind it.
+    fn commented(&mut self, scalar: Span, block: bool) {
+        self.comments_up_to(scalar.start as usize);
+        self.told = self.told.max(scalar.end as usize);
+        if !block {
+            return;
+        }
+        let text = self.text.get(scalar.range()).unwrap_or_default();
+        let mut lines = text.split_inclusive('\n');
+        let mut at = scalar.start as usize;
+        let first = lines.next().unwrap_or_default();
+        if first.starts_with(['|', '>']) {
+            self.comment_in(at, at + first.len());
+        }
+        at += first.len();
+        let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+        let mut block = None;
+        for line in lines {
+            if !line.trim().is_empty() && indent(line) < *block.get_or_insert_with(|| indent(line)) {
+                self.comment_in(at, at + line.len());
+            }
+            at += line.len();
+        }
+    }
+
+    fn comments_up_to(&mut self, end: usize) {
+        let start = self.told;
+        self.told = start.max(end);
+        self.comment_in(start, end);
+    }
+
+    /// Notes the comments between two scalars.
+    fn comment_in(&mut self, start: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        while let Some(found) = memchr::memchr(b'#', bytes.get(at..end).unwrap_or_default()) {
+            let sign = at + found;
+            at = sign + 1;
+            let before = sign.checked_sub(1).and_then(|before| bytes.get(before));
+            if before.is_none_or(|byte| byte.is_ascii_whitespace() || b",[]{}\"'".contains(byte)) {
+                let line = memchr::memchr(b'\n', bytes.get(sign..).unwrap_or_default());
+                at = line.map_or(self.text.len(), |length| sign + length);
+                self.comments.push(Span::new(sign, at));
+            }
+        }
     }
 
     /// The bytes of an event, without the line breaks and blanks that a block runs into.

@@ -3,7 +3,7 @@
 use super::*;
 
 fn tree(text: &str) -> Node<'_> {
-    let (tree, mistakes) = parse(text);
+    let Parsed { tree, mistakes, .. } = parse(text);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     tree.expect("a tree")
 }
@@ -60,19 +60,19 @@ fn aliases_count_by_depth_as_well() {
     for level in 1..80 {
         text.push_str(&format!("a{level}: &a{level} [*a{}]\n", level - 1));
     }
-    let (tree, mistakes) = parse(&text);
+    let Parsed { tree, mistakes, .. } = parse(&text);
     assert!(tree.is_none() && mistakes[0].message.contains("levels deep"), "{mistakes:?}");
 }
 
 #[test]
 fn a_collection_cannot_hold_itself() {
-    let (tree, mistakes) = parse("a: &a [*a]\n");
+    let Parsed { tree, mistakes, .. } = parse("a: &a [*a]\n");
     assert!(tree.is_none() && mistakes[0].message.contains("inside of what it stands for"), "{mistakes:?}");
 }
 
 #[test]
 fn a_key_that_is_no_text_is_refused() {
-    let (_, mistakes) = parse("{[a]: 1}\n");
+    let Parsed { mistakes, .. } = parse("{[a]: 1}\n");
     assert!(mistakes[0].message.contains("a list for a key"), "{mistakes:?}");
 }
 
@@ -81,7 +81,7 @@ fn duplicates_are_found_in_small_and_in_large_mappings() {
     for length in [2, 100] {
         let mut text: String = (0..length).map(|key| format!("k{key}: 1\n")).collect();
         text.push_str("k1: 2\nk0: 2\n");
-        let (tree, mistakes) = parse(&text);
+        let Parsed { tree, mistakes, .. } = parse(&text);
         assert_eq!(mistakes.len(), 2);
         assert_eq!(mistakes[0].other.map(|(span, _)| text.get(span.range())), Some(Some("k1")));
         let Some(Kind::Map(entries)) = tree.map(|tree| tree.kind) else { panic!("{mistakes:?}") };
@@ -92,7 +92,7 @@ fn duplicates_are_found_in_small_and_in_large_mappings() {
 #[test]
 fn what_is_missing_at_the_end_is_marked_at_the_last_word() {
     for text in ["a: [1, 2", "a: 'open", "a: {b: 1\n\n", "- a\nb: 1", "a: b: c", "%x", "a: \"\\q\""] {
-        let (tree, mistakes) = parse(text);
+        let Parsed { tree, mistakes, .. } = parse(text);
         assert!(tree.is_none() && !mistakes.is_empty(), "{text}");
         let span = mistakes[0].span;
         assert!(text.get(span.range()).is_some_and(|marked| !marked.trim().is_empty()), "{text} {span:?}");

@@ -1,0 +1,171 @@
+//! The places in a file of ours, and what may be shown in each: the values of keys that it knows.
+
+use crate::load::declaration::{self, Level, Slot};
+use crate::load::yaml::{Key, Kind, Node};
+use crate::load::{cases, policy, project, rule, source, waiver};
+use crate::model::Fact;
+use crate::model::secret::name::may_be_of_secret;
+use crate::model::value::Kind as Value;
+use crate::policy::Test;
+
+/// A place in a file, by the keys that lead there.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// A project, a part of one, a policy or cases.
+    Root,
+    /// An entry of `sources`.
+    Source,
+    /// A source in Tencent Cloud.
+    Tencent,
+    /// Where requests go.
+    Endpoint,
+    /// A tunnel.
+    Tunnel,
+    /// A group of its facts.
+    Group(&'static Level),
+    /// Its traffic selectors.
+    Selector,
+    /// Its tags.
+    Tags,
+    /// One of them.
+    Tag,
+    /// Its key.
+    Key,
+    /// An entry of `waivers`, or what a policy asks of them.
+    Waiver,
+    /// The entries of a policy.
+    Rules,
+    /// One of them, or a waiver, that is about a key.
+    OfKey,
+    /// Another entry.
+    Rule,
+    /// The scope of a demand.
+    Scope,
+    /// A case.
+    Case,
+    /// Text, or a list of it.
+    Text,
+}
+
+/// Keys that say nothing of a value.
+const BESIDE_VALUES: [&str; 16] = [
+    "severity",
+    "reference",
+    "url",
+    "evidence",
+    "fact",
+    "title",
+    "why",
+    "fix",
+    "cwe",
+    "objective",
+    "only",
+    "rule",
+    "tunnel",
+    "reason",
+    "owner",
+    "expires",
+];
+
+impl Place {
+    /// Says whether text may be shown here.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Text | Self::Tag)
+    }
+
+    /// Says whether the items of a list may be shown here.
+    pub fn takes_list(self) -> bool {
+        matches!(self, Self::Text | Self::Source | Self::Tunnel | Self::Selector | Self::Waiver | Self::Case)
+    }
+
+    /// Says whether the entries of a mapping may be shown here.
+    pub fn takes_map(self) -> bool {
+        !matches!(self, Self::Text | Self::Tag | Self::Key | Self::Endpoint)
+    }
+
+    /// The place as its entries tell it.
+    pub fn with(self, entries: &[(Key<'_>, Node<'_>)]) -> Self {
+        let of_key = || {
+            entries.iter().any(|(key, value)| {
+                let Kind::Scalar(said, _) = &value.kind else { return false };
+                key.text == "fact" && Fact::find(said).is_some_and(is_secret)
+            })
+        };
+        match self {
+            Self::Rule | Self::Waiver if of_key() => Self::OfKey,
+            _ => self,
+        }
+    }
+
+    /// The place under a key; `None` if nothing there may be shown.
+    pub fn under(self, key: &str) -> Option<Self> {
+        match self {
+            Self::Root => root(key),
+            Self::Source if key == "tencent" => Some(Self::Tencent),
+            Self::Source => text(&source::KEYS, key),
+            Self::Tencent if key == "endpoint" => Some(Self::Endpoint),
+            Self::Tencent => text(&source::TENCENT_KEYS, key),
+            Self::Tunnel => tunnel(key),
+            Self::Group(level) => slot(level, key),
+            Self::Selector => text(&["local", "remote"], key),
+            Self::Tags => (!may_be_of_secret(key)).then_some(Self::Tag),
+            Self::Waiver => text(&waiver::KEYS, key),
+            Self::Rules if may_be_of_secret(key) && Fact::find(key).is_none() => Some(Self::OfKey),
+            Self::Rules => Some(Self::Rule),
+            Self::OfKey if key == "only" => Some(Self::Scope),
+            Self::OfKey if bounds(key) => Some(Self::Text),
+            Self::OfKey => text(&BESIDE_VALUES, key),
+            Self::Rule if key == "only" => Some(Self::Scope),
+            Self::Rule => text(&rule::KEYS, key),
+            Self::Scope => Fact::find(key).filter(|fact| !is_secret(fact)).map(|_| Self::Text),
+            Self::Case if matches!(key, "tunnel" | "fleet") => Some(Self::Tunnel),
+            Self::Case => text(&cases::KEYS_OF_CASE, key),
+            Self::Key | Self::Text | Self::Tag | Self::Endpoint => None,
+        }
+    }
+}
+
+fn is_secret(fact: &Fact) -> bool {
+    matches!(fact.kind, Value::Secret)
+}
+
+/// A test whose argument is a number or a flag.
+fn bounds(key: &str) -> bool {
+    Test::KEYS.contains(&key) && matches!(key, "at_least" | "at_most" | "present" | "absent")
+}
+
+fn text(keys: &[&str], key: &str) -> Option<Place> {
+    keys.contains(&key).then_some(Place::Text)
+}
+
+fn root(key: &str) -> Option<Place> {
+    match key {
+        "sources" => Some(Place::Source),
+        "defaults" | "tunnels" => Some(Place::Tunnel),
+        "waivers" => Some(Place::Waiver),
+        "rules" => Some(Place::Rules),
+        "cases" => Some(Place::Case),
+        _ => {
+            text(&project::KEYS, key).or_else(|| text(&policy::KEYS, key)).or_else(|| text(&cases::KEYS, key))
+        }
+    }
+}
+
+fn tunnel(key: &str) -> Option<Place> {
+    match key {
+        "reported" => Some(Place::Group(&declaration::REPORTED)),
+        _ => text(&declaration::BESIDE_FACTS, key).or_else(|| slot(&declaration::SLOTS, key)),
+    }
+}
+
+fn slot(level: &'static Level, key: &str) -> Option<Place> {
+    Some(match level.get(key)? {
+        Slot::Group(inner) => Place::Group(inner),
+        Slot::Fact(fact) => match fact.kind {
+            Value::Secret => Place::Key,
+            Value::Selectors => Place::Selector,
+            Value::Tags => Place::Tags,
+            _ => Place::Text,
+        },
+    })
+}
