@@ -58,7 +58,7 @@ impl Cutter<'_> {
     }
 
     fn seen(&self, number: usize) -> Option<Seen> {
-        let line = self.file.line_span(number)?.range();
+        let line = written(self.file, self.file.line_span(number)?);
         let bounds = self.bounds.range();
         let (mut start, end) = (line.start.max(bounds.start), line.end.min(bounds.end));
         if start > end || (start == end && line.start != line.end) {
@@ -117,6 +117,13 @@ impl Cutter<'_> {
         }
         cells
     }
+}
+
+/// A line without the blanks at its end, where a comment may have been.
+pub(super) fn written(file: &SourceFile, line: Span) -> Range<usize> {
+    let Range { start, end } = line.range();
+    let trailing = file.slice(line).bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    start..end - trailing
 }
 
 /// Bytes on either side of a label that are looked at where there is room for so many columns.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::cut::{INDENTATION, blanked, reach};
+use super::cut::{INDENTATION, blanked, reach, written};
 use super::{group, place};
 use crate::finding::{Finding, Report};
 use crate::model::{Lines, Location, SourceFile, Span};
@@ -90,7 +90,7 @@ impl Piece<'_> {
     /// Copies as much of a line as can be shown, around the label if it is on it.
     fn line(&mut self, number: usize, label: Option<Span>) {
         let text = self.file.text();
-        let line = self.file.line_span(number).unwrap_or_default().range();
+        let line = written(self.file, self.file.line_span(number).unwrap_or_default());
         let bounds = self.bounds.range();
         let (start, end) = (line.start.max(bounds.start), line.end.min(bounds.end));
         if label.is_some() {
