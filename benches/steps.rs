@@ -91,7 +91,7 @@ fn run(criterion: &mut Criterion) {
 
 fn read(answer: &Path, wanted: FactSet) -> Vec<Arc<Live>> {
     let source = Source { name: "fleet".into(), kind: "file", region: None, named: false, location: None };
-    fetch::file::read(answer, &Arc::new(source), wanted).expect("an answer")
+    fetch::file::read(answer, &Arc::new(source), wanted).expect("an answer").tunnels
 }
 
 fn subjects(answer: &Path, wanted: FactSet) -> Vec<Subject> {

@@ -153,6 +153,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         policies: names(&policies),
         tunnels: count(&paired, |subject| subject.live.is_some()),
         declared: count(&paired, |subject| subject.declared.is_some()),
+        going: fetched.going,
         unreported: judgement.unreported,
         findings: judgement.findings,
         rules: judgement.rules,
@@ -242,7 +243,7 @@ fn wanted(bench: &Bench, project: Option<&Project>) -> FactSet {
     if compared || fleet {
         return FactSet::ALL;
     }
-    FactSet::of(|fact| matches!(fact.name, "id" | "name") || bench.asks(fact))
+    FactSet::of(|fact| matches!(fact.name, "id" | "name" | "address") || bench.asks(fact))
 }
 
 /// Fills in the derived facts that a demand asks for, in both fleets.

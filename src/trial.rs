@@ -44,7 +44,7 @@ pub fn run(cases: &Cases) -> Trial {
 fn failures(case: &Case, bench: &Bench) -> Vec<Problem> {
     let tunnel = in_fleet(case, bench);
     let source = Source { name: "case".into(), kind: "file", region: None, named: false, location: None };
-    let live = Live { tunnel: tunnel.clone(), source: Arc::new(source), origin: None };
+    let live = Live { tunnel: tunnel.clone(), source: Arc::new(source), origin: None, planned: false };
     let counts = bench
         .judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], |subject| subject, Side::Live)
         .rules;

@@ -8,7 +8,7 @@ use crate::fetch;
 use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
 use crate::load::{self, Api, Problem, Project, Regions, SourceKind, Tencent};
-use crate::model::subject::{Live, Source};
+use crate::model::subject::{Going, Live, Source};
 use crate::model::{FactSet, Location, Text, region};
 
 /// What the sources gave.
@@ -24,6 +24,8 @@ pub(super) struct Fetched {
     pub notes: Vec<Warning>,
     /// The sources that gave nothing and did not fail.
     pub empty: Vec<Arc<Source>>,
+    /// Tunnels that are to be destroyed.
+    pub going: Vec<Going>,
     /// The files that were read.
     pub read: Vec<PathBuf>,
 }
@@ -35,6 +37,8 @@ pub struct Gathered {
     pub live: Vec<Arc<Live>>,
     /// The sources without any.
     pub empty: Vec<Arc<Source>>,
+    /// Tunnels that are to be destroyed.
+    pub going: Vec<Going>,
     /// Why some sources did not give all of their tunnels.
     pub failures: Vec<fetch::Error>,
     /// What else should be known.
@@ -209,7 +213,7 @@ fn regions(cloud: &Tencent, world: &World<'_>) -> Option<Vec<Text>> {
 
 /// Reads the files, and asks the accounts all at once.
 pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched {
-    let mut files: Vec<Option<Outcome>> = Vec::new();
+    let mut files: Vec<Option<Answered>> = Vec::new();
     let mut settings = Vec::new();
     let mut fetched = Fetched::default();
     for one in asked {
@@ -229,45 +233,84 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
     } else {
         tencent::read(&settings, world.environment, world.progress)
     };
-    let mut answers = answers.into_iter();
+    let mut answers = answers.into_iter().map(answered);
     // in the order in which the sources were named
     for outcome in files.into_iter().filter_map(|file| file.or_else(|| answers.next())) {
         fetched.add(outcome);
     }
+    fetched.notes.extend(gone(&fetched.going));
     fetched
 }
 
-fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Outcome {
-    let tunnels = fetch::file::read(path, &source, wanted);
-    match &tunnels {
-        Ok(tunnels) => tracing::info!(file = ?path, tunnels = tunnels.len(), "file read"),
+/// A source, and what it gave.
+type Answered = (Arc<Source>, Result<fetch::file::Read, fetch::Error>);
+
+fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Answered {
+    let read = fetch::file::read(path, &source, wanted);
+    match &read {
+        Ok(read) => tracing::info!(file = ?path, tunnels = read.tunnels.len(), "file read"),
         Err(_) => tracing::info!(file = ?path, "file cannot be read"),
     }
-    Outcome { source, tunnels, notes: Vec::new() }
+    (source, read)
+}
+
+fn answered(Outcome { source, tunnels, notes }: Outcome) -> Answered {
+    (source, tunnels.map(|tunnels| fetch::file::Read { tunnels, notes, ..fetch::file::Read::default() }))
+}
+
+/// Tunnels that are to be destroyed are named up to this many; the report has them all.
+const MOST_NAMED: usize = 20;
+
+/// What to say of the tunnels that are to be destroyed.
+fn gone(going: &[Going]) -> Option<Warning> {
+    let name = |gone: &Going| {
+        let label = gone.address.as_deref().or(gone.name.as_deref()).or(gone.id.as_deref());
+        let id = gone.id.as_deref().filter(|id| label != Some(id)).map(|id| format!(" ({id})"));
+        format!("{}{}", label.unwrap_or("(unnamed)"), id.unwrap_or_default())
+    };
+    let names: Vec<String> = going.iter().take(MOST_NAMED).map(name).collect();
+    let more = going.len().saturating_sub(MOST_NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let are = match going.len() {
+        0 => return None,
+        1 => "1 tunnel is to be destroyed and was not judged".to_owned(),
+        many => format!("{many} tunnels are to be destroyed and were not judged"),
+    };
+    let text = format!("{are}: {}{more}", names.join(", "));
+    Some(Warning { kind: WarningKind::Going, text })
 }
 
 impl Fetched {
     pub(super) fn gathered(self) -> Gathered {
-        let Self { live, empty, failures, notes, read, .. } = self;
-        Gathered { live, empty, failures, notes, read }
+        let Self { live, empty, going, failures, notes, read, .. } = self;
+        Gathered { live, empty, going, failures, notes, read }
     }
 
-    fn add(&mut self, Outcome { source, tunnels: read, notes }: Outcome) {
-        let (tunnels, error) = match &read {
-            Ok(live) => (live.len() as u64, None),
-            Err(error) => (0, Some(error.to_string())),
+    fn add(&mut self, (source, read): Answered) {
+        let (read, failure) = match read {
+            Ok(mut read) => {
+                let partial = read.partial.take();
+                (read, partial)
+            }
+            Err(error) => (fetch::file::Read::default(), Some(error)),
         };
         let note = |note: &String| Warning {
             kind: WarningKind::Source,
             text: format!("source {}: {note}", source.name),
         };
-        self.notes.extend(notes.iter().map(note));
-        let (name, kind) = (source.name.clone(), source.kind);
-        self.outcomes.push(SourceOutcome { name, kind, tunnels, error, notes });
-        match read {
-            Ok(live) if live.is_empty() => self.empty.push(source),
-            Ok(live) => self.live.extend(live),
-            Err(error) => self.failures.push(error),
+        self.notes.extend(read.notes.iter().map(note));
+        self.outcomes.push(SourceOutcome {
+            name: source.name.clone(),
+            kind: source.kind,
+            tunnels: read.tunnels.len() as u64,
+            error: failure.as_ref().map(ToString::to_string),
+            notes: read.notes,
+        });
+        if read.tunnels.is_empty() && failure.is_none() {
+            self.empty.push(source);
         }
+        self.failures.extend(failure);
+        self.live.extend(read.tunnels);
+        self.going.extend(read.going);
     }
 }

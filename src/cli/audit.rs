@@ -114,7 +114,7 @@ fn run(
 
 /// A function of what was found and of what could be read; never of the format or the verbosity.
 pub(super) fn exit(report: &Report, fail_on: FailOn, allow_partial: bool) -> u8 {
-    let answered = report.sources.iter().any(|source| source.error.is_none());
+    let answered = report.sources.iter().any(|source| source.error.is_none() || source.tunnels > 0);
     let enough = report.complete || allow_partial && answered;
     if !enough {
         return FAILED;

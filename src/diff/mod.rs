@@ -88,5 +88,9 @@ fn report(path: &Path) -> Result<Option<past::Report>, past::Error> {
 fn live(path: &Path) -> Result<Vec<Arc<Live>>, Box<fetch::Error>> {
     let name = path.display().to_string().into();
     let source = Arc::new(Source { name, kind: "file", region: None, named: false, location: None });
-    fetch::file::read(path, &source, FactSet::ALL).map_err(Box::new)
+    let read = fetch::file::read(path, &source, FactSet::ALL)?;
+    match read.partial {
+        Some(partial) => Err(Box::new(partial)),
+        None => Ok(read.tunnels),
+    }
 }

@@ -125,6 +125,24 @@ pub enum Error {
     ))]
     Duplicate { place: String, id: String, first: String },
 
+    /// A plan that Terraform did not finish.
+    #[error("{file}: the plan ended in an error (`errored: true`), so it does not hold all that is planned")]
+    #[diagnostic(help(
+        "Mend what `terraform plan` reports, plan again, and give what `terraform show -json` prints of the new \
+         plan."
+    ))]
+    ErroredPlan { file: String },
+
+    /// A plan of a part of the configuration.
+    #[error(
+        "{file}: the plan is not complete (`complete: false`): a part of the configuration is not planned"
+    )]
+    #[diagnostic(help(
+        "Plan without -target and -exclude, and after deferred changes were applied; or accept a part with \
+         --allow-partial."
+    ))]
+    PartialPlan { file: String },
+
     /// The cloud, or the way to it.
     #[error(transparent)]
     #[diagnostic(transparent)]
@@ -156,6 +174,8 @@ impl Error {
             | Self::Beside { .. }
             | Self::Total { .. }
             | Self::Totals { .. }
+            | Self::ErroredPlan { .. }
+            | Self::PartialPlan { .. }
             | Self::Tencent(_) => Vec::new(),
         };
         for quote in quotes {

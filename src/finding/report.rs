@@ -1,7 +1,7 @@
 //! The outcome of one run.
 
 use super::{Filters, Finding, RuleCount, Since};
-use crate::model::subject::Subject;
+use crate::model::subject::{Going, Subject};
 use crate::model::{Fact, Text};
 use crate::policy::Severity;
 
@@ -28,6 +28,8 @@ pub struct Report {
     pub rules: Vec<RuleCount>,
     /// The facts that were asked for and not reported.
     pub unreported: Vec<Unreported>,
+    /// Tunnels that are to be destroyed, and that nobody judged.
+    pub going: Vec<Going>,
     /// The findings, in the order of `Finding::compare`.
     pub findings: Vec<Finding>,
     /// What the reader should know besides.
@@ -133,6 +135,8 @@ pub enum WarningKind {
     LeftOut,
     /// The baseline is of another sort of run.
     Baseline,
+    /// Tunnels are to be destroyed, and were not judged.
+    Going,
     /// A source said less than it could, which leaves facts not assessed.
     Source,
 }

@@ -42,6 +42,21 @@ pub struct Live {
     pub source: Arc<Source>,
     /// Its object in the file that holds the answer.
     pub origin: Option<Origin>,
+    /// Says that it is as a plan will make it, not as it is.
+    pub planned: bool,
+}
+
+/// A tunnel that is to be destroyed: nobody judges it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Going {
+    /// Its address in the configuration.
+    pub address: Option<Text>,
+    /// Its id.
+    pub id: Option<Text>,
+    /// Its name.
+    pub name: Option<Text>,
+    /// The name of the source that says so.
+    pub source: Text,
 }
 
 /// The object of a live tunnel in the file that holds the answer.

@@ -50,6 +50,7 @@ impl Told {
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
 pub struct Around {
+    pub address: Option<Text>,
     pub vpc: Option<Text>,
     pub vpc_name: Option<Text>,
     pub vpc_cidr: Option<Text>,

@@ -98,7 +98,7 @@ pub fn live(id: &str, name: &str, facts: &[(&str, &str)]) -> Live {
     }
     let source =
         Arc::new(Source { name: "frozen".into(), kind: "file", region: None, named: false, location: None });
-    Live { tunnel, source, origin: None }
+    Live { tunnel, source, origin: None, planned: false }
 }
 
 /// The live tunnel, with its object in a file.
@@ -321,6 +321,7 @@ pub fn report() -> Report {
     };
     settled(Report {
         filters: Filters::default(),
+        going: Vec::new(),
         task: crate::finding::Task::Check,
         fleet: Vec::new(),
         complete: true,

@@ -114,7 +114,7 @@ fn fired(policy: &Policy, facts: &[(&str, &str)]) -> BTreeSet<String> {
     }
     let source =
         Arc::new(Source { name: "row".into(), kind: "file", region: None, named: false, location: None });
-    let live = Some(Arc::new(Live { tunnel, source, origin: None }));
+    let live = Some(Arc::new(Live { tunnel, source, origin: None, planned: false }));
     let judgement =
         Bench::new(&policy.demands).judge(&[Subject { declared: None, live }], |subject| subject, Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);

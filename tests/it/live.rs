@@ -40,7 +40,7 @@ pub fn json(name: &str) -> Json {
 
 pub fn read(path: &Path) -> Result<Vec<Arc<Live>>, Error> {
     let source = Source { name: "test".into(), kind: "file", region: None, named: false, location: None };
-    fetch::file::read(path, &Arc::new(source), FactSet::ALL)
+    fetch::file::read(path, &Arc::new(source), FactSet::ALL).map(|read| read.tunnels)
 }
 
 /// Reads one file that holds these bytes.

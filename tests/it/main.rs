@@ -31,3 +31,4 @@ mod run;
 mod secrets;
 mod snapshot;
 mod tencent;
+mod terraform;

@@ -78,7 +78,7 @@ fn fired(path: &Path, bench: &Bench) -> BTreeSet<String> {
     derive::fleet(&mut fleet.iter_mut().collect::<Vec<_>>(), |fact| bench.asks(fact));
     let source =
         Arc::new(Source { name: "fixture".into(), kind: "file", region: None, named: false, location: None });
-    let live = Live { tunnel: fleet.swap_remove(0), source, origin: None };
+    let live = Live { tunnel: fleet.swap_remove(0), source, origin: None, planned: false };
     let judgement =
         bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], |subject| subject, Side::Live);
     let demands = judgement.findings.iter().flat_map(|finding| &finding.demands);

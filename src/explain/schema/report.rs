@@ -32,6 +32,10 @@ pub(super) fn schema() -> Json {
                 "notes": {"type": "array", "items": {"type": "string"},
                     "description": "What the source could not tell, though it gave all of its tunnels."},
             }), &["name", "kind", "status", "tunnels", "error"])),
+            "going": described(list(&all(json!({
+                "address": or_null("string"), "id": or_null("string"), "name": or_null("string"),
+                "source": {"type": "string"},
+            }))), "Tunnels that are to be destroyed, and that nobody judged."),
             "unreported": list(&all(json!({"fact": fact(), "tunnels": count()}))),
             "warnings": list(&json!({"type": "string"})),
             "baseline": {"anyOf": [{"type": "null"}, baseline()]},

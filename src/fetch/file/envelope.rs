@@ -87,7 +87,7 @@ impl<'a, 'm> Envelope<'a, 'm> {
             Some(document) => Ok(Document { total, ..document }),
             // an empty page may leave its list out
             None if self.inside.others.is_empty() && total.is_some() => {
-                Ok(Document { tunnels: Vec::new(), wire: Wire::V2, total })
+                Ok(Document::of(Vec::new(), Wire::V2, total))
             }
             None => Err(nothing(answer, &foreign(&self.inside.others, total.is_some()))),
         }
@@ -124,7 +124,7 @@ impl<'a> Inside<'a, '_> {
             Some(Kind::Snapshot) => return snapshot::read(answer, self.object, self.mask).map(Some),
             Some(Kind::Terraform) => {
                 self.mask.document(answer.text, self.object);
-                (terraform::tunnels(&self.terraform, answer)?, Wire::Terraform)
+                return terraform::read(&self.terraform, answer).map(Some);
             }
             Some(Kind::Single(wire)) => {
                 let mut reader = Reader::new(answer, names::of(wire), self.mask);
@@ -133,7 +133,7 @@ impl<'a> Inside<'a, '_> {
             }
             Some(Kind::Stray) | None => return Ok(None),
         };
-        Ok(Some(Document { tunnels, wire, total: None }))
+        Ok(Some(Document::of(tunnels, wire, None)))
     }
 }
 

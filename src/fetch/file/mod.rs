@@ -28,8 +28,21 @@ use rayon::prelude::*;
 use self::page::Page;
 use super::Error;
 use super::error::shown;
-use crate::model::subject::{Live, Source};
+use crate::model::subject::{Going, Live, Source};
 use crate::model::{FactSet, Index, SourceFile};
+
+/// What a file, or a folder of pages, holds.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The tunnels, in the order of the pages.
+    pub tunnels: Vec<Arc<Live>>,
+    /// Tunnels that are to be destroyed; nobody judges them.
+    pub going: Vec<Going>,
+    /// What the file cannot tell, though it holds all of its tunnels.
+    pub notes: Vec<String>,
+    /// Why it does not hold all of them.
+    pub partial: Option<Error>,
+}
 
 /// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Facts
 /// that are not `wanted` are checked and not kept.
@@ -37,7 +50,7 @@ use crate::model::{FactSet, Index, SourceFile};
 /// # Errors
 ///
 /// Whatever keeps the answer from being whole: see [`Error`].
-pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Arc<Live>>, Error> {
+pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Read, Error> {
     let files = bytes::files(path)?;
     bytes::bounded(&files, bytes::MOST_BYTES)?;
     let pages: Vec<Result<Page, Error>> = files
@@ -50,7 +63,14 @@ pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Vec<Ar
     let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
     complete(&bytes::name(path), &pages)?;
     distinct(&pages)?;
-    Ok(pages.into_iter().flat_map(|page| page.tunnels).collect())
+    let mut read = Read::default();
+    for page in pages {
+        read.tunnels.extend(page.tunnels);
+        read.going.extend(page.besides.going);
+        read.notes.extend(page.besides.notes);
+        read.partial = read.partial.or(page.besides.partial);
+    }
+    Ok(read)
 }
 
 /// Finds a file that two of several paths lead to: the places of the two, and the file as the second

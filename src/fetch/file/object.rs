@@ -110,7 +110,14 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         let place = Location::new(self.answer.file, Span::new(start, cursor.offset()));
         let origin = Origin::new(place, self.names.wire, self.said.as_slice().into());
-        Ok(Arc::new(Live { tunnel, source: Arc::clone(&self.source), origin: Some(origin) }))
+        Ok(Arc::new(Live { tunnel, source: Arc::clone(&self.source), origin: Some(origin), planned: false }))
+    }
+
+    /// A tunnel of which nothing is known, whose place begins at a byte.
+    pub(super) fn nothing(&self, start: usize) -> Arc<Live> {
+        let place = Location::new(self.answer.file, Span::new(start, start));
+        let origin = Some(Origin::new(place, self.names.wire, Box::default()));
+        Arc::new(Live { tunnel: Tunnel::default(), source: Arc::clone(&self.source), origin, planned: false })
     }
 
     /// Says whether the object that was read last tells a tunnel: which one, and something about it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answer::Answer;
 use super::json;
 use super::mask::{self, Mask};
-use super::shape::{self, Document};
+use super::shape::{self, Besides, Document};
 use crate::fetch::Error;
 use crate::model::fact::Wire;
 use crate::model::subject::{Live, Source};
@@ -21,6 +21,8 @@ pub(super) struct Page {
     pub(super) listing: bool,
     /// How many tunnels the whole listing has, if the file says so.
     pub(super) total: Option<u64>,
+    /// What else there is to know.
+    pub(super) besides: Besides,
 }
 
 /// Reads the text of `file`, and gives it to the file without the secrets.
@@ -39,8 +41,8 @@ pub(super) fn read(
         json::check(answer)?;
     }
     let secrets = mask.into_spans();
-    let Document { tunnels, wire, total } = document
+    let Document { tunnels, wire, total, besides } = document
         .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
     file.keep(mask::blank(text, &secrets));
-    Ok(Page { file, tunnels, listing: matches!(wire, Wire::V2 | Wire::V3), total })
+    Ok(Page { file, tunnels, listing: matches!(wire, Wire::V2 | Wire::V3), total, besides })
 }

@@ -11,7 +11,7 @@ use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
-use crate::model::subject::Live;
+use crate::model::subject::{Going, Live};
 
 /// A message names up to so many keys.
 const MOST_KEYS: usize = 6;
@@ -27,6 +27,26 @@ pub(super) struct Document {
     pub(super) wire: Wire,
     /// How many tunnels the whole listing has, if the document says so.
     pub(super) total: Option<u64>,
+    /// What else there is to know.
+    pub(super) besides: Besides,
+}
+
+/// What a document says besides the tunnels that are judged.
+#[derive(Default)]
+pub(super) struct Besides {
+    /// Tunnels that are to be destroyed.
+    pub(super) going: Vec<Going>,
+    /// What it cannot tell, though it holds all of its tunnels.
+    pub(super) notes: Vec<String>,
+    /// Why it does not hold all of them.
+    pub(super) partial: Option<Error>,
+}
+
+impl Document {
+    /// Tunnels, and nothing else to know.
+    pub(super) fn of(tunnels: Tunnels, wire: Wire, total: Option<u64>) -> Self {
+        Self { tunnels, wire, total, besides: Besides::default() }
+    }
 }
 
 /// Reads a document of any shape, and notes the secrets in it.
@@ -63,7 +83,7 @@ fn bare<'a>(answer: Answer<'a>, mut cursor: Cursor<'a>, mask: &mut Mask<'a>) -> 
     };
     let tunnels = listing(answer, &mut cursor, names::of(wire), "", mask)?;
     answer.done(cursor)?;
-    Ok(Document { tunnels, wire, total: None })
+    Ok(Document::of(tunnels, wire, None))
 }
 
 /// The keys of the object that comes next, as they are written.

@@ -40,7 +40,7 @@ pub(super) fn read<'a>(
             Ok(())
         })?;
     }
-    Ok(Document { tunnels, wire: Wire::Snapshot, total: None })
+    Ok(Document::of(tunnels, Wire::Snapshot, None))
 }
 
 /// Looks at the version before anything else: another one may look different.

@@ -1,74 +1,133 @@
-//! What `terraform show -json` prints of a state or a plan → the objects of its tunnels.
+//! What `terraform show -json` prints of a state or a plan → its tunnels.
 //!
-//! Of a plan the values after it was applied count; what is not known before stays absent.
+//! Of a plan the values after it was applied count; what is not known before stays absent. What the plan leaves
+//! alone stands in `prior_state` and is read from there. `resource` reads what stands in the document, `choice`
+//! tells which of it will be there, `joined` brings gateways and tunnels together.
 
-use std::borrow::Cow;
+mod choice;
+mod joined;
+mod resource;
+
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use self::choice::{Choice, Chosen};
+use self::joined::Gateways;
+use self::resource::{Kind, field};
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::Tunnels;
+use super::shape::{Besides, Document, Tunnels};
 use crate::fetch::Error;
 use crate::fetch::error::shown;
-use crate::fetch::once::Once;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
 
-/// The parts of the document that can hold tunnels.
+/// The parts of the document that decide which tunnels there are.
 #[derive(Default)]
 pub(super) struct Terraform<'a> {
     state: Option<Cursor<'a>>,
     plan: Option<Cursor<'a>>,
+    prior: Option<Cursor<'a>>,
     changes: Option<Cursor<'a>>,
+    drift: Option<Cursor<'a>>,
+    deferred: Option<Cursor<'a>>,
+    /// Says that the run which made the plan failed.
+    errored: bool,
+    /// Says that the plan leaves something out that the configuration asks for.
+    partial: bool,
 }
 
 impl<'a> Terraform<'a> {
     /// Takes a part of the document, if the key is one of Terraform's.
     pub(super) fn takes(&mut self, key: &str, value: Cursor<'a>) -> bool {
-        let mut shape = value;
-        let shape = shape.peek();
-        match (key, shape) {
-            ("values", Some(Shape::Object)) => self.state = Some(value),
-            ("planned_values", Some(Shape::Object)) => self.plan = Some(value),
-            ("resource_changes", Some(Shape::List)) => self.changes = Some(value),
-            ("format_version", Some(Shape::Text)) => {}
-            _ => return false,
-        }
+        let shape = value.clone().peek();
+        let part = match (key, shape) {
+            ("values", Some(Shape::Object)) => &mut self.state,
+            ("planned_values", _) => &mut self.plan,
+            ("prior_state", _) => &mut self.prior,
+            ("resource_changes", _) => &mut self.changes,
+            ("resource_drift", _) => &mut self.drift,
+            ("deferred_changes", _) => &mut self.deferred,
+            ("format_version", Some(Shape::Text)) => return true,
+            _ => {
+                self.notes(key, value);
+                return false;
+            }
+        };
+        *part = Some(value);
         true
     }
-}
 
-/// A resource whose values are tunnels.
-struct Resource<'a> {
-    address: &'a str,
-    data: bool,
-    values: Cursor<'a>,
-}
-
-/// Reads the tunnels of a document. One that a data source shows besides its own resource is one.
-pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Tunnels, Error> {
-    let mut resources = Vec::new();
-    match (terraform.plan.or(terraform.state), terraform.changes) {
-        (Some(mut values), _) => values_of(answer, &mut values, &mut resources)?,
-        (None, Some(mut changes)) => changes_of(answer, &mut changes, &mut resources)?,
-        (None, None) => {}
+    /// Notes what a key says that may stand in other documents, too.
+    fn notes(&mut self, key: &str, value: Cursor<'a>) {
+        let word = || value.clone().token().map_or("", |token| token.written);
+        match key {
+            "errored" => self.errored = !matches!(word(), "false" | "null"),
+            "complete" => self.partial = !matches!(word(), "true" | "null"),
+            _ => {}
+        }
     }
+}
+
+/// Reads the tunnels of a document, and what else its reader must know of them.
+pub(super) fn read(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Document, Error> {
+    let file = || answer.name().to_owned();
+    if terraform.errored {
+        return Err(Error::ErroredPlan { file: file() });
+    }
+    let choice = Choice::of(terraform, answer)?;
+    let mut besides = Besides {
+        going: choice.going.iter().map(|gone| gone.going(answer)).collect::<Result<_, _>>()?,
+        notes: Vec::new(),
+        partial: (terraform.partial || choice.deferred).then(|| Error::PartialPlan { file: file() }),
+    };
+    let mut tunnels = listed(&choice, answer, &mut besides.notes)?;
+    let gateways = Gateways::of(&choice, answer)?;
+    tunnels.iter_mut().filter_map(Arc::get_mut).for_each(|live| gateways.join(live, answer.wanted));
+    Ok(Document { tunnels, wire: Wire::Terraform, total: None, besides })
+}
+
+/// Reads the tunnels that were chosen. One that a data source shows besides its own resource is one.
+fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> Result<Tunnels, Error> {
     // whatever is secret in the document was noted before
     let mut mask = Mask::default();
     let mut reader = Reader::new(answer, names::of(Wire::Terraform), &mut mask);
     let mut tunnels = Vec::new();
-    for resource in resources.iter().filter(|resource| !resource.data) {
-        let path = shown(resource.address);
-        tunnels.push(reader.tunnel(&mut resource.values.clone(), Item { path: &path, index: None })?);
+    for Chosen { resource, planned } in choice.of_kind(Kind::Tunnel) {
+        let path = shown(&resource.address);
+        let mut live = match resource.values {
+            Some(mut values) => reader.tunnel(&mut values, Item { path: &path, index: None })?,
+            None => reader.nothing(resource.start),
+        };
+        if let Some(live) = Arc::get_mut(&mut live) {
+            live.planned = *planned;
+            resource.name(live);
+        }
+        tunnels.push(live);
     }
     let mut ids: HashSet<Text> = tunnels.iter().filter_map(|live| live.tunnel.id.clone()).collect();
-    for resource in resources.iter().filter(|resource| resource.data) {
-        let path = format!("{}.connection_list", shown(resource.address));
-        answer.each(&mut resource.values.clone(), &path, |cursor, index| {
-            let live = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
+    ids.extend(choice.leaving.iter().cloned());
+    for Chosen { resource, .. } in choice.of_kind(Kind::Tunnels) {
+        let values = resource.values;
+        let list = values.map(|values| field(answer, values, "connection_list")).transpose()?.flatten();
+        let Some(mut list) = list.filter(|list| list.clone().peek() != Some(Shape::Null)) else {
+            let address = shown(&resource.address);
+            notes
+                .push(format!("{address} is read when the plan is applied: the tunnels in it are not known"));
+            continue;
+        };
+        let path = format!("{}.connection_list", shown(&resource.address));
+        answer.each(&mut list, &path, |cursor, index| {
+            let mut live = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
+            if live.tunnel.id.is_none() {
+                let address = format!("{}.connection_list[{index}]", resource.address);
+                if let Some(live) = Arc::get_mut(&mut live) {
+                    live.tunnel.around.address = Some(address.into());
+                }
+            }
             if live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
                 tunnels.push(live);
             }
@@ -76,115 +135,4 @@ pub(super) fn tunnels(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<T
         })?;
     }
     Ok(tunnels)
-}
-
-/// Goes through `values` or `planned_values`.
-fn values_of<'a>(
-    answer: Answer<'a>,
-    cursor: &mut Cursor<'a>,
-    resources: &mut Vec<Resource<'a>>,
-) -> Result<(), Error> {
-    entries(answer, cursor, |key, cursor| match key {
-        "root_module" => module(answer, cursor, resources),
-        _ => answer.token(cursor).map(drop),
-    })
-}
-
-/// Goes through a module and the modules in it; the document was found not to be nested too deeply.
-fn module<'a>(
-    answer: Answer<'a>,
-    cursor: &mut Cursor<'a>,
-    resources: &mut Vec<Resource<'a>>,
-) -> Result<(), Error> {
-    entries(answer, cursor, |key, cursor| match key {
-        "resources" => answer.each(cursor, "resources", |cursor, _| {
-            resources.extend(resource(answer, cursor, "values")?);
-            Ok(())
-        }),
-        "child_modules" => {
-            answer.each(cursor, "child_modules", |cursor, _| module(answer, cursor, resources))
-        }
-        _ => answer.token(cursor).map(drop),
-    })
-}
-
-/// Goes through `resource_changes`.
-fn changes_of<'a>(
-    answer: Answer<'a>,
-    cursor: &mut Cursor<'a>,
-    resources: &mut Vec<Resource<'a>>,
-) -> Result<(), Error> {
-    answer.each(cursor, "resource_changes", |cursor, _| {
-        let Some(mut change) = resource(answer, cursor, "change")? else { return Ok(()) };
-        let after = field(answer, change.values, "after")?
-            .filter(|after| after.clone().peek() == Some(Shape::Object));
-        if let Some(after) = after {
-            change.values = after;
-            resources.push(change);
-        }
-        Ok(())
-    })
-}
-
-/// Reads a resource whose values stand under `values`, if it is one that holds tunnels.
-fn resource<'a>(
-    answer: Answer<'a>,
-    cursor: &mut Cursor<'a>,
-    values: &str,
-) -> Result<Option<Resource<'a>>, Error> {
-    let (mut address, mut kind, mut mode, mut found) = ("", "", "", None);
-    entries(answer, cursor, |key, cursor| {
-        let before = *cursor;
-        let token = answer.token(cursor)?;
-        match key {
-            "address" => address = token.written,
-            "type" => kind = token.written,
-            "mode" => mode = token.written,
-            key if key == values && token.shape == Shape::Object => found = Some(before),
-            _ => {}
-        }
-        Ok(())
-    })?;
-    let Some(values) = found else { return Ok(None) };
-    Ok(match (mode, kind) {
-        ("managed", "tencentcloud_vpn_connection") => Some(Resource { address, data: false, values }),
-        ("data", "tencentcloud_vpn_connections") => {
-            field(answer, values, "connection_list")?.map(|values| Resource { address, data: true, values })
-        }
-        _ => None,
-    })
-}
-
-/// Goes through the keys of the object that comes next, each of which may stand once; what is no object
-/// has none.
-fn entries<'a>(
-    answer: Answer<'a>,
-    cursor: &mut Cursor<'a>,
-    mut each: impl FnMut(&str, &mut Cursor<'a>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    if cursor.peek() != Some(Shape::Object) {
-        return answer.token(cursor).map(drop);
-    }
-    let mut once = Once::default();
-    cursor.open();
-    while let Some(key) = cursor.key() {
-        let name = key.said().unwrap_or(Cow::Borrowed(key.written));
-        if let Some(first) = once.again(key) {
-            return Err(answer.twice(&name, key.start, first));
-        }
-        each(&name, cursor)?;
-    }
-    Ok(())
-}
-
-/// A cursor at the value of a key of the object that comes next.
-fn field<'a>(answer: Answer<'a>, mut object: Cursor<'a>, name: &str) -> Result<Option<Cursor<'a>>, Error> {
-    let mut found = None;
-    entries(answer, &mut object, |key, cursor| {
-        if key == name {
-            found = Some(*cursor);
-        }
-        answer.token(cursor).map(drop)
-    })?;
-    Ok(found)
 }

@@ -8,6 +8,7 @@ use crate::model::vocabulary as words;
 pub(super) fn rows() -> Vec<Row> {
     vec![
         field!(Reported "id", Text, id, "Id of the tunnel.", v2 ["unVpnConnId", "vpnConnId"], v3 ["VpnConnectionId"], tf ["id"]),
+        field!(Reported "address", Text, around.address, "Address of the resource in Terraform."),
         field!(Reported "vpc_name", Text, around.vpc_name, "Name of the VPC.", v2 ["vpcName"]),
         field!(Reported "vpc_cidr", Text, around.vpc_cidr, "Address range of the VPC.", v2 ["vpcCidrBlock"]),
         field!(Reported "gateway_name", Text, around.gateway_name, "Name of the VPN gateway.", v2 ["vpnGwName"]),

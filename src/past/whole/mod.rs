@@ -18,7 +18,7 @@ use self::demands::Demands;
 use self::shape::Document;
 use super::{Error, error};
 use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warning, WarningKind};
-use crate::model::subject::KINDS;
+use crate::model::subject::{Going, KINDS};
 use crate::model::{Fact, Lines, Location, Recalled, SourceFile, Span};
 use crate::policy::Severity;
 
@@ -115,6 +115,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
             Ok(Unreported { fact: fact(&row.fact)?, tunnels: row.tunnels })
         })?,
         findings,
+        going: document.going.into_iter().map(going).collect(),
         warnings: document
             .warnings
             .into_iter()
@@ -130,6 +131,11 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
 fn each<T, U>(rows: Vec<T>, list: &str, read: impl Fn(T) -> Result<U, Wrong>) -> Result<Vec<U>, Wrong> {
     let read = |(place, row)| read(row).within(|| format!("{list}[{place}]"));
     rows.into_iter().enumerate().map(read).collect()
+}
+
+fn going(row: shape::Going) -> Going {
+    let text = |text: Option<String>| text.map(Into::into);
+    Going { address: text(row.address), id: text(row.id), name: text(row.name), source: row.source.into() }
 }
 
 fn source(row: shape::Outcome) -> Result<SourceOutcome, Wrong> {

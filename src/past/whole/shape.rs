@@ -16,6 +16,8 @@ pub(super) struct Document {
     pub summary: Summary,
     pub policies: Vec<String>,
     pub sources: Vec<Outcome>,
+    #[serde(default)]
+    pub going: Vec<Going>,
     pub unreported: Vec<Unreported>,
     pub warnings: Vec<String>,
     pub baseline: Option<Baseline>,
@@ -57,6 +59,14 @@ pub(super) struct Outcome {
     pub error: Option<String>,
     #[serde(default)]
     pub notes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Going {
+    pub address: Option<String>,
+    pub id: Option<String>,
+    pub name: Option<String>,
+    pub source: String,
 }
 
 #[derive(Deserialize)]
@@ -177,12 +187,15 @@ pub(super) struct Tunnel {
 #[derive(Deserialize)]
 pub(super) struct Live {
     pub id: Option<String>,
+    pub address: Option<String>,
     pub name: Option<String>,
     pub origin: usize,
     #[serde(default)]
     pub facts: BTreeMap<String, Json>,
     pub wire: Option<String>,
     pub location: Option<Place>,
+    #[serde(default)]
+    pub planned: bool,
 }
 
 #[derive(Deserialize)]

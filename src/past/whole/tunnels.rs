@@ -161,10 +161,15 @@ fn live(row: &shape::Live, said: &Said<'_>, sources: &[Arc<Source>], places: &Pl
             values: said.seen.iter().map(|(fact, place)| (*fact, object(place))).collect(),
         })),
     });
+    let mut tunnel = tunnel((&row.id, &row.name), &row.facts, &said.live)?;
+    if let Some(address) = &row.address {
+        tunnel.around.address = Some(address.as_str().into());
+    }
     Ok(Live {
-        tunnel: tunnel((&row.id, &row.name), &row.facts, &said.live)?,
+        tunnel,
         source: Arc::clone(source.within(|| "origin".to_owned())?),
         origin,
+        planned: row.planned,
     })
 }
 

@@ -26,6 +26,7 @@ use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
 use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
+use crate::model::subject::Going;
 use crate::policy::Severity;
 use crate::report::ahead::at_hand;
 use crate::report::harmless::Harmless;
@@ -79,6 +80,8 @@ struct Document<'a> {
     policies: &'a [Text],
     #[serde(serialize_with = "sources")]
     sources: &'a [SourceOutcome],
+    #[serde(serialize_with = "going", skip_serializing_if = "<[_]>::is_empty")]
+    going: &'a [Going],
     #[serde(serialize_with = "unreported")]
     unreported: &'a [Unreported],
     #[serde(serialize_with = "warnings")]
@@ -102,6 +105,7 @@ impl<'a> Document<'a> {
             summary: Summary::of(report),
             policies: &report.policies,
             sources: &report.sources,
+            going: &report.going,
             unreported: &report.unreported,
             warnings: &report.warnings,
             baseline: report.baseline.as_ref().map(|baseline| BaselineRow::of(report, baseline)),
@@ -165,6 +169,15 @@ struct SourceRow<'a> {
     error: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     notes: &'a [String],
+}
+
+/// A tunnel that is to be destroyed.
+#[derive(Serialize)]
+struct GoingRow<'a> {
+    address: Option<&'a str>,
+    id: Option<&'a str>,
+    name: Option<&'a str>,
+    source: &'a str,
 }
 
 #[derive(Serialize)]
@@ -233,6 +246,15 @@ fn sources<S: Serializer>(sources: &[SourceOutcome], serializer: S) -> Result<S:
         tunnels: source.tunnels,
         error: source.error.as_deref(),
         notes: &source.notes,
+    }))
+}
+
+fn going<S: Serializer>(going: &[Going], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(going.iter().map(|one| GoingRow {
+        address: one.address.as_deref(),
+        id: one.id.as_deref(),
+        name: one.name.as_deref(),
+        source: &one.source,
     }))
 }
 

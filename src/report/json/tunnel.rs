@@ -46,6 +46,9 @@ impl Serialize for LiveRow<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         names(&self.live.tunnel, &mut map)?;
+        if self.live.planned {
+            map.serialize_entry("planned", &true)?;
+        }
         map.serialize_entry("origin", &self.row.tables.number(&*self.live.source))?;
         let facts = Facts::of(&self.live.tunnel, self.row);
         if !facts.0.is_empty() {
@@ -85,6 +88,9 @@ impl Serialize for DeclaredRow<'_> {
 fn names<M: serde::ser::SerializeMap>(tunnel: &Tunnel, map: &mut M) -> Result<(), M::Error> {
     if let Some(id) = &tunnel.id {
         map.serialize_entry("id", &**id)?;
+    }
+    if let Some(address) = &tunnel.around.address {
+        map.serialize_entry("address", &**address)?;
     }
     match &tunnel.name {
         Some(name) => map.serialize_entry("name", &**name),

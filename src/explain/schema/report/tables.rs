@@ -57,7 +57,8 @@ pub(super) fn tunnel() -> Json {
     let name = || json!({"type": "string"});
     let live = closed(
         json!({
-            "id": name(), "name": name(), "origin": described(count(), "Its place in `origins`."),
+            "id": name(), "name": name(), "address": name(),
+            "planned": described(json!({"const": true}), "It is as a plan will make it, not as it is."), "origin": described(count(), "Its place in `origins`."),
             "facts": facts, "wire": {"enum": Wire::ALL.map(Wire::name)}, "location": place_or_null(),
         }),
         &["origin"],
