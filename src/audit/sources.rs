@@ -26,8 +26,6 @@ pub(super) struct Fetched {
     pub empty: Vec<Arc<Source>>,
     /// Tunnels that are to be destroyed.
     pub going: Vec<Going>,
-    /// The files that were read.
-    pub read: Vec<PathBuf>,
 }
 
 /// What there is to write a snapshot of.
@@ -43,8 +41,6 @@ pub struct Gathered {
     pub failures: Vec<fetch::Error>,
     /// What else should be known.
     pub notes: Vec<Warning>,
-    /// The files that were read.
-    pub read: Vec<PathBuf>,
 }
 
 /// A source, and how it is read.
@@ -218,10 +214,7 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
     let mut fetched = Fetched::default();
     for one in asked {
         match one {
-            Asked::File(source, path) => {
-                files.push(Some(read(&path, source, wanted)));
-                fetched.read.push(path);
-            }
+            Asked::File(source, path) => files.push(Some(read(&path, source, wanted))),
             Asked::Tencent(one) => {
                 files.push(None);
                 settings.push(*one);
@@ -282,8 +275,8 @@ fn gone(going: &[Going]) -> Option<Warning> {
 
 impl Fetched {
     pub(super) fn gathered(self) -> Gathered {
-        let Self { live, empty, going, failures, notes, read, .. } = self;
-        Gathered { live, empty, going, failures, notes, read }
+        let Self { live, empty, going, failures, notes, .. } = self;
+        Gathered { live, empty, going, failures, notes }
     }
 
     fn add(&mut self, (source, read): Answered) {
@@ -303,7 +296,7 @@ impl Fetched {
             name: source.name.clone(),
             kind: source.kind,
             tunnels: read.tunnels.len() as u64,
-            error: failure.as_ref().map(ToString::to_string),
+            error: failure.as_ref().map(|error| without_name(&source.name, &error.to_string())),
             notes: read.notes,
         });
         if read.tunnels.is_empty() && failure.is_none() {
@@ -313,4 +306,11 @@ impl Fetched {
         self.live.extend(read.tunnels);
         self.going.extend(read.going);
     }
+}
+
+/// Why a source failed, to be said behind its name, which need not be said twice.
+fn without_name(name: &str, error: &str) -> String {
+    let said = error.strip_prefix("source ").unwrap_or(error);
+    let reason = said.strip_prefix(name).and_then(|rest| rest.strip_prefix(": "));
+    reason.unwrap_or(error).to_owned()
 }

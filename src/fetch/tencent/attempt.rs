@@ -53,7 +53,10 @@ pub async fn patiently<T>(
             Verdict::Once | Verdict::Renew => std::mem::take(&mut once_more),
             Verdict::Again | Verdict::Slower => true,
         };
-        if !may || tried >= patience.tries || failing_since.elapsed() + pause > patience.deadline {
+        if !may
+            || tried >= patience.tries
+            || failing_since.elapsed().saturating_add(pause) > patience.deadline
+        {
             return Err((failure, tried));
         }
         sleep(pause).await;

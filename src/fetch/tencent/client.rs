@@ -145,7 +145,7 @@ impl Client<'_> {
         answer.map_err(|mut failure| {
             failure.scrub(|text| credential.scrub(text));
             if let Failure::Refused { ahead, .. } = &mut failure {
-                *ahead = reply.date.map(|date| (self.environment.now)() - date);
+                *ahead = reply.date.map(|date| (self.environment.now)().saturating_sub(date));
             }
             failure
         })

@@ -22,6 +22,9 @@ pub use error::CredentialError;
 pub use hidden::Hidden;
 pub use region::default_region;
 
+/// The last second of the last year that anyone writes. No credential lasts longer.
+const END_OF_TIME: i64 = 253_402_300_799;
+
 /// A temporary credential is renewed so many seconds before it runs out.
 const MARGIN: i64 = 300;
 
@@ -66,10 +69,10 @@ impl Credential {
         Ok(Self { id, key, token, expires: None, place })
     }
 
-    /// Says when it runs out.
+    /// Says when it runs out; whoever says it may say any number.
     #[must_use]
     pub fn until(self, expires: Option<i64>) -> Self {
-        Self { expires, ..self }
+        Self { expires: expires.map(|expires| expires.clamp(0, END_OF_TIME)), ..self }
     }
 
     /// Says whether it has run out, or is about to.
@@ -123,5 +126,7 @@ mod tests {
         assert!(!credential.is_stale(i64::MAX));
         let credential = credential.until(Some(1000));
         assert!(!credential.is_stale(699) && credential.is_stale(700));
+        assert!(credential.clone().until(Some(i64::MIN)).is_stale(700));
+        assert!(!credential.until(Some(i64::MAX)).is_stale(700));
     }
 }

@@ -16,6 +16,9 @@ use super::retry::Patience;
 /// No answer may be larger, unpacked.
 pub const MOST_BYTES: usize = 64 << 20;
 
+/// No answer asks to stay away for longer, in seconds: a day is more than anyone waits.
+const LONGEST_WAIT: u64 = 86_400;
+
 /// A request, signed. There is no `Debug`: it is made of secrets.
 pub struct Outgoing {
     /// `GET` or `POST`.
@@ -167,10 +170,12 @@ fn headers(headers: Vec<(&'static str, String)>) -> Result<HeaderMap, Failure> {
 fn classify(error: &reqwest::Error, proxied: bool) -> Failure {
     let mut causes = Vec::new();
     let mut next = error.source();
+    let mut closed = false;
     while let Some(cause) = next {
         if let Some(failure) = certificate(cause) {
             return failure;
         }
+        closed |= is_closed(cause);
         causes.push(cause.to_string());
         next = cause.source();
     }
@@ -184,8 +189,18 @@ fn classify(error: &reqwest::Error, proxied: bool) -> Failure {
         () if tunnel => Failure::Proxy(last),
         () if error.is_connect() && proxied => Failure::Connect(format!("{last}, by way of the proxy")),
         () if error.is_connect() => Failure::Connect(last),
+        // how an end is noticed depends on the moment
+        () if closed => Failure::Reset("it was closed before the answer came".to_owned()),
         () => Failure::Reset(last),
     }
+}
+
+/// Says whether a cause is that the other side ended the connection.
+fn is_closed(cause: &(dyn std::error::Error + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let kind = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    kind.is_some_and(|kind| matches!(kind, BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof))
+        || cause.to_string().contains("before message completed")
 }
 
 fn certificate(cause: &(dyn std::error::Error + 'static)) -> Option<Failure> {
@@ -208,8 +223,14 @@ fn seconds(date: &str) -> Option<i64> {
 
 /// Reads the header `Retry-After`: seconds, or a date to compare with that of the answer.
 fn wait(said: &str, date: Option<i64>) -> Option<Duration> {
-    let until = || u64::try_from(seconds(said)? - date?).ok();
-    said.trim().parse().ok().or_else(until).map(Duration::from_secs)
+    let said = said.trim();
+    let is_number = !said.is_empty() && said.bytes().all(|byte| byte.is_ascii_digit());
+    let told = match (is_number, date) {
+        // more digits than a number has are a long time, too
+        (true, _) => said.parse().unwrap_or(u64::MAX),
+        (false, date) => u64::try_from(seconds(said)?.checked_sub(date?)?).ok()?,
+    };
+    Some(Duration::from_secs(told.min(LONGEST_WAIT)))
 }
 
 #[cfg(test)]
@@ -225,6 +246,12 @@ mod tests {
         assert_eq!(wait("Sat, 22 Nov 2025 00:01:00 GMT", None), None);
         assert_eq!(wait("-1", date), None);
         assert_eq!(wait("soon", date), None);
+        assert_eq!(wait("", date), None);
+        let day = Some(Duration::from_secs(LONGEST_WAIT));
+        for long in ["86401", "18446744073709551615", "18446744073709551616", &"9".repeat(400)] {
+            assert_eq!(wait(long, None), day, "{long}");
+        }
+        assert_eq!(wait("01 Jan 2999 00:00:00 GMT", date), day);
     }
 
     #[test]

@@ -68,10 +68,11 @@ async fn once<T>(
     }
     let mut count = first.items.len() as u64;
     so_far(count, total);
-    let mut pages = vec![(0, first.items)];
+    let mut items = first.items;
     let offsets = (1..total.div_ceil(size)).map(|number| number * size);
+    // in their order, so that of several pages that fail the first is told, whichever fails first
     let rest = iter(offsets).map(async |offset| (offset, page(offset).await));
-    let mut rest = std::pin::pin!(rest.buffer_unordered(at_once.max(1)));
+    let mut rest = std::pin::pin!(rest.buffered(at_once.max(1)));
     while let Some((offset, page)) = rest.next().await {
         let page = page?;
         if let Err(shifted) = fits(&page, offset, total, size) {
@@ -79,10 +80,8 @@ async fn once<T>(
         }
         count += page.items.len() as u64;
         so_far(count, total);
-        pages.push((offset, page.items));
+        items.extend(page.items);
     }
-    pages.sort_by_key(|(offset, _)| *offset);
-    let items: Vec<T> = pages.into_iter().flat_map(|(_, items)| items).collect();
     let twice = twice(&items, id);
     Ok(twice.map_or(Ok(items), |id| Err(format!("{id} is listed twice"))))
 }

@@ -1,8 +1,9 @@
 //! One source, from its settings to its tunnels.
 
+use std::pin::pin;
 use std::sync::Arc;
 
-use futures_util::future::try_join3;
+use futures_util::future::{Either, join, select};
 use tokio::sync::Semaphore;
 
 use super::account::Account;
@@ -82,12 +83,14 @@ impl Reading<'_> {
 
     /// Gateways and peers are asked for beside the tunnels, not after them.
     async fn v3(&self) -> Result<Read, Problem> {
-        let (mut tunnels, gateways, peers) = try_join3(
-            self.tunnels(Action::VpnConnections),
-            self.gateways(Action::VpnGateways),
-            self.gateways(Action::CustomerGateways),
-        )
-        .await?;
+        let tunnels = pin!(self.tunnels(Action::VpnConnections));
+        let ends = pin!(join(self.gateways(Action::VpnGateways), self.gateways(Action::CustomerGateways),));
+        // of several failures the first by this order is told, whichever comes first
+        let (mut tunnels, (gateways, peers)) = match select(tunnels, ends).await {
+            Either::Left((tunnels, ends)) => (tunnels?, ends.await),
+            Either::Right((ends, tunnels)) => (tunnels.await?, ends),
+        };
+        let (gateways, peers) = (gateways?, peers?);
         let mut notes: Vec<String> =
             [&gateways, &peers].into_iter().filter_map(|read| read.as_ref().err()).cloned().collect();
         if tunnels.is_empty() {

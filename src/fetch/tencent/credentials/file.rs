@@ -1,10 +1,10 @@
 //! Small files of other tools, read with care.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::CredentialError;
+use crate::disk;
 
 /// No file of credentials is larger.
 const MOST_BYTES: u64 = 1 << 20;
@@ -13,16 +13,17 @@ const MOST_BYTES: u64 = 1 << 20;
 pub(super) fn read(path: &Path) -> Result<Option<String>, CredentialError> {
     let unreadable =
         |reason: String| CredentialError::Unreadable { place: path.display().to_string(), reason };
-    let file = match File::open(path) {
-        Ok(file) => file,
+    let bytes = match disk::read(path, MOST_BYTES) {
+        Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
             return Ok(None);
         }
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            return Err(unreadable(format!("it is larger than {MOST_BYTES} bytes")));
+        }
         Err(error) => return Err(unreadable(error.to_string())),
     };
-    let mut text = String::new();
-    file.take(MOST_BYTES).read_to_string(&mut text).map_err(|error| unreadable(error.to_string()))?;
-    Ok(Some(text))
+    String::from_utf8(bytes).map(Some).map_err(|_| unreadable("it is not UTF-8 text".to_owned()))
 }
 
 /// The name of a profile, fit to be a part of a file name.

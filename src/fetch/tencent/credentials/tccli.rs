@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::Credential;
 use super::error::CredentialError;
 use super::file;
 use super::sts::Role;
+use super::{Credential, END_OF_TIME};
 use crate::fetch::tencent::credentials::Environment;
 
 /// What a profile holds.
@@ -72,7 +72,8 @@ pub(super) fn read(folder: &Path, profile: &str, now: i64) -> Result<Option<Prof
 fn epoch(value: &Value) -> Option<i64> {
     let number = value.as_i64().or_else(|| value.as_str()?.parse().ok())?;
     // milliseconds would be thousands of years away
-    Some(if number > 100_000_000_000 { number / 1000 } else { number })
+    let seconds = if number > 100_000_000_000 { number / 1000 } else { number };
+    Some(seconds.clamp(0, END_OF_TIME))
 }
 
 /// A session that is over cannot be renewed from here: tccli keeps that to itself.
