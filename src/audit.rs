@@ -96,8 +96,6 @@ pub struct Audited {
     pub failures: Vec<fetch::Error>,
     /// What the project's author should know.
     pub problems: Vec<Problem>,
-    /// The project file and the answers that were read.
-    pub read: Vec<PathBuf>,
     /// The live tunnels. To give back a large fleet takes time, and whoever ends the process need not.
     pub live: Vec<Arc<Live>>,
 }
@@ -171,9 +169,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     }
     report.warnings.extend(fetched.notes);
     select::severity(&mut report, request.min_severity);
-    let read = project.iter().map(|project| project.file.name().into()).chain(fetched.read).collect();
     let problems = project.map(|project| project.warnings).unwrap_or_default();
-    Ok(Audited { report, failures: fetched.failures, problems, read, live: fetched.live })
+    Ok(Audited { report, failures: fetched.failures, problems, live: fetched.live })
 }
 
 /// The least that the accounts of the command line, else of the project file, must be allowed: a CAM

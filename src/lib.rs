@@ -5,6 +5,7 @@ pub mod audit;
 pub mod check;
 pub mod cli;
 pub mod diff;
+pub mod disk;
 pub mod drift;
 pub mod explain;
 pub mod fetch;

@@ -101,12 +101,11 @@ fn run(
     };
     let audited = world(terminal, no_progress, |world| audit(&request, world))?;
     terminal.problems(&audited.problems);
-    let outputs = common.output.output.iter().map(|target| &*target.path);
-    file::spare(&audited.read, outputs)?;
+    file::spare(common.output.paths().iter().map(PathBuf::as_path))?;
     let ended = (ended(), &*load::project_file(&request.place.path));
-    common.output.write(&audited.report, task, ended, None, terminal)?;
+    let written = common.output.write(&audited.report, task, ended, None, terminal);
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
-    let code = exit(&audited.report, common.select.fail_on, allow_partial);
+    let code = if written { exit(&audited.report, common.select.fail_on, allow_partial) } else { FAILED };
     // the process ends here; giving back the memory of a large fleet piece by piece would take longer
     std::mem::forget(audited);
     Ok(code)

@@ -20,7 +20,7 @@ pub(super) struct Fetch {
     path: PathBuf,
     #[command(flatten)]
     from: From,
-    /// Write to this file, for its owner alone, rather than to stdout
+    /// Write to this file rather than to stdout; a new file is for its owner alone
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 }
@@ -36,7 +36,7 @@ impl Fetch {
         if !gathered.failures.is_empty() {
             return Ok(FAILED);
         }
-        file::spare(&gathered.read, self.output.as_deref())?;
+        file::spare(self.output.as_deref())?;
         write(gathered, self.output.as_deref(), terminal)?;
         Ok(CLEAN)
     }

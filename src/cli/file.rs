@@ -9,24 +9,21 @@ use tempfile::NamedTempFile;
 
 use super::Failure;
 use super::interrupt::unfinished;
+use crate::disk;
 use crate::report::BUFFER;
 
-/// Who may read a file.
+/// Who may read a new file; one that was there keeps its mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Readers {
-    /// Everyone who gets to it.
+    /// Everyone whom the umask lets.
     All,
     /// Whoever wrote it.
     Owner,
 }
 
-/// Refuses to write over what was read.
-pub(super) fn spare<'p>(
-    read: &[PathBuf],
-    outputs: impl IntoIterator<Item = &'p Path>,
-) -> Result<(), Failure> {
-    let read: Vec<PathBuf> = read.iter().map(|path| real(path)).collect();
-    match outputs.into_iter().find(|path| read.contains(&real(path))) {
+/// Refuses to write over what was read, by whichever of its names.
+pub(super) fn spare<'p>(outputs: impl IntoIterator<Item = &'p Path>) -> Result<(), Failure> {
+    match outputs.into_iter().find(|path| disk::was_read(path)) {
         Some(path) => Err(miette!(
             help = "write to another file",
             "{} was read, and would be overwritten",
@@ -77,16 +74,17 @@ fn whole(
     readers: Readers,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
+    let mode = mode(path, readers);
     // the name that it has meanwhile is nobody's business
-    let file = NamedTempFile::new_in(folder_of(path)).map_err(|error| io::Error::from(error.kind()))?;
-    unfinished(Some(file.path()));
+    let new = || mode.new_file(folder_of(path)).map_err(|error| io::Error::from(error.kind()));
+    let file = unfinished::begin(new)?;
     let mut out = BufWriter::with_capacity(BUFFER, file);
     let done = write(&mut out).and_then(|()| {
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        allow(file.path(), readers)?;
+        mode.set(file.as_file())?;
         file.persist(path).map_err(|error| error.error)
     });
-    unfinished(None);
+    unfinished::end();
     done.map(drop)
 }
 
@@ -103,18 +101,35 @@ pub(super) fn append(
     done.map_err(|error| cannot(path, &error))
 }
 
-/// What a new file gets from the shell's own mask is not known here.
-#[cfg(unix)]
-fn allow(path: &Path, readers: Readers) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = match readers {
-        Readers::All => 0o644,
-        Readers::Owner => 0o600,
-    };
-    fs::set_permissions(path, fs::Permissions::from_mode(mode))
+/// The mode of a file: that of the one which is replaced, or what the umask leaves of the usual one.
+struct Mode {
+    /// What a new file is made with; the umask is taken off by the system.
+    new: u32,
+    /// What was there.
+    kept: Option<fs::Permissions>,
 }
 
-#[cfg(not(unix))]
-fn allow(path: &Path, _: Readers) -> io::Result<()> {
-    fs::metadata(path).map(drop)
+fn mode(path: &Path, readers: Readers) -> Mode {
+    let kept = fs::metadata(path).ok().map(|there| there.permissions());
+    match (&kept, readers) {
+        (None, Readers::All) => Mode { new: 0o666, kept },
+        // what is to be read by few is never readable by more, not even half of it
+        (Some(_), _) | (None, Readers::Owner) => Mode { new: 0o600, kept },
+    }
+}
+
+impl Mode {
+    fn new_file(&self, folder: &Path) -> io::Result<NamedTempFile> {
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(self.new));
+        builder.tempfile_in(folder)
+    }
+
+    fn set(&self, file: &fs::File) -> io::Result<()> {
+        match &self.kept {
+            Some(kept) if cfg!(unix) => file.set_permissions(kept.clone()),
+            _ => Ok(()),
+        }
+    }
 }

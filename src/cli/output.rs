@@ -89,16 +89,24 @@ impl Output {
             let help = "add `--output sarif=PATH` or `--format sarif`, or leave it out";
             return Err(miette!(help = help, "{flag} has no effect: nothing is written as SARIF"));
         }
+        self.summary()?;
         let mut paths = BTreeSet::new();
-        if let Some(twice) = self.output.iter().find(|target| !paths.insert(file::real(&target.path))) {
+        if let Some(twice) = self.paths().iter().find(|path| !paths.insert(file::real(path))) {
             let help = "give each `--output` a path of its own";
-            return Err(miette!(help = help, "two reports would be written to {}", twice.path.display()));
+            return Err(miette!(help = help, "two reports would be written to {}", twice.display()));
         }
-        self.summary().map(drop)
+        Ok(())
     }
 
-    /// Writes the report to each file, to the summary and to stdout. `project` is the project file,
-    /// `category` the one that an earlier report was made with.
+    /// The files that are written or added to.
+    pub(super) fn paths(&self) -> Vec<PathBuf> {
+        let summary = self.summary().ok().flatten().map(PathBuf::from);
+        self.output.iter().map(|target| target.path.clone()).chain(summary).collect()
+    }
+
+    /// Writes the report to each file, to the summary and to stdout; one that fails stops no other, and
+    /// is told at the end. `project` is the project file, `category` the one that an earlier report was
+    /// made with. Says whether all of them were written.
     pub(super) fn write(
         &self,
         report: &Report,
@@ -106,7 +114,7 @@ impl Output {
         (now, project): (Timestamp, &str),
         category: Option<&str>,
         terminal: &Terminal,
-    ) -> Result<(), Failure> {
+    ) -> bool {
         let usual = Options::new(now);
         let options = Options {
             project,
@@ -114,13 +122,15 @@ impl Output {
             category: self.sarif_category.as_deref().or(category).unwrap_or(usual.category),
             ..usual
         };
-        for target in &self.output {
-            terminal.file(report, task, target.format, &options, &target.path)?;
-        }
-        if let Some(path) = self.summary()? {
-            terminal.summary(report, &options, Path::new(&path))?;
-        }
-        terminal.report(report, task, self.format, &options)
+        let file = |target: &Target| terminal.file(report, task, target.format, &options, &target.path);
+        let mut done: Vec<Result<(), Failure>> = self.output.iter().map(file).collect();
+        done.extend(
+            self.summary().transpose().map(|path| terminal.summary(report, &options, Path::new(&path?))),
+        );
+        done.push(terminal.report(report, task, self.format, &options));
+        let failures: Vec<Failure> = done.into_iter().filter_map(Result::err).collect();
+        failures.iter().for_each(|failure| terminal.failure(failure.as_ref()));
+        failures.is_empty()
     }
 
     /// Says whether the report is written in a format.

@@ -9,7 +9,7 @@ use super::audit::exit;
 use super::flags::{FailOn, fail_on};
 use super::output::Output;
 use super::terminal::Terminal;
-use super::{CLEAN, Failure};
+use super::{CLEAN, FAILED, Failure, file};
 use crate::past;
 use crate::report::{DETAILED, Format};
 
@@ -44,8 +44,13 @@ impl Report {
                 "a report with more than {DETAILED} findings keeps lines and remedies of the first of each rule only"
             ));
         }
-        self.output.write(&report, report.task, (ended, &project), Some(&category), terminal)?;
-        let code = self.fail_on.map_or(CLEAN, |fail_on| exit(&report, fail_on, self.allow_partial));
+        file::spare(self.output.paths().iter().map(PathBuf::as_path))?;
+        let written = self.output.write(&report, report.task, (ended, &project), Some(&category), terminal);
+        let code = match self.fail_on {
+            _ if !written => FAILED,
+            None => CLEAN,
+            Some(fail_on) => exit(&report, fail_on, self.allow_partial),
+        };
         std::mem::forget(report);
         Ok(code)
     }

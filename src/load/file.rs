@@ -1,12 +1,12 @@
 //! Bytes on disk → text, or why not.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::blank;
 use super::problem::{Problem, shown_path};
+use crate::disk;
 use crate::model::{Location, SourceFile, Span};
 
 /// Larger files are refused, in bytes.
@@ -16,7 +16,7 @@ const LARGEST: u64 = 256 << 20;
 pub(crate) fn read(path: &Path, named: Option<&Location>) -> Result<Arc<SourceFile>, Box<Problem>> {
     let name = shown(path);
     let refuse = |what: &str| Problem::error(format!("{} {what}", shown_path(&name)), named.cloned());
-    let bytes = bytes(path).map_err(|error| {
+    let bytes = disk::read(path, LARGEST).map_err(|error| {
         Box::new(match error.kind() {
             io::ErrorKind::NotFound if named.is_some() => {
                 refuse("does not exist").help("check the path, which is relative to the file that names it")
@@ -53,21 +53,6 @@ pub(crate) fn shown(path: &Path) -> String {
 pub(crate) fn beside(file: &Path, said: &str) -> PathBuf {
     let folder = file.parent().unwrap_or(Path::new(""));
     folder.strip_prefix(".").unwrap_or(folder).join(said)
-}
-
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?;
-    if length.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    let room = usize::try_from(length.len().min(LARGEST)).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(room + 1);
-    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    Ok(bytes)
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, String> {

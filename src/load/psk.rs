@@ -2,8 +2,7 @@
 //! path of a file. What is referred to goes into a `Secret`; a key that stands in the file itself
 //! is refused, and no message repeats any of it.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::Path;
 
 use super::blank;
@@ -11,6 +10,7 @@ use super::file::{beside, shown};
 use super::problem::{quoted, shown_path};
 use super::sheet::{Sheet, scalar};
 use super::yaml::{Kind, Node};
+use crate::disk;
 use crate::model::{Secret, Span};
 
 /// No pre-shared key is longer, in bytes.
@@ -119,16 +119,12 @@ pub(crate) fn fetch(
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    let mut text = String::new();
-    let read = File::open(path).and_then(|file| file.take(LONGEST + 1).read_to_string(&mut text));
-    match read {
-        Ok(_) if text.len() as u64 > LONGEST => Err(format!("it is larger than {} KiB", LONGEST >> 10)),
-        Ok(_) => {
-            let line = text.strip_suffix('\n').unwrap_or(&text);
-            Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
-        }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err("it does not exist".to_owned()),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err("it is not UTF-8".to_owned()),
-        Err(error) => Err(error.kind().to_string()),
-    }
+    let bytes = disk::read(path, LONGEST).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => "it does not exist".to_owned(),
+        io::ErrorKind::FileTooLarge => format!("it is larger than {} KiB", LONGEST >> 10),
+        kind => disk::refusal(&error).unwrap_or_else(|| kind.to_string()),
+    })?;
+    let text = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let line = text.strip_suffix('\n').unwrap_or(&text);
+    Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
 }

@@ -6,14 +6,13 @@ mod filters;
 mod whole;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value as Json;
 
+use crate::disk;
 use crate::finding::Filters;
 
 pub use error::Error;
@@ -116,7 +115,8 @@ pub fn read(path: &Path) -> Result<Report, Error> {
 /// Reads a report in one of two ways: what a comparison needs of it, or all of it.
 fn open<R: DeserializeOwned>(path: &Path) -> Result<R, Error> {
     let file = path.display().to_string();
-    let bytes = bytes(path).map_err(|reason| Error::Unreadable { file: file.clone(), reason })?;
+    let bytes =
+        disk::read(path, LARGEST).map_err(|reason| Error::Unreadable { file: file.clone(), reason })?;
     let head: Head = serde_json::from_slice(&bytes).unwrap_or_default();
     if let (true, Ok(report)) = (head.is_ours(), serde_json::from_slice(&bytes)) {
         return Ok(report);
@@ -176,18 +176,4 @@ fn holding(keys: &BTreeMap<String, IgnoredAny>) -> String {
     let more = if keys.len() > MOST { ", …" } else { "" };
     let keys: Vec<_> = keys.keys().take(MOST).map(|key| format!("`{}`", error::shown(key))).collect();
     if keys.is_empty() { "it is empty".to_owned() } else { format!("it holds {}{more}", keys.join(", ")) }
-}
-
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let length = file.metadata()?;
-    if length.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if length.len() > LARGEST {
-        return Err(io::ErrorKind::FileTooLarge.into());
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -4,6 +4,7 @@
 
 use std::fs::{self, File};
 use std::io::Read;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -24,6 +25,73 @@ fn start(place: &Place, arguments: &[&str], stderr: Stdio) -> Child {
         .stderr(stderr)
         .spawn()
         .expect("the program starts")
+}
+
+fn signal(child: &Child, signal: Signal) {
+    kill(Pid::from_raw(child.id().cast_signed()), signal).expect("a signal");
+}
+
+/// A report so large that it takes a while to write, in a folder of its own.
+fn large_report() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tunnel = |number: u32| {
+        format!(
+            r#"{{"VpnConnectionId":"vpnx-{number:08}","VpnConnectionName":"t{number}","IKEOptionsSpecification":{{"PropoEncryAlgorithm":"DES-CBC"}}}}"#
+        )
+    };
+    let tunnels: Vec<String> = (0..20_000).map(tunnel).collect();
+    fs::write(folder.path().join("live.json"), format!("[{}]", tunnels.join(","))).expect("written");
+    folder
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder").flatten();
+    let mut names: Vec<String> = entries.map(|e| e.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_signal_that_ends_programs_takes_the_half_file_along() {
+    for (sent, code) in [(Signal::SIGINT, 130), (Signal::SIGTERM, 143), (Signal::SIGHUP, 129)] {
+        let folder = large_report();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vpnaudit"))
+            .args(["check", "--live", "live.json", "--policy", "baseline", "--output", "html=r.html"])
+            .current_dir(folder.path())
+            .env_clear()
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        until(|| names(folder.path()).len() > 1);
+        signal(&child, sent);
+        let status = child.wait().expect("an end");
+        let left = names(folder.path());
+        // whoever is late finds the whole report
+        if left != ["live.json", "r.html"] {
+            assert_eq!((status.code(), &left[..]), (Some(code), &["live.json".to_owned()][..]), "{sent}");
+        }
+    }
+}
+
+#[test]
+fn what_is_started_with_nohup_goes_on() {
+    let place = Place::new(cloud().behaviour(Behaviour::always(Misbehaviour::Slow(1000)).times(1)));
+    place.write("vpnaudit.yaml", PROJECT);
+    let mut child = Command::new("nohup")
+        .arg(env!("CARGO_BIN_EXE_vpnaudit"))
+        .args(["check", "--fail-on", "never"])
+        .current_dir(place.path())
+        .env_clear()
+        .envs([("TENCENTCLOUD_SECRET_ID", ID), ("TENCENTCLOUD_SECRET_KEY", KEY)])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program starts");
+    until(|| place.cloud.seen().requests > 0);
+    signal(&child, Signal::SIGHUP);
+    assert_eq!(child.wait().expect("an end").code(), Some(0));
 }
 
 /// Waits until something is so.
@@ -47,7 +115,7 @@ fn an_interrupt_ends_the_program_at_once_and_leaves_no_half_file() {
         let mut child = start(&place, arguments, Stdio::null());
         until(|| place.cloud.seen().requests > 4);
         let interrupted = Instant::now();
-        kill(Pid::from_raw(child.id().cast_signed()), Signal::SIGINT).expect("a signal");
+        signal(&child, Signal::SIGINT);
         let status = child.wait().expect("an end");
         assert_eq!(status.code(), Some(130));
         assert!(interrupted.elapsed() < Duration::from_secs(10), "{:?}", interrupted.elapsed());

@@ -13,6 +13,7 @@ mod envelopes;
 mod evidence;
 mod examples;
 mod fetch;
+mod files;
 mod fingerprints;
 mod generated;
 mod interrupt;

@@ -1,9 +1,10 @@
 //! A path → the text of its files, within bounds.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use crate::disk;
 use crate::fetch::Error;
 
 /// The files of one source have at most so many bytes together.
@@ -44,8 +45,11 @@ pub(super) fn bounded(files: &[PathBuf], limit: u64) -> Result<(), Error> {
 /// Reads one file of at most `limit` bytes.
 pub(super) fn text(path: &Path, limit: u64) -> Result<String, Error> {
     let unreadable = |reason| Error::Unreadable { file: name(path), reason };
-    let file = File::open(path).map_err(unreadable)?;
-    let length = file.metadata().map_or(0, |metadata| metadata.len()).min(limit);
+    let (file, metadata) = disk::open(path).map_err(unreadable)?;
+    if metadata.len() > limit {
+        return Err(Error::TooLarge { file: name(path), limit });
+    }
+    let length = metadata.len();
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
     (&file).take(HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
     let not_text = |reason| Error::NotText { file: name(path), reason };
@@ -102,6 +106,6 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn an_endless_device_is_not_read_to_its_end() {
-        assert!(matches!(text(Path::new("/dev/zero"), MOST_BYTES), Err(Error::NotText { .. })));
+        assert!(matches!(text(Path::new("/dev/zero"), MOST_BYTES), Err(Error::Unreadable { .. })));
     }
 }
