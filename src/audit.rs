@@ -164,8 +164,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     Finding::sort(&mut report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
-        let narrowed = !request.only.is_empty() || !request.tunnels.is_empty();
-        waive::baseline::compare(&mut report, past, &file.display().to_string(), narrowed);
+        waive::baseline::compare(&mut report, &past.report, &file.display().to_string());
     }
     report.warnings.extend(fetched.notes);
     select::severity(&mut report, request.min_severity);

@@ -65,7 +65,7 @@ pub enum Error {
 /// When one of them cannot be read, or they are not of one sort.
 pub fn diff(old: &Path, new: &Path) -> Result<Difference, Error> {
     match (report(old)?, report(new)?) {
-        (Some(old), Some(new)) => Ok(Difference::Reports(reports::compare(&old, &new))),
+        (Some(old), Some(new)) => Ok(Difference::Reports(reports::compare(&old.report, &new.report))),
         (None, None) => Ok(Difference::Fleets(fleets::compare(&live(old)?, &live(new)?))),
         (Some(_), None) => Err(mixed(old, new)),
         (None, Some(_)) => Err(mixed(new, old)),
@@ -77,7 +77,7 @@ fn mixed(report: &Path, other: &Path) -> Error {
 }
 
 /// The report that a file is, unless it may be something else.
-fn report(path: &Path) -> Result<Option<past::Report>, past::Error> {
+fn report(path: &Path) -> Result<Option<past::Whole>, past::Error> {
     match past::read(path) {
         Ok(report) => Ok(Some(report)),
         Err(error) if error.is_something_else() => Ok(None),

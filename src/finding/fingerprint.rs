@@ -4,32 +4,34 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
+use super::identity::{Identity, source};
 use super::{Finding, Side};
 use crate::model::subject::Subject;
-use crate::model::{Tunnel, Value};
-use crate::policy::own;
+use crate::model::{Kind, Tunnel, Value};
 
 /// Digests kind, tunnel, fact and value. Rule and demands stay out, so that another policy that
-/// joins the run changes no fingerprint; so do places, so that files can be moved and reindented.
+/// joins the run changes no fingerprint; so do places, so that files can be moved and reindented, and
+/// values that are nearer to a demand or further from it, so that a problem stays the same one while it
+/// is mended. What is said of other tunnels is of that sort: how many, or which.
 pub(super) fn of(finding: &Finding) -> String {
-    // the rules of the program's own look at no one fact
-    let own = finding.rule.fact.is_none() && finding.rule.id != own::UNKNOWN_ALGORITHM.id;
-    let kind = if own { &*finding.rule.id } else { "policy" };
-    let side = match finding.side {
-        Side::Live => "live",
-        Side::Declared => "declared",
-    };
-    let [place, tunnel] = tunnel(&finding.subject);
+    let mut parts = vec!["vpnaudit/2", finding.kind(), side(finding)];
+    parts.extend(Identity::of(&finding.subject).parts());
+    let observed = observed(finding);
+    let ordered = finding.fact.is_some_and(|fact| matches!(fact.kind, Kind::Number(_) | Kind::Names));
+    parts.extend([finding.fact.map_or("", |fact| fact.name), if ordered { "" } else { &observed }]);
+    digest(&parts)
+}
+
+/// The mark that version 1 made, by which an earlier report is known not to have been edited.
+pub(super) fn of_version_1(finding: &Finding) -> String {
+    let [place, tunnel] = tunnel_of_version_1(&finding.subject);
+    let fact = finding.fact.map_or("", |fact| fact.name);
+    digest(&["vpnaudit/1", finding.kind(), side(finding), &place, &tunnel, fact, &observed(finding)])
+}
+
+fn digest(parts: &[&str]) -> String {
     let mut digest = Sha256::new();
-    for part in [
-        "vpnaudit/1",
-        kind,
-        side,
-        &place,
-        &tunnel,
-        finding.fact.map_or("", |fact| fact.name),
-        &observed(finding),
-    ] {
+    for part in parts {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part.as_bytes());
     }
@@ -42,6 +44,13 @@ pub(super) fn of(finding: &Finding) -> String {
     mark
 }
 
+fn side(finding: &Finding) -> &'static str {
+    match finding.side {
+        Side::Live => "live",
+        Side::Declared => "declared",
+    }
+}
+
 fn observed(finding: &Finding) -> Cow<'_, str> {
     match &finding.observed {
         Some(Value::Word(word)) => Cow::Borrowed(word.as_str()),
@@ -51,26 +60,20 @@ fn observed(finding: &Finding) -> Cow<'_, str> {
     }
 }
 
-/// What a tunnel is known by: its id, which the cloud gives out once; else the source that
-/// somebody named, and its name or its two ends. A source that stands for the path of a file is
-/// none, so that the path does not count.
-fn tunnel(subject: &Subject) -> [Cow<'_, str>; 2] {
+/// The id; else the source that somebody named, and the name, first the declared one, or the two ends.
+fn tunnel_of_version_1(subject: &Subject) -> [Cow<'_, str>; 2] {
     if let Some(id) = subject.id() {
         return [Cow::Borrowed(""), Cow::Borrowed(id)];
     }
-    let declared = || subject.declared.as_ref().and_then(|declared| declared.source.as_deref());
-    let source = match &subject.live {
-        Some(live) => live.source.named.then(|| &*live.source.name),
-        None => declared(),
-    };
     let live = subject.live.as_ref().map(|live| &live.tunnel);
     let stated = subject.declared.as_ref().map(|declared| &declared.tunnel);
     let named = [stated, live].into_iter().flatten().find_map(|tunnel| tunnel.name.as_deref());
-    let ends = || Cow::Owned(live.or(stated).map(ends).unwrap_or_default());
-    [Cow::Borrowed(source.unwrap_or_default()), named.map_or_else(ends, Cow::Borrowed)]
+    let ends = || live.or(stated).map(ends_of_version_1).unwrap_or_default();
+    let known = named.map_or_else(|| Cow::Owned(ends()), Cow::Borrowed);
+    [Cow::Borrowed(source(subject).unwrap_or_default()), known]
 }
 
-fn ends(tunnel: &Tunnel) -> String {
+fn ends_of_version_1(tunnel: &Tunnel) -> String {
     let gateway = tunnel.around.gateway.as_deref().or(tunnel.around.gateway_address.as_deref());
     let peer = tunnel.around.peer_address.as_deref().or(tunnel.around.peer.as_deref());
     format!("{}\0{}", gateway.unwrap_or_default(), peer.unwrap_or_default())
@@ -83,7 +86,7 @@ mod tests {
     use super::*;
     use crate::model::subject::fixture::{declared, live, value};
     use crate::model::{Fact, Location, SourceFile, Span};
-    use crate::policy::Severity;
+    use crate::policy::{Severity, own};
 
     fn finding(source: &str, facts: &[(&str, &str)], fact: &str, observed: &str) -> Finding {
         let subject = Subject { declared: None, live: Some(live(source, facts)) };

@@ -1,9 +1,11 @@
 //! A finding, a report, their order and their verdict. Plain data: knows no colour, no format and
 //! no exit code.
 
+pub mod again;
 mod counts;
 mod filters;
 mod fingerprint;
+mod identity;
 mod ranges;
 mod report;
 mod waiver;
@@ -14,7 +16,9 @@ use std::sync::Arc;
 pub use counts::{Outcome, RuleCount, Tunnels};
 pub use filters::{Filter, Filters, LeftOut};
 pub use ranges::Ranges;
-pub use report::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warning, WarningKind};
+pub use report::{
+    Baseline, Fixed, Report, SinceCounts, SourceOutcome, Task, Unreported, Warning, WarningKind,
+};
 pub use waiver::Waiver;
 
 use crate::model::subject::{Anchor, Subject};
@@ -57,17 +61,32 @@ pub struct Finding {
 pub enum Since {
     /// It is not in the baseline.
     New,
-    /// It is.
+    /// It is, as it is now.
     Unchanged,
+    /// It is, and its value was further from what is demanded.
+    Improved,
+    /// It is, and it was milder, or its value was nearer to what is demanded.
+    Worse,
 }
 
 impl Since {
+    /// Everything that can be said.
+    pub const ALL: [Self; 4] = [Self::New, Self::Unchanged, Self::Improved, Self::Worse];
+
+    /// Says whether a finding of which this is said counts: nobody knew it as it is.
+    #[must_use]
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::New | Self::Worse)
+    }
+
     /// The word for it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::New => "new",
             Self::Unchanged => "unchanged",
+            Self::Improved => "improved",
+            Self::Worse => "worse",
         }
     }
 }
@@ -111,10 +130,18 @@ impl Finding {
         }
     }
 
-    /// Says whether the finding counts: nobody waived it, and no baseline holds it.
+    /// Says whether the finding counts: nobody waived it, and no baseline holds it as it is or worse.
     #[must_use]
     pub fn counts(&self) -> bool {
-        self.waiver.is_none() && self.since != Some(Since::Unchanged)
+        self.waiver.is_none() && self.since.is_none_or(Since::counts)
+    }
+
+    /// What kind of finding it is: the rules of the program's own that look at no one fact are one each, and
+    /// what policies demand of a fact is one.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        let own = self.rule.fact.is_none() && self.rule.id != own::UNKNOWN_ALGORITHM.id;
+        if own { &self.rule.id } else { "policy" }
     }
 
     /// Says whether the finding is one of drift, so that the declared value is what is right.
@@ -193,11 +220,17 @@ impl Finding {
         one && self.demands.len() == other.demands.len() && same() && self.is_plain() && other.is_plain()
     }
 
-    /// A mark of the finding that survives reordered and reindented files and another working
-    /// folder: made of its kind, tunnel, fact and value.
+    /// A mark of the finding that survives reordered and reindented files, another working folder and
+    /// what becomes of other tunnels: made of its kind, tunnel and fact, and of a value that has no order.
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint::of(self)
+    }
+
+    /// The mark that vpnaudit gave the finding before version 2 of its marks.
+    #[must_use]
+    pub fn fingerprint_of_version_1(&self) -> String {
+        fingerprint::of_version_1(self)
     }
 
     /// Puts findings in the order of a report.

@@ -70,8 +70,37 @@ impl Task {
 pub struct Baseline {
     /// The file, as the user names it.
     pub file: Text,
-    /// What was found then and is found no longer; none if this run looked at less.
+    /// What was found then and is found no longer on its tunnel; none if this run looked at less.
     pub fixed: Option<Vec<Fixed>>,
+    /// What was found on tunnels that are there no longer; none if this run looked at less.
+    pub gone: Option<Vec<Fixed>>,
+}
+
+/// How many of the findings that nobody waived stand how to a baseline.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SinceCounts {
+    /// It does not hold them.
+    pub new: u64,
+    /// It holds them as they are.
+    pub unchanged: u64,
+    /// It holds them with a value that was further from what is demanded.
+    pub improved: u64,
+    /// It holds them milder, or with a value that was nearer.
+    pub worse: u64,
+}
+
+impl SinceCounts {
+    /// Those that count.
+    #[must_use]
+    pub const fn counting(&self) -> u64 {
+        self.new + self.worse
+    }
+
+    /// Those that do not.
+    #[must_use]
+    pub const fn known(&self) -> u64 {
+        self.unchanged + self.improved
+    }
 }
 
 /// A finding of an earlier run that is found no longer.
@@ -153,11 +182,19 @@ impl Report {
         self.standing().filter(|finding| finding.severity == severity).count()
     }
 
-    /// How many findings that nobody waived are new since the baseline, and how many are not.
+    /// How the findings that nobody waived stand to the baseline.
     #[must_use]
-    pub fn since(&self) -> [u64; 2] {
-        let count = |since| self.standing().filter(|finding| finding.since == Some(since)).count() as u64;
-        [count(Since::New), count(Since::Unchanged)]
+    pub fn since(&self) -> SinceCounts {
+        let mut counts = SinceCounts::default();
+        for since in self.standing().filter_map(|finding| finding.since) {
+            match since {
+                Since::New => counts.new += 1,
+                Since::Unchanged => counts.unchanged += 1,
+                Since::Improved => counts.improved += 1,
+                Since::Worse => counts.worse += 1,
+            }
+        }
+        counts
     }
 
     /// Says whether nothing that counts was found at `fail_on` or worse; `None` lets everything pass.

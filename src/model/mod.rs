@@ -23,4 +23,4 @@ pub use index::Index;
 pub use place::{Lines, Location, Position, Recalled, SourceFile, Span, View};
 pub use secret::{Measures, Secret};
 pub use tunnel::Tunnel;
-pub use value::{Kind, Text, Value};
+pub use value::{Kind, Text, Unit, Value};

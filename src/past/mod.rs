@@ -1,5 +1,6 @@
-//! A report of an earlier run, read back: whole, or as much of it as a baseline and a comparison of
-//! two reports go by. The shape is that of `report::json`, version 1.
+//! A report of an earlier run, read back whole: to be written in other formats, to be a baseline, to be
+//! compared with another. What does not agree with itself is refused. The shape is that of
+//! `report::json`, version 1.
 
 mod error;
 mod filters;
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use crate::disk;
@@ -24,80 +25,9 @@ pub const VERSION: u64 = 1;
 /// Larger reports are refused, in bytes.
 const LARGEST: u64 = 2 << 30;
 
-/// A report of an earlier run.
-#[derive(Debug, Deserialize)]
-pub struct Report {
-    /// Says whether every source gave all of its tunnels.
-    pub complete: bool,
-    /// How it was made.
-    #[serde(default)]
-    pub run: Run,
-    /// The policies that were judged by.
-    #[serde(default)]
-    pub policies: Vec<String>,
-    /// The findings, waived ones included.
-    pub findings: Vec<Finding>,
-}
-
-/// How an earlier report was made.
-#[derive(Debug, Default, Deserialize)]
-pub struct Run {
-    /// What narrowed it.
-    #[serde(default, deserialize_with = "narrowed")]
-    pub filters: Filters,
-}
-
 /// What narrowed an earlier run. Reports of old do not say it.
 fn narrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Filters, D::Error> {
     Filters::try_from(Option::<filters::Shape>::deserialize(deserializer)?).map_err(D::Error::custom)
-}
-
-/// A finding of an earlier run.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Finding {
-    /// The id of its rule.
-    pub rule: String,
-    /// How bad it was.
-    pub severity: String,
-    /// The name of its fact, unless it was about the whole tunnel.
-    pub fact: Option<String>,
-    /// The value that was not accepted.
-    pub observed: Option<Json>,
-    /// Its tunnel, if it was about one.
-    pub tunnel: Option<Tunnel>,
-    /// What was wrong.
-    pub message: String,
-    /// The waiver that accepted it.
-    pub waiver: Option<Waiver>,
-    /// The mark by which it is known again.
-    pub fingerprint: String,
-}
-
-/// The tunnel of an earlier finding.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Tunnel {
-    /// Its name.
-    pub name: String,
-    /// Its id.
-    pub id: Option<String>,
-    /// The source that it was in.
-    pub source: Option<String>,
-}
-
-/// The waiver of an earlier finding.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Waiver {
-    /// Why the finding was accepted.
-    pub reason: String,
-    /// The last day on which the waiver held.
-    pub expires: Option<String>,
-}
-
-impl Report {
-    /// The findings that nobody had waived.
-    pub fn standing(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.waiver.is_none())
-    }
 }
 
 /// Reads a report of a run that saw everything.
@@ -106,13 +36,13 @@ impl Report {
 ///
 /// When the file is no such report; [`Error::is_something_else`] says whether it may be something
 /// else of ours.
-pub fn read(path: &Path) -> Result<Report, Error> {
-    let report: Report = open(path)?;
+pub fn read(path: &Path) -> Result<Whole, Error> {
+    let whole = whole(path)?;
     let file = || path.display().to_string();
-    if report.complete { Ok(report) } else { Err(Error::Incomplete { file: file() }) }
+    if whole.report.complete { Ok(whole) } else { Err(Error::Incomplete { file: file() }) }
 }
 
-/// Reads a report in one of two ways: what a comparison needs of it, or all of it.
+/// Reads the shape of a report.
 fn open<R: DeserializeOwned>(path: &Path) -> Result<R, Error> {
     let file = path.display().to_string();
     let bytes =

@@ -403,6 +403,9 @@ pub fn settled(mut report: Report) -> Report {
         counted.failed -= count.waived;
         *count = counted;
     }
+    let count = |of: fn(&Subject) -> bool| fleet.iter().filter(|subject| of(subject)).count() as u64;
+    report.tunnels = count(|subject| subject.live.is_some());
+    report.declared = count(|subject| subject.declared.is_some());
     report.fleet = fleet;
     report
 }
@@ -496,7 +499,7 @@ pub fn compared(mut report: Report) -> Report {
     for (number, finding) in report.findings.iter_mut().enumerate() {
         finding.since = Some(if number == 0 { Since::Unchanged } else { Since::New });
     }
-    report.baseline = Some(Baseline { file: "monday.json".into(), fixed: Some(vec![fixed]) });
+    report.baseline = Some(Baseline { file: "monday.json".into(), fixed: Some(vec![fixed]), gone: None });
     report
 }
 

@@ -11,7 +11,9 @@ use serde_json::Value;
 
 use super::fixture::{self, PLAIN, PSK, written_with};
 use super::{Format, Options, Suppressed, neutral};
-use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Waiver, Warning, WarningKind};
+use crate::finding::{
+    Baseline, Fixed, Report, Since, SourceOutcome, Unreported, Waiver, Warning, WarningKind,
+};
 use crate::model::subject::{Live, Source, Stated};
 use crate::model::{Location, SourceFile, Span};
 use crate::policy::{Demand, Glob, Rule, Severity, Test, own};
@@ -122,7 +124,7 @@ pub(super) fn report(name: &str) -> Report {
         not_assessed: 1,
         ..crate::finding::RuleCount::new(&rule)
     };
-    Report {
+    let mut report = Report {
         complete: false,
         sources: vec![SourceOutcome {
             name: text(),
@@ -143,9 +145,15 @@ pub(super) fn report(name: &str) -> Report {
             fixture::whole(&subject, &own::AMBIGUOUS, Some(name)),
         ],
         warnings: vec![Warning { kind: WarningKind::LeftOut, text: name.to_owned() }],
-        baseline: Some(Baseline { file: text(), fixed: Some(vec![fixed(name)]) }),
+        baseline: Some(Baseline {
+            file: text(),
+            fixed: Some(vec![fixed(name)]),
+            gone: Some(vec![fixed(name)]),
+        }),
         ..Report::default()
-    }
+    };
+    report.findings.iter_mut().for_each(|finding| finding.since = Some(Since::New));
+    report
 }
 
 /// A finding of an earlier run, which stands in a file that anybody may have written.

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::neutral::neutral;
-use crate::finding::{Finding, Report, SourceOutcome};
+use super::paint::grouped;
+use crate::finding::{Baseline, Finding, Fixed, Report, SourceOutcome};
 use crate::model::subject::Subject;
 
 /// The name of a tunnel, with its id if that is another.
@@ -69,9 +70,34 @@ pub(super) fn severities(report: &Report) -> String {
 /// its file: `monday.json: 1 new, 2 unchanged, 3 fixed`.
 pub(super) fn since(report: &Report) -> Option<String> {
     let baseline = report.baseline.as_ref()?;
-    let [new, unchanged] = report.since();
-    let fixed = baseline.fixed.as_ref().map(|fixed| format!(", {} fixed", fixed.len())).unwrap_or_default();
-    Some(format!("{}: {new} new, {unchanged} unchanged{fixed}", shown(&baseline.file, NAME)))
+    let (new, known, ended) = (new_since(report), known_since(report), ended(baseline));
+    Some(format!("{}: {new}, {known}{ended}", shown(&baseline.file, NAME)))
+}
+
+/// What counts since the baseline: `3 new (1 of them worse than before)`.
+pub(super) fn new_since(report: &Report) -> String {
+    let since = report.since();
+    of_which(since.counting(), "new", since.worse, "worse than before")
+}
+
+/// What the baseline knows: `3 unchanged (1 of them improved)`.
+pub(super) fn known_since(report: &Report) -> String {
+    let since = report.since();
+    of_which(since.known(), "unchanged", since.improved, "improved")
+}
+
+fn of_which(all: u64, what: &str, some: u64, other: &str) -> String {
+    let all = format!("{} {what}", grouped(all));
+    if some == 0 { all } else { format!("{all} ({} of them {other})", grouped(some)) }
+}
+
+/// What is found no longer, behind a comma: `, 3 fixed, 1 gone with the tunnel`.
+pub(super) fn ended(baseline: &Baseline) -> String {
+    let number = |list: &Vec<Fixed>| grouped(list.len() as u64);
+    let fixed = baseline.fixed.as_ref().map(|fixed| format!(", {} fixed", number(fixed)));
+    let gone = baseline.gone.as_ref().filter(|gone| !gone.is_empty());
+    let gone = gone.map(|gone| format!(", {} gone with the tunnel", number(gone)));
+    fixed.unwrap_or_default() + &gone.unwrap_or_default()
 }
 
 /// What there is to say of each source that did not give all of its tunnels.

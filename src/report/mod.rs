@@ -189,7 +189,8 @@ mod tests {
         let marked = |since| {
             let mut report = fixture::report();
             report.findings.iter_mut().for_each(|finding| finding.since = Some(since));
-            report.baseline = Some(crate::finding::Baseline { file: "old.json".into(), fixed: None });
+            report.baseline =
+                Some(crate::finding::Baseline { file: "old.json".into(), fixed: None, gone: None });
             report
         };
         let [new, unchanged] = [Since::New, Since::Unchanged].map(marked);

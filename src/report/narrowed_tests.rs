@@ -143,5 +143,5 @@ fn a_report_of_old_is_read_and_a_filter_that_is_not_known_is_refused() {
     json["run"].as_object_mut().expect("an object").remove("filters");
     let (whole, part) = read(&json);
     assert_eq!(whole.expect("read"), Filters::default());
-    assert_eq!(part.expect("read").run.filters, Filters::default());
+    assert_eq!(part.expect("read").report.filters, Filters::default());
 }

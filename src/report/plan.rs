@@ -91,7 +91,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     }
     writeln!(out, "{}", style.wrap("", "  ", &verdict(report, &entries, style)))?;
     if let Some(baseline) = &report.baseline {
-        let new = count(report.since()[0], "new finding");
+        let new = count(report.since().counting(), "new finding");
         let line = format!("Since {}: {new}; only new ones count.", neutral(&baseline.file));
         writeln!(out, "{}", style.wrap("", "  ", &line))?;
     }

@@ -1,56 +1,52 @@
-//! A baseline: what an earlier run found already. What is new since then counts; the rest is told.
+//! A baseline: what an earlier run found already. What is new since then, or worse, counts; the rest is
+//! told.
 
-use std::collections::HashMap;
+use crate::finding::again::{self, Fate};
+use crate::finding::{Baseline, Finding, Fixed, Report, Since, Warning, WarningKind};
 
-use crate::finding::{Baseline, Fixed, Report, Since, Warning, WarningKind};
-use crate::past;
-
-/// How often each fingerprint stands in the baseline.
-type Known<'a> = HashMap<&'a str, usize>;
-
-/// Marks each finding as new or unchanged, and lists what is fixed unless the run looked at less
-/// than the baseline did. What the baseline had waived is not in it: a waiver that ends counts.
-pub fn compare(report: &mut Report, past: &past::Report, file: &str, narrowed: bool) {
-    let (mut standing, mut waived) = (Known::new(), Known::new());
-    for finding in &past.findings {
-        let known = if finding.waiver.is_none() { &mut standing } else { &mut waived };
-        *known.entry(&finding.fingerprint).or_default() += 1;
+/// Says of each finding how it stands to the baseline, and lists what is fixed and what went with its
+/// tunnel, unless the run looked at less than the baseline did. What the baseline had waived is not in it: a
+/// waiver that ends counts.
+pub fn compare(report: &mut Report, past: &Report, file: &str) {
+    let again = again::compare(past, report);
+    let waived = |place: Option<usize>| {
+        place.and_then(|place| past.findings.get(place)).is_some_and(|before| before.waiver.is_some())
+    };
+    for (finding, (since, before)) in report.findings.iter_mut().zip(&again.now) {
+        let ended = waived(*before) && finding.waiver.is_none();
+        finding.since = Some(if ended { Since::New } else { *since });
     }
-    for finding in &mut report.findings {
-        let mark = finding.fingerprint();
-        let known = take(&mut standing, &mark) || finding.waiver.is_some() && take(&mut waived, &mark);
-        finding.since = Some(if known { Since::Unchanged } else { Since::New });
-    }
-    let judged = past.policies.iter().all(|policy| report.policies.iter().any(|known| **known == **policy));
-    let fixed = (report.complete && !narrowed && judged).then(|| fixed(past, &mut standing));
-    if fixed.is_none() {
-        let why = if judged { "this run looked at a part only" } else { "this run judged by other policies" };
+    let why = again::looked_at_less(past, report);
+    let whole = why.is_none();
+    if let Some(why) = why {
         let text = format!("what is fixed since the baseline is not told: {why}");
         report.warnings.push(Warning { kind: WarningKind::Baseline, text });
     }
-    report.baseline = Some(Baseline { file: file.into(), fixed });
+    if again::looked_at_another_part(past, report) {
+        let text = "the baseline looked at a part only (`run.filters`): what it did not look at is new";
+        report.warnings.push(Warning { kind: WarningKind::Baseline, text: text.to_owned() });
+    }
+    let list = |wanted| {
+        let findings = past.findings.iter().zip(&again.then);
+        let listed = findings
+            .filter(|(finding, fate)| **fate == wanted && finding.waiver.is_none())
+            .map(|(one, _)| one);
+        whole.then(|| listed.map(remembered).collect())
+    };
+    let (fixed, gone) = (list(Fate::Fixed), list(Fate::Gone));
+    report.baseline = Some(Baseline { file: file.into(), fixed, gone });
 }
 
-fn take(known: &mut Known<'_>, mark: &str) -> bool {
-    let Some(left) = known.get_mut(mark).filter(|left| **left > 0) else { return false };
-    *left -= 1;
-    true
-}
-
-fn fixed(past: &past::Report, left: &mut Known<'_>) -> Vec<Fixed> {
-    past.standing().filter(|finding| take(left, &finding.fingerprint)).map(remembered).collect()
-}
-
-fn remembered(finding: &past::Finding) -> Fixed {
-    let tunnel = finding.tunnel.as_ref();
+fn remembered(finding: &Finding) -> Fixed {
+    let tunnel = Some(&finding.subject).filter(|subject| subject.is_tunnel());
     Fixed {
-        rule: finding.rule.as_str().into(),
+        rule: finding.rule.id.clone(),
         severity: finding.severity.as_str().into(),
-        fact: finding.fact.as_deref().map(Into::into),
-        name: tunnel.map(|tunnel| tunnel.name.as_str().into()),
-        id: tunnel.and_then(|tunnel| tunnel.id.as_deref()).map(Into::into),
-        source: tunnel.and_then(|tunnel| tunnel.source.as_deref()).map(Into::into),
-        message: finding.message.as_str().into(),
-        fingerprint: finding.fingerprint.as_str().into(),
+        fact: finding.fact.map(|fact| fact.name.into()),
+        name: tunnel.map(|tunnel| tunnel.name().into()),
+        id: tunnel.and_then(|tunnel| tunnel.id()).map(Into::into),
+        source: tunnel.and_then(|tunnel| tunnel.source()).map(Into::into),
+        message: finding.message().into(),
+        fingerprint: finding.fingerprint().into(),
     }
 }

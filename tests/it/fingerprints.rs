@@ -135,11 +135,7 @@ fn a_named_source_and_a_file_in_its_place_make_the_same_fingerprints() {
 #[test]
 fn another_tunnel_fact_or_value_makes_another_fingerprint() {
     let before = marks_of([PROJECT, FIRST, SECOND, LIVE]);
-    for (from, to) in [
-        ("\"3DES-CBC\"", "\"DES-CBC\""),
-        ("\"GROUP2\"", "\"GROUP1\""),
-        ("\"IKESaLifetimeSeconds\": 60", "\"IKESaLifetimeSeconds\": 61"),
-    ] {
+    for (from, to) in [("\"3DES-CBC\"", "\"DES-CBC\""), ("\"GROUP2\"", "\"GROUP1\"")] {
         let after = marks_of([PROJECT, FIRST, SECOND, &LIVE.replace(from, to)]);
         assert!(before.difference(&after).count() > 0, "{from} is gone");
         assert!(after.difference(&before).count() > 0, "{to} is new");
@@ -147,6 +143,13 @@ fn another_tunnel_fact_or_value_makes_another_fingerprint() {
     let other = LIVE.replace("vpnx-1", "vpnx-7");
     let after = marks_of([PROJECT, &FIRST.replace("vpnx-1", "vpnx-7"), SECOND, &other]);
     assert!(after != before && !after.is_disjoint(&before), "only one tunnel is another");
+}
+
+#[test]
+fn a_number_that_moves_makes_no_other_fingerprint() {
+    let before = marks_of([PROJECT, FIRST, SECOND, LIVE]);
+    let later = LIVE.replace("\"IKESaLifetimeSeconds\": 60", "\"IKESaLifetimeSeconds\": 61");
+    assert_eq!(marks_of([PROJECT, FIRST, SECOND, &later]), before);
 }
 
 #[test]

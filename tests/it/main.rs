@@ -18,6 +18,7 @@ mod fingerprints;
 mod generated;
 mod interrupt;
 mod irregularities;
+mod known_again;
 mod laws;
 mod live;
 mod load;

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 mod tables;
 
 use super::closed;
-use crate::finding::{Filter, Task};
+use crate::finding::{Filter, Since, Task};
 use crate::model::FACTS;
 use crate::model::subject::Anchor;
 use crate::policy::{Evidence, Severity};
@@ -75,6 +75,7 @@ pub(super) fn schema() -> Json {
 fn finding() -> Json {
     let anchors: Vec<Json> =
         Anchor::ALL.iter().map(|anchor| anchor.as_str().into()).chain([Json::Null]).collect();
+    let since: Vec<Json> = Since::ALL.iter().map(|since| since.as_str().into()).chain([Json::Null]).collect();
     let mut properties = json!({
         "rule": {"type": "string"},
         "severity": severity(),
@@ -92,7 +93,7 @@ fn finding() -> Json {
         "message": {"type": "string"},
         "help": {"type": "string"},
         "waiver": {"anyOf": [{"type": "null"}, waiver()]},
-        "baseline": {"enum": ["new", "unchanged", null]},
+        "baseline": {"enum": since},
         "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     });
     let required: Vec<String> = keys(&properties);
@@ -149,10 +150,19 @@ fn baseline() -> Json {
         "tunnel": {"anyOf": [{"type": "null"}, tunnel]},
         "message": {"type": "string"}, "fingerprint": {"type": "string"},
     }));
-    all(json!({
-        "file": {"type": "string"}, "new": count(), "unchanged": count(),
-        "fixed": {"anyOf": [{"type": "null"}, list(&fixed)]},
-    }))
+    let listed = json!({"anyOf": [{"type": "null"}, list(&fixed)]});
+    closed(
+        json!({
+            "file": {"type": "string"},
+            "new": described(count(), "Findings that count: the baseline does not hold them, or holds them milder."),
+            "worse": described(count(), "As many of `new` are in the baseline, and got worse."),
+            "unchanged": described(count(), "Findings that the baseline holds."),
+            "improved": described(count(), "As many of `unchanged` are nearer to what is demanded than they were."),
+            "fixed": described(listed.clone(), "What is found no longer; null if the run looked at less."),
+            "gone": described(listed, "What was found on tunnels that are there no longer; null likewise."),
+        }),
+        &["file", "new", "unchanged", "fixed"],
+    )
 }
 
 /// A demand; what it asks for stands under the key of its test.

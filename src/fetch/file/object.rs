@@ -72,7 +72,11 @@ struct Known<'a> {
 }
 
 impl<'a, 'm> Reader<'a, 'm> {
-    pub(super) fn new(answer: Answer<'a>, names: &'static Names, mask: &'m mut Mask<'a>) -> Self {
+    pub(super) fn new(mut answer: Answer<'a>, names: &'static Names, mask: &'m mut Mask<'a>) -> Self {
+        // the cloud gives each tunnel an id; elsewhere there may be none
+        if matches!(names.wire, Wire::Terraform | Wire::Snapshot) {
+            answer.wanted = answer.wanted.with_ends();
+        }
         Self {
             answer,
             names,

@@ -127,6 +127,9 @@ impl Wires {
     }
 }
 
+/// The facts that tell the two ends of a tunnel: one without an id is known again by them and by its name.
+pub const ENDS: [&str; 4] = ["gateway", "gateway_address", "peer", "peer_address"];
+
 /// A row before it has its place.
 type Row = Fact;
 

@@ -1,6 +1,6 @@
 //! A set of facts, so that nothing is read that nobody asks for.
 
-use super::{FACTS, Fact};
+use super::{ENDS, FACTS, Fact};
 
 /// A set of facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,12 @@ impl FactSet {
             fact.made_of.iter().filter_map(|part| Fact::find(part)).fold(0, |set, part| set | bit(part))
         };
         Self(wanted.fold(0, |set, fact| set | bit(fact) | parts(fact)))
+    }
+
+    /// The facts of this set and the two ends, by which a tunnel is known again.
+    #[must_use]
+    pub fn with_ends(self) -> Self {
+        Self(self.0 | Self::of(|fact| ENDS.contains(&fact.name)).0)
     }
 
     /// Says whether a fact is in the set.

@@ -50,8 +50,8 @@ fn one(
     let observed = row.observed.as_ref().map(|json| value::read(of, json)).transpose();
     let at_waiver = anchor(row)?.filter(|(anchor, _)| *anchor == Anchor::Waiver);
     let since = row.baseline.as_deref().map(|word| {
-        let since = [Since::New, Since::Unchanged].into_iter().find(|since| since.as_str() == word);
-        since.ok_or_else(|| wrong("is neither `new` nor `unchanged`")).within(|| "baseline".to_owned())
+        let since = Since::ALL.into_iter().find(|since| since.as_str() == word);
+        since.ok_or_else(|| wrong("is no word for it")).within(|| "baseline".to_owned())
     });
     Ok(Finding {
         severity: severity(&row.severity)?,
@@ -68,14 +68,16 @@ fn one(
     })
 }
 
-/// What a finding says of itself must follow from its parts.
+/// What a finding says of itself must follow from its parts. A report with marks of version 1 may put its
+/// findings in other words.
 fn checked(finding: Finding, row: &shape::Finding) -> Result<Finding, Wrong> {
     let edited = |field: &str| Err(wrong("does not follow from the rest of the finding").at(field));
+    if finding.fingerprint() != row.fingerprint {
+        let known = finding.fingerprint_of_version_1() == row.fingerprint;
+        return if known { Ok(finding) } else { edited("fingerprint") };
+    }
     if finding.message() != row.message {
         return edited("message");
-    }
-    if finding.fingerprint() != row.fingerprint {
-        return edited("fingerprint");
     }
     Ok(finding)
 }

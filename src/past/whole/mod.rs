@@ -1,6 +1,7 @@
 //! A report read back whole, so that any format can be made of it later. The shape is that of
 //! `report::json`; what is read is what was written, or it is refused.
 
+mod agrees;
 mod demands;
 mod findings;
 mod shape;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use self::agrees::Stated;
 use self::demands::Demands;
 use self::shape::Document;
 use super::{Error, error};
@@ -96,7 +98,16 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     let mut demands = Demands::new(document.rules, document.other_rules, document.demands, &places)?;
     let tunnels = tunnels::restore(&document.tunnels, &document.origins, &document.findings, &places)?;
     let rules = demands.counts(tunnels.len())?;
+    let numbers =
+        document.findings.iter().map(|row| row.tunnel.as_ref().map(|tunnel| tunnel.number)).collect();
     let findings = findings::restore(document.findings, &tunnels, &mut demands, &places)?;
+    let since = document.baseline.as_ref();
+    let stated = Stated {
+        since: since.map(|row| [row.new, row.worse, row.unchanged, row.improved]),
+        statuses: document.sources.iter().map(|source| source.status.clone()).collect(),
+        tunnels: numbers,
+        summary: document.summary,
+    };
     let run = document.run;
     let task = Task::ALL.into_iter().find(|task| task.name() == run.command);
     let report = Report {
@@ -108,8 +119,8 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         sources: each(document.sources, "sources", source)?,
         policies: document.policies.iter().map(|name| name.as_str().into()).collect(),
         fleet: tunnels,
-        tunnels: document.summary.tunnels,
-        declared: document.summary.declared,
+        tunnels: stated.summary.tunnels,
+        declared: stated.summary.declared,
         rules,
         unreported: each(document.unreported, "unreported", |row| {
             Ok(Unreported { fact: fact(&row.fact)?, tunnels: row.tunnels })
@@ -123,6 +134,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
             .collect(),
         baseline: document.baseline.map(baseline),
     };
+    agrees::check(&stated, &report)?;
     let ended = run.ended.parse().map_err(|_| wrong("is no time")).within(|| "run.ended".to_owned())?;
     let (project, category) = (run.project, run.category);
     Ok(Whole { report, ended, project, category, version: document.tool.version })
@@ -166,7 +178,8 @@ fn baseline(row: shape::Baseline) -> Baseline {
             fingerprint: row.fingerprint.into(),
         }
     };
-    Baseline { file: row.file.into(), fixed: row.fixed.map(|rows| rows.into_iter().map(fixed).collect()) }
+    let list = |rows: Option<Vec<shape::Fixed>>| Some(rows?.into_iter().map(fixed).collect());
+    Baseline { file: row.file.into(), fixed: list(row.fixed), gone: list(row.gone) }
 }
 
 fn fact(name: &str) -> Result<&'static Fact, Wrong> {

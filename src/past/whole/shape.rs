@@ -49,12 +49,15 @@ pub(super) struct Run {
 pub(super) struct Summary {
     pub tunnels: u64,
     pub declared: u64,
+    pub findings: BTreeMap<String, u64>,
+    pub waived: u64,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Outcome {
     pub name: String,
     pub kind: String,
+    pub status: String,
     pub tunnels: u64,
     pub error: Option<String>,
     #[serde(default)]
@@ -78,7 +81,14 @@ pub(super) struct Unreported {
 #[derive(Deserialize)]
 pub(super) struct Baseline {
     pub file: String,
+    pub new: u64,
+    pub unchanged: u64,
+    #[serde(default)]
+    pub worse: u64,
+    #[serde(default)]
+    pub improved: u64,
     pub fixed: Option<Vec<Fixed>>,
+    pub gone: Option<Vec<Fixed>>,
 }
 
 #[derive(Deserialize)]

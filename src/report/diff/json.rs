@@ -9,10 +9,10 @@ use super::Files;
 use crate::diff::Difference;
 use crate::diff::fleets::{Changed, Fleets};
 use crate::diff::reports::Reports;
+use crate::finding::{Finding, Waiver};
 use crate::model::FACTS;
 use crate::model::fact::Origin;
-use crate::model::subject::Live;
-use crate::past;
+use crate::model::subject::{Live, Subject};
 use crate::report::harmless::Harmless;
 use crate::report::json::{FiltersRow, Plain};
 
@@ -138,10 +138,14 @@ fn altered(changed: &Changed) -> Altered<'_> {
 struct Findings<'a> {
     narrowed: Narrowed<'a>,
     summary: FindingCounts,
-    new: &'a [past::Finding],
-    fixed: &'a [past::Finding],
-    newly_waived: &'a [past::Finding],
-    no_longer_waived: &'a [past::Finding],
+    new: Vec<Row<'a>>,
+    worse: Vec<Moved<'a>>,
+    improved: Vec<Moved<'a>>,
+    /// Nothing, where it is not told.
+    fixed: Option<Vec<Row<'a>>>,
+    gone: Option<Vec<Row<'a>>>,
+    newly_waived: Vec<Row<'a>>,
+    no_longer_waived: Vec<Row<'a>>,
 }
 
 /// What narrowed the two runs.
@@ -154,26 +158,111 @@ struct Narrowed<'a> {
 #[derive(Serialize)]
 struct FindingCounts {
     new: usize,
-    fixed: usize,
+    worse: usize,
+    improved: usize,
+    fixed: Option<usize>,
+    gone: Option<usize>,
     newly_waived: usize,
     no_longer_waived: usize,
     unchanged: u64,
 }
 
+/// A finding.
+#[derive(Serialize)]
+struct Row<'a> {
+    rule: &'a str,
+    severity: &'static str,
+    fact: Option<&'static str>,
+    observed: Option<Plain<'a>>,
+    tunnel: Option<Tunnel<'a>>,
+    message: String,
+    waiver: Option<Waived<'a>>,
+    fingerprint: String,
+}
+
+/// A finding, and what it was.
+#[derive(Serialize)]
+struct Moved<'a> {
+    #[serde(flatten)]
+    is: Row<'a>,
+    was: Was<'a>,
+}
+
+#[derive(Serialize)]
+struct Was<'a> {
+    severity: &'static str,
+    observed: Option<Plain<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tunnel<'a> {
+    name: &'a str,
+    id: Option<&'a str>,
+    source: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    reason: &'a str,
+    expires: Option<String>,
+}
+
+impl<'a> Row<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        let subject = Some(&finding.subject).filter(|subject| subject.is_tunnel());
+        let tunnel = |subject: &'a Subject| Tunnel {
+            name: subject.name(),
+            id: subject.id(),
+            source: subject.source(),
+        };
+        let waived = |waiver: &'a Waiver| Waived {
+            reason: &waiver.reason,
+            expires: waiver.expires.map(|day| day.to_string()),
+        };
+        Self {
+            rule: &finding.rule.id,
+            severity: finding.severity.as_str(),
+            fact: finding.fact.map(|fact| fact.name),
+            observed: finding.observed.as_ref().map(Plain),
+            tunnel: subject.map(tunnel),
+            message: finding.message(),
+            waiver: finding.waiver.as_deref().map(waived),
+            fingerprint: finding.fingerprint(),
+        }
+    }
+}
+
+impl<'a> Moved<'a> {
+    fn of((was, is): &'a (Finding, Finding)) -> Self {
+        let observed = was.observed.as_ref().map(Plain);
+        Self { is: Row::of(is), was: Was { severity: was.severity.as_str(), observed } }
+    }
+}
+
+fn rows(findings: &[Finding]) -> Vec<Row<'_>> {
+    findings.iter().map(Row::of).collect()
+}
+
 fn findings(reports: &Reports) -> Findings<'_> {
-    let [old, new] = &reports.narrowed;
+    let ([old, new], told) = (&reports.narrowed, reports.untold.is_none());
     Findings {
         narrowed: Narrowed { old: FiltersRow(old), new: FiltersRow(new) },
         summary: FindingCounts {
             new: reports.new.len(),
-            fixed: reports.fixed.len(),
+            worse: reports.worse.len(),
+            improved: reports.improved.len(),
+            fixed: told.then_some(reports.fixed.len()),
+            gone: told.then_some(reports.gone.len()),
             newly_waived: reports.newly_waived.len(),
             no_longer_waived: reports.no_longer_waived.len(),
             unchanged: reports.unchanged,
         },
-        new: &reports.new,
-        fixed: &reports.fixed,
-        newly_waived: &reports.newly_waived,
-        no_longer_waived: &reports.no_longer_waived,
+        new: rows(&reports.new),
+        worse: reports.worse.iter().map(Moved::of).collect(),
+        improved: reports.improved.iter().map(Moved::of).collect(),
+        fixed: told.then(|| rows(&reports.fixed)),
+        gone: told.then(|| rows(&reports.gone)),
+        newly_waived: rows(&reports.newly_waived),
+        no_longer_waived: rows(&reports.no_longer_waived),
     }
 }

@@ -1,10 +1,9 @@
-//! Findings that are new, fixed, waived since, or waived no longer.
+//! Findings that are new, worse, improved, fixed, gone, waived since, or waived no longer.
 
 use std::io::{self, Write};
 
 use crate::diff::reports::Reports;
-use crate::past::Finding;
-use crate::policy::Severity;
+use crate::finding::Finding;
 use crate::report::Style;
 use crate::report::diff::Files;
 use crate::report::narrowed;
@@ -14,8 +13,8 @@ use crate::report::paint::{Ink, count, grouped};
 /// Longest message, in columns.
 const MESSAGE: usize = 480;
 
-pub(super) fn write(
-    reports: &Reports,
+pub(super) fn write<'r>(
+    reports: &'r Reports,
     files: Files<'_>,
     style: &Style,
     out: &mut dyn Write,
@@ -24,47 +23,66 @@ pub(super) fn write(
         let said = narrowed::of(filters).map(|said| format!("{file} was {said}"));
         narrowed::line(said, style, out)?;
     }
+    if let Some(why) = reports.untold {
+        let text = format!("What is fixed is not told: {}", why.replace("this run", "the second run"));
+        writeln!(out, "{}\n", style.wrap("", "  ", &text))?;
+    }
+    let alone = |findings: &'r [Finding]| findings.iter().map(|finding| (None, finding)).collect::<Vec<_>>();
+    let moved = |findings: &'r [(Finding, Finding)]| {
+        findings.iter().map(|(was, is)| (Some(was), is)).collect::<Vec<_>>()
+    };
     for (heading, mark, ink, findings) in [
-        ("new", "+", Ink::Bad, &reports.new),
-        ("no longer waived", "+", Ink::Bad, &reports.no_longer_waived),
-        ("newly waived", "~", Ink::Change, &reports.newly_waived),
-        ("fixed", "-", Ink::Good, &reports.fixed),
+        ("new", "+", Ink::Bad, alone(&reports.new)),
+        ("worse", "+", Ink::Bad, moved(&reports.worse)),
+        ("no longer waived", "+", Ink::Bad, alone(&reports.no_longer_waived)),
+        ("newly waived", "~", Ink::Change, alone(&reports.newly_waived)),
+        ("improved", "~", Ink::Change, moved(&reports.improved)),
+        ("fixed", "-", Ink::Good, alone(&reports.fixed)),
+        ("gone with the tunnel", "-", Ink::Change, alone(&reports.gone)),
     ] {
         if findings.is_empty() {
             continue;
         }
         writeln!(out, "{}", style.paint(Ink::Strong, heading))?;
-        for finding in findings {
-            write_finding(finding, &style.paint(ink, mark), style, out)?;
+        for (was, is) in findings {
+            write_finding(is, was, &style.paint(ink, mark), style, out)?;
         }
         writeln!(out)?;
     }
     writeln!(out, "{}", style.wrap("", "  ", &verdict(reports, style)))
 }
 
-fn write_finding(finding: &Finding, mark: &str, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let rule = format!("{}[{}]", neutral(&finding.severity), neutral(&finding.rule));
-    let rule = match Severity::find(&finding.severity) {
-        Some(severity) => style.paint(Ink::Severity(severity), &rule),
-        None => rule,
-    };
-    let mut line = format!("{mark} {rule}");
-    if let Some(tunnel) = &finding.tunnel {
-        line.push_str(&format!(" {}", style.crop(&neutral(&tunnel.name), 60)));
-        if let Some(id) = tunnel.id.as_ref().filter(|id| **id != tunnel.name) {
+fn write_finding(
+    finding: &Finding,
+    was: Option<&Finding>,
+    mark: &str,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rule = format!("{}[{}]", finding.severity, neutral(&finding.rule.id));
+    let mut line = format!("{mark} {}", style.paint(Ink::Severity(finding.severity), &rule));
+    let subject = Some(&finding.subject).filter(|subject| subject.is_tunnel());
+    if let Some(subject) = subject {
+        line.push_str(&format!(" {}", style.crop(&neutral(subject.name()), 60)));
+        if let Some(id) = subject.id().filter(|id| *id != subject.name()) {
             line.push_str(&format!(" ({})", style.crop(&neutral(id), 40)));
         }
-        if let Some(source) = &tunnel.source {
+        if let Some(source) = subject.source() {
             line.push_str(&style.paint(Ink::Dim, &format!(" in {}", style.crop(&neutral(source), 40))));
         }
     }
     writeln!(out, "{}", style.wrap("  ", "      ", &line))?;
-    let message = style.plain(&style.crop(&neutral(&finding.message), MESSAGE));
-    writeln!(out, "{}", style.wrap("      ", "      ", &message))?;
+    let mut say = |text: &str| {
+        let text = style.plain(&style.crop(&neutral(text), MESSAGE));
+        writeln!(out, "{}", style.wrap("      ", "      ", &text))
+    };
+    say(&finding.message())?;
+    if let Some(was) = was {
+        say(&format!("was {}: {}", was.severity, was.shown()))?;
+    }
     let Some(waiver) = &finding.waiver else { return Ok(()) };
-    let until = waiver.expires.as_deref().map(|day| format!(", until {}", neutral(day))).unwrap_or_default();
-    let waived = format!("waived: {}{until}", style.crop(&neutral(&waiver.reason), MESSAGE));
-    writeln!(out, "{}", style.wrap("      ", "      ", &waived))
+    let until = waiver.expires.map(|day| format!(", until {day}")).unwrap_or_default();
+    say(&format!("waived: {}{until}", style.crop(&neutral(&waiver.reason), MESSAGE)))
 }
 
 fn verdict(reports: &Reports, style: &Style) -> String {
@@ -74,11 +92,18 @@ fn verdict(reports: &Reports, style: &Style) -> String {
         let unchanged = count(reports.unchanged, "finding");
         return style.paint(Ink::Good, &format!("No difference{part}: {unchanged} unchanged."));
     }
+    let more = |number: usize, what: &str| match number {
+        0 => String::new(),
+        number => format!("{} {what}, ", grouped(number as u64)),
+    };
     let number = |findings: &Vec<Finding>| grouped(findings.len() as u64);
     format!(
-        "Findings: {} new, {} fixed, {} newly waived, {} no longer waived, {} unchanged.",
+        "Findings: {} new, {}{}{} fixed, {}{} newly waived, {} no longer waived, {} unchanged.",
         number(&reports.new),
+        more(reports.worse.len(), "worse"),
+        more(reports.improved.len(), "improved"),
         number(&reports.fixed),
+        more(reports.gone.len(), "gone with the tunnel"),
         number(&reports.newly_waived),
         number(&reports.no_longer_waived),
         grouped(reports.unchanged)

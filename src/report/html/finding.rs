@@ -85,8 +85,8 @@ impl Row {
             severity: finding.severity.as_str(),
             state: match (&finding.waiver, finding.since) {
                 (Some(_), _) => "waived",
-                (None, Some(Since::Unchanged)) => "unchanged",
                 (None, Some(Since::New) | None) => "stands",
+                (None, Some(since)) => since.as_str(),
             },
             rule: text(&finding.rule.id),
             anchor: anchor(&finding.rule.id),

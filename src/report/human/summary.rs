@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use crate::finding::{Finding, Report, SourceOutcome};
+use crate::finding::{Finding, Fixed, Report, SourceOutcome};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::Style;
+use crate::report::label;
 use crate::report::narrowed;
 use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
@@ -122,31 +123,36 @@ fn write_waivers(report: &Report, style: &Style, out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-/// What is new since the baseline, and what is fixed.
+/// What is new since the baseline, what is fixed, and what went with its tunnel.
 fn write_baseline(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let Some(baseline) = &report.baseline else { return Ok(()) };
-    let [new, unchanged] = report.since();
-    let hidden = match unchanged {
+    let hidden = match report.since().known() {
         0 => String::new(),
-        _ if style.verbose => format!(", {} unchanged", grouped(unchanged)),
-        _ => format!(", {} unchanged and not shown (-v shows them)", grouped(unchanged)),
+        _ if style.verbose => format!(", {}", label::known_since(report)),
+        _ => format!(", {} and not shown (-v shows them)", label::known_since(report)),
     };
-    let all = baseline.fixed.as_deref();
-    let fixed = all.map(|fixed| format!(", {} fixed", grouped(fixed.len() as u64))).unwrap_or_default();
+    let (new, ended) = (label::new_since(report), label::ended(baseline));
     let file = style.crop(&neutral(&baseline.file), 60);
-    style.field(
-        out,
-        "baseline",
-        &format!("{file}: {} new{hidden}{fixed}; only new ones count", grouped(new)),
-    )?;
-    let all = all.unwrap_or_default();
-    for fixed in bounded(all, style) {
-        let name = fixed.name.as_deref().map(|name| format!(" for {}", style.crop(&neutral(name), 60)));
+    style.field(out, "baseline", &format!("{file}: {new}{hidden}{ended}; only new ones count"))?;
+    write_ended("fixed", baseline.fixed.as_deref(), "fixed finding", style, out)?;
+    write_ended("gone", baseline.gone.as_deref(), "finding gone with its tunnel", style, out)
+}
+
+fn write_ended(
+    field: &str,
+    ended: Option<&[Fixed]>,
+    noun: &str,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let all = ended.unwrap_or_default();
+    for ended in bounded(all, style) {
+        let name = ended.name.as_deref().map(|name| format!(" for {}", style.crop(&neutral(name), 60)));
         let text =
-            format!("{}{}: {}", neutral(&fixed.rule), name.unwrap_or_default(), neutral(&fixed.message));
-        style.field(out, "fixed", &style.plain(&style.crop(&text, 480)))?;
+            format!("{}{}: {}", neutral(&ended.rule), name.unwrap_or_default(), neutral(&ended.message));
+        style.field(out, field, &style.plain(&style.crop(&text, 480)))?;
     }
-    more(all.len(), "fixed finding", style, out)
+    more(all.len(), noun, style, out)
 }
 
 /// One row of the table.
@@ -268,7 +274,7 @@ fn verdict(report: &Report, style: &Style) -> String {
             })
             .collect();
         let new = match report.baseline {
-            Some(_) => format!("; {} new, which alone count", grouped(report.since()[0])),
+            Some(_) => format!("; {}, which alone count", label::new_since(report)),
             None => String::new(),
         };
         return format!(

@@ -77,7 +77,7 @@ fn a_baseline_and_what_is_fixed_are_read_back() {
         message: "gone".into(),
         fingerprint: "0".into(),
     };
-    report.baseline = Some(Baseline { file: "old.json".into(), fixed: Some(vec![fixed]) });
+    report.baseline = Some(Baseline { file: "old.json".into(), fixed: Some(vec![fixed]), gone: None });
     holds(&report);
 }
 
@@ -134,4 +134,77 @@ fn of_a_tunnel_of_which_little_is_kept_both_sides_are_read_back() {
     let sarif = fixture::written(&report, Format::Sarif, &PLAIN);
     assert!(sarif.matches("Declare ike.encryption as aes-gcm-256").count() > 2, "both sides are looked at");
     holds_for(&report, &PLAIN);
+}
+
+/// Every report but those that a law has to hold for anyway: with and without a baseline.
+fn reports() -> [Report; 2] {
+    let plain = Report { complete: true, ..fixture::report() };
+    let sources = plain.sources.iter().filter(|source| source.error.is_none()).cloned().collect();
+    let plain = Report { sources, ..plain };
+    [fixture::compared(plain.clone()), plain]
+}
+
+fn refused(edited: &serde_json::Value, what: &str) {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), edited.to_string()).expect("written");
+    assert!(whole(file.path()).is_err(), "{what} is believed");
+}
+
+#[test]
+fn a_report_without_one_of_its_findings_is_refused() {
+    for report in reports() {
+        let written = fixture::written(&report, Format::Json, &PLAIN);
+        let json: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+        let findings = json["findings"].as_array().expect("findings");
+        assert!(findings.len() > 5);
+        for place in 0..findings.len() {
+            let mut edited = json.clone();
+            let gone = edited["findings"].as_array_mut().expect("findings").remove(place);
+            refused(&edited, &format!("without {}", gone["message"]));
+            // who thinks of the summary, too; a tunnel may drift twice
+            if gone["rule"] == "drift" {
+                continue;
+            }
+            let severity = gone["severity"].as_str().expect("a severity");
+            if gone["waiver"].is_null() {
+                let counted = &mut edited["summary"]["findings"][severity];
+                *counted = (counted.as_u64().expect("a count") - 1).into();
+            } else {
+                edited["summary"]["waived"] =
+                    (edited["summary"]["waived"].as_u64().expect("a count") - 1).into();
+            }
+            refused(&edited, &format!("without {} and its count", gone["message"]));
+        }
+    }
+}
+
+#[test]
+fn a_report_with_one_of_its_counts_changed_is_refused() {
+    for report in reports() {
+        let written = fixture::written(&report, Format::Json, &PLAIN);
+        let json: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+        let mut counts = ["critical", "high", "medium", "low", "info"]
+            .map(|severity| format!("/summary/findings/{severity}"))
+            .to_vec();
+        counts.extend(["tunnels", "declared", "waived"].map(|count| format!("/summary/{count}")));
+        if report.baseline.is_some() {
+            counts
+                .extend(["new", "worse", "unchanged", "improved"].map(|count| format!("/baseline/{count}")));
+        }
+        for place in 0..report.rules.len() {
+            let each = ["assessed", "passed", "failed", "waived", "not_assessed", "out_of_scope"];
+            counts.extend(each.map(|count| format!("/rules/{place}/{count}")));
+        }
+        for pointer in counts {
+            let number = json.pointer(&pointer).and_then(serde_json::Value::as_u64);
+            let number = number.unwrap_or_else(|| panic!("{pointer}"));
+            for other in [number + 1, number.saturating_sub(1), number + 1000] {
+                let mut edited = json.clone();
+                *edited.pointer_mut(&pointer).expect("it is there") = other.into();
+                if other != number {
+                    refused(&edited, &pointer);
+                }
+            }
+        }
+    }
 }

@@ -190,9 +190,14 @@ struct UnreportedRow {
 #[derive(Serialize)]
 struct BaselineRow<'a> {
     file: &'a str,
+    /// What counts, and how much of it is worse than it was.
     new: u64,
+    worse: u64,
+    /// What does not count, and how much of it is better than it was.
     unchanged: u64,
+    improved: u64,
     fixed: Option<Vec<FixedRow<'a>>>,
+    gone: Option<Vec<FixedRow<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -214,9 +219,17 @@ struct FixedTunnel<'a> {
 
 impl<'a> BaselineRow<'a> {
     fn of(report: &Report, baseline: &'a Baseline) -> Self {
-        let [new, unchanged] = report.since();
-        let fixed = baseline.fixed.as_ref().map(|fixed| fixed.iter().map(FixedRow::of).collect());
-        Self { file: &baseline.file, new, unchanged, fixed }
+        let since = report.since();
+        let rows = |list: &'a Option<Vec<Fixed>>| Some(list.as_ref()?.iter().map(FixedRow::of).collect());
+        Self {
+            file: &baseline.file,
+            new: since.counting(),
+            worse: since.worse,
+            unchanged: since.known(),
+            improved: since.improved,
+            fixed: rows(&baseline.fixed),
+            gone: rows(&baseline.gone),
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use super::finding::Place;
 use super::table::Tables;
 use super::value::Plain;
 use crate::finding::{Finding, Report, Task};
+use crate::model::fact::ENDS;
 use crate::model::subject::{Declaration, Live, Subject};
 use crate::model::{Fact, Lines, Location, Position, Tunnel, Value, locate};
 use crate::report::human::keep;
@@ -98,19 +99,16 @@ fn names<M: serde::ser::SerializeMap>(tunnel: &Tunnel, map: &mut M) -> Result<()
     }
 }
 
-/// The facts by which a tunnel without id and name is known again.
-const KNOWN_BY: [&str; 4] = ["gateway", "gateway_address", "peer", "peer_address"];
-
 /// The facts that are kept of a tunnel besides its id and its name.
 struct Facts(Vec<(&'static Fact, Value)>);
 
 impl Facts {
     fn of(tunnel: &Tunnel, row: &TunnelRow<'_>) -> Self {
-        let nameless = row.subject.id().is_none() && tunnel.name.is_none();
-        if !row.whole && !nameless {
+        let by_ends = row.subject.id().is_none();
+        if !row.whole && !by_ends {
             return Self(Vec::new());
         }
-        let kept = |fact: &&Fact| fact.name != "name" && (row.whole || KNOWN_BY.contains(&fact.name));
+        let kept = |fact: &&Fact| fact.name != "name" && (row.whole || ENDS.contains(&fact.name));
         let facts = Fact::declarable().filter(kept);
         Self(facts.filter_map(|fact| Some((fact, (fact.read)(tunnel)?))).collect())
     }

@@ -64,7 +64,7 @@ fn tunnels_of_one_name_are_told_apart() {
 fn what_a_baseline_holds_is_skipped() {
     let mut report = fixture::report();
     report.findings.iter_mut().for_each(|finding| finding.since = Some(Since::Unchanged));
-    report.baseline = Some(Baseline { file: "old.json".into(), fixed: None });
+    report.baseline = Some(Baseline { file: "old.json".into(), fixed: None, gone: None });
     let read = read(&report);
     assert_eq!(read.failures, 0);
     assert!(fixture::written(&report, Format::Junit, &fixture::PLAIN).contains("in old.json already"));

@@ -101,7 +101,7 @@ impl<'a> Event<'a> {
             let until = waiver.expires.map(|last| format!(" (until {last})")).unwrap_or_default();
             event.comment = Some(shown(&format!("waived: {}{until}", waiver.reason), 4000).into_owned());
         }
-        if finding.since == Some(Since::Unchanged) {
+        if finding.since.is_some_and(|since| since != Since::New) {
             (event.activity_id, event.activity_name) = (2, "Update");
             (event.type_uid, event.type_name) = (200_302, "Compliance Finding: Update");
         }

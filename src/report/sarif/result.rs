@@ -76,9 +76,18 @@ impl<'a> Outcome<'a> {
             suppressions: run
                 .suppressed
                 .then(|| finding.waiver.as_deref().map(Suppression::of).into_iter().collect()),
-            baseline_state: finding.since.map(Since::as_str),
+            baseline_state: finding.since.map(baseline_state),
             properties: Properties::of(finding),
         })
+    }
+}
+
+/// SARIF has no word of its own for what got worse: it counts, as what is new does.
+const fn baseline_state(since: Since) -> &'static str {
+    match since {
+        Since::New | Since::Worse => "new",
+        Since::Unchanged => "unchanged",
+        Since::Improved => "updated",
     }
 }
 
@@ -150,7 +159,7 @@ struct Fingerprints {
     /// The one that GitHub looks at.
     #[serde(rename = "primaryLocationLineHash")]
     line: String,
-    #[serde(rename = "vpnaudit/v1")]
+    #[serde(rename = "vpnaudit/v2")]
     own: String,
 }
 
@@ -202,6 +211,8 @@ struct Properties<'a> {
     source: Option<std::borrow::Cow<'a, str>>,
     fact: Option<&'static str>,
     observed: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<&'static str>,
 }
 
 impl<'a> Properties<'a> {
@@ -214,6 +225,7 @@ impl<'a> Properties<'a> {
             source: subject.source().map(|source| bounded(source, 1000)),
             fact: finding.fact.map(|fact| fact.name),
             observed: finding.observed.as_ref().map(|value| bounded(&value.to_string(), 1000).into_owned()),
+            baseline: finding.since.map(Since::as_str),
         }
     }
 }
