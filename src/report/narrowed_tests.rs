@@ -4,13 +4,19 @@
 use std::fs;
 
 use crate::finding::{Filter, Filters, Report, Task};
+use crate::model::subject::Subject;
 use crate::past;
 use crate::report::fixture::{self, PLAIN};
 use crate::report::{Format, Options, Style, diff, plan};
 
 fn reports() -> [Report; 3] {
-    let clean = Report { complete: true, tunnels: 3, ..Report::default() };
-    [fixture::report(), clean.clone(), Report { declared: 3, tunnels: 0, task: Task::Lint, ..clean }]
+    let fleet = fixture::settled(fixture::fleet(3)).fleet;
+    let clean = Report { complete: true, tunnels: 3, fleet, ..Report::default() };
+    let declared = fixture::report().fleet.into_iter().find_map(|subject| subject.declared);
+    let declared = Subject { declared, live: None };
+    let fleet = vec![declared.clone(), declared.clone(), declared];
+    let lint = Report { declared: 3, tunnels: 0, fleet, task: Task::Lint, ..clean.clone() };
+    [fixture::report(), clean, lint]
 }
 
 fn read_back(text: &str) -> past::Whole {
