@@ -2,14 +2,21 @@
 
 use crate::model::subject::Subject;
 
-/// What a tunnel is known by: its id, which the cloud gives out once; else its name and its ends, in
-/// the source that somebody named. A source that stands for the path of a file is none, so that the path
+/// What a tunnel is known by: its id, which the cloud gives out once; else the address of its resource in
+/// Terraform; else its name and its ends. Those are told apart by the source that somebody named. A source that stands for the path of a file is none, so that the path
 /// does not count. A name is not an id, whatever it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Identity<'a> {
     /// The id.
     Id(&'a str),
-    /// What there is without one.
+    /// The address of the resource.
+    Address {
+        /// The source, if it has a name.
+        source: Option<&'a str>,
+        /// The address.
+        address: &'a str,
+    },
+    /// What there is without either.
     Name {
         /// The source, if it has a name.
         source: Option<&'a str>,
@@ -39,6 +46,9 @@ impl<'a> Identity<'a> {
         if let Some(id) = subject.id() {
             return Self::Id(id);
         }
+        if let Some(address) = address(subject) {
+            return Self::Address { source: source(subject), address };
+        }
         Self::Name { source: source(subject), name: name(subject), ends: Ends::of(subject) }
     }
 
@@ -46,6 +56,7 @@ impl<'a> Identity<'a> {
     pub(super) fn parts(&self) -> Vec<&'a str> {
         match *self {
             Self::Id(id) => vec!["id", id],
+            Self::Address { source, address } => vec!["address", source.unwrap_or_default(), address],
             Self::Name { source, name, ends } => {
                 let [gateway, peer] = ends.first();
                 vec!["name", source.unwrap_or_default(), name.unwrap_or_default(), gateway, peer]
@@ -61,6 +72,11 @@ pub(super) fn source(subject: &Subject) -> Option<&str> {
         Some(live) => live.source.named.then(|| &*live.source.name),
         None => subject.declared.as_ref().and_then(|declared| declared.source.as_deref()),
     }
+}
+
+/// The address of the resource in Terraform.
+pub(super) fn address(subject: &Subject) -> Option<&str> {
+    subject.live.as_ref().and_then(|live| live.tunnel.around.address.as_deref())
 }
 
 /// The name that the cloud tells, else the declared one.

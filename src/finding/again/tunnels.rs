@@ -1,12 +1,13 @@
 //! Which tunnel of one report is which of another.
 //!
 //! The same id is the same tunnel, and two ids are two. Where one side has no id, as a plan of Terraform,
-//! a name alone is not enough: one of the ends must be the same too, and none another.
+//! the address of the resource tells; a name alone is not enough: one of the ends must be the same too. No
+//! end may be another.
 
 use std::collections::HashMap;
 
 use crate::finding::Report;
-use crate::finding::identity::{Ends, Identity, name, source};
+use crate::finding::identity::{Ends, Identity, address, name, source};
 use crate::model::subject::Subject;
 
 /// The tunnels of two reports under common numbers.
@@ -73,7 +74,7 @@ fn side(report: &Report) -> Side<'_> {
 fn renamed<'a>(before: &Side<'a>, after: &Side<'a>) -> HashMap<Identity<'a>, Identity<'a>> {
     let mut open = [alone(before, after), alone(after, before)];
     let mut found = HashMap::new();
-    for way in [by_name, by_ends] {
+    for way in [by_address, by_name, by_ends] {
         let mut keyed: HashMap<[&str; 2], [Vec<(Identity<'a>, &'a Subject)>; 2]> = HashMap::new();
         for (place, side) in open.iter().enumerate() {
             for (identity, subject) in side {
@@ -101,6 +102,10 @@ fn alone<'a>(side: &Side<'a>, other: &Side<'a>) -> HashMap<Identity<'a>, &'a Sub
     alone.map(|(identity, (_, subject))| (*identity, *subject)).collect()
 }
 
+fn by_address(subject: &Subject) -> Option<[&str; 2]> {
+    address(subject).map(|address| [address, ""])
+}
+
 fn by_name(subject: &Subject) -> Option<[&str; 2]> {
     name(subject).map(|name| [name, ""])
 }
@@ -116,13 +121,18 @@ fn is_one(old: &Subject, new: &Subject) -> bool {
     let both = |one: Option<&str>, other: Option<&str>| one.zip(other).map(|(one, other)| one == other);
     let ids = both(old.id(), new.id());
     let names = both(name(old), name(new));
-    if [ids, names, both(source(old), source(new))].contains(&Some(false)) {
+    let addresses = both(address(old), address(new));
+    if [ids, addresses, both(source(old), source(new))].contains(&Some(false)) {
         return false;
     }
     let Some([gateway, peer]) = Ends::of(old).agree(&Ends::of(new)) else { return false };
+    if addresses == Some(true) {
+        return true;
+    }
     let without_ids = old.id().is_none() && new.id().is_none();
     match names {
-        Some(_) => without_ids || gateway + peer > 0,
+        Some(false) => false,
+        Some(true) => without_ids || gateway + peer > 0,
         None => gateway > 0 && peer > 0,
     }
 }
