@@ -24,7 +24,8 @@ use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::model::{derive, order};
 use crate::pair::{Paired, Sources, Standing, pair};
 use crate::past;
-use crate::policy::{Glob, Policy, Severity, own};
+use crate::policy::{Demand, Glob, Policy, Severity, own};
+use crate::report::remedy;
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
@@ -114,12 +115,13 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let policies = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
+    let unasked = selection.unasked(&policies);
     let asked = match request.task {
         Task::Lint => Vec::new(),
         Task::Check | Task::Plan => sources::asked(&request.place, project.as_ref(), world)?,
     };
     select::something(request, &selection, &bench, project.as_ref())?;
-    let mut fetched = sources::fetch(asked, wanted(&bench, project.as_ref()), world);
+    let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
@@ -162,6 +164,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let everything = report.complete && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, &paired, &mut report);
     Finding::sort(&mut report.findings);
+    report.unasked = select::beside(unasked, &report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
         waive::baseline::compare(&mut report, &past.report, &file.display().to_string());
@@ -232,14 +235,19 @@ fn policies(request: &Request, project: Option<&Project>) -> Result<Vec<Arc<Poli
 }
 
 /// The facts to keep of live tunnels: all of them where there are declarations to compare with, or
-/// where a fact of the whole fleet is asked for; else those that a demand reads.
-fn wanted(bench: &Bench, project: Option<&Project>) -> FactSet {
+/// where a fact of the whole fleet is asked for; else those that a demand reads, and those that stand in
+/// a remedy.
+fn wanted(bench: &Bench, unasked: &[Arc<Demand>], project: Option<&Project>) -> FactSet {
     let compared = project.is_some_and(|project| !project.declarations.is_empty());
     let fleet = FACTS.iter().any(|fact| fact.origin == Origin::Fleet && bench.asks(fact));
     if compared || fleet {
         return FactSet::ALL;
     }
-    FactSet::of(|fact| matches!(fact.name, "id" | "name" | "address") || bench.asks(fact))
+    let beside = |fact: &Fact| unasked.iter().any(|demand| demand.reads(fact));
+    FactSet::of(|fact| {
+        let named = matches!(fact.name, "id" | "name" | "address");
+        named || bench.asks(fact) || beside(fact) || remedy::needs(fact)
+    })
 }
 
 /// Fills in the derived facts that a demand asks for, in both fleets.

@@ -266,6 +266,7 @@ fn unknown(demand: &Arc<Demand>) -> Option<Arc<Demand>> {
             severity: Severity::Low,
             test: demand.test.clone(),
             only: Vec::new(),
+            prefer: Vec::new(),
             reference: demand.reference.clone(),
             url: demand.url.clone(),
             evidence: demand.evidence,

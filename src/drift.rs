@@ -120,6 +120,7 @@ fn drifted(paired: &Paired, declared: &Declaration, fact: &'static Fact, test: T
         severity: own::DRIFT.severity,
         test,
         only: Vec::new(),
+        prefer: Vec::new(),
         reference: None,
         url: None,
         evidence: None,

@@ -219,6 +219,7 @@ mod tests {
             severity,
             test: Test::Present,
             only: Vec::new(),
+            prefer: Vec::new(),
             reference: None,
             url: None,
             evidence: None,
@@ -227,8 +228,9 @@ mod tests {
     }
 
     fn bare() -> Rule {
-        let (title, why, fix) = ("T".into(), "W".into(), "F".into());
-        Rule { id: "".into(), fact: None, title, why, fix, severity: Severity::Low, cwe: None }
+        let (title, objective, why, fix) = ("T".into(), "O".into(), "W".into(), "F".into());
+        let (severity, prefer) = (Severity::Low, Vec::new());
+        Rule { id: "".into(), fact: None, title, objective, why, fix, prefer, severity, cwe: None }
     }
 
     /// A finding with two demands, `weak` and the worse `broken`.

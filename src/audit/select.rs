@@ -6,8 +6,9 @@ use std::sync::Arc;
 use super::{Error, Request, Task};
 use crate::check::{Bench, Judgement};
 use crate::fetch;
-use crate::finding::{LeftOut, Report};
+use crate::finding::{Finding, LeftOut, Report};
 use crate::load::Project;
+use crate::model::Fact;
 use crate::pair::Paired;
 use crate::policy::{Demand, Glob, Globs, Policy, Severity, own};
 
@@ -51,6 +52,18 @@ impl Selection {
         demands.filter(put).collect()
     }
 
+    /// The demands of the policies in use that nobody asks for, each once.
+    pub(super) fn unasked(&self, policies: &[Arc<Policy>]) -> Vec<Arc<Demand>> {
+        let mut unasked: Vec<Arc<Demand>> = Vec::new();
+        for demand in policies.iter().flat_map(|policy| &policy.demands) {
+            let known = || unasked.iter().any(|known| Arc::ptr_eq(known, demand));
+            if !self.wants_demand(demand) && !known() {
+                unasked.push(Arc::clone(demand));
+            }
+        }
+        unasked
+    }
+
     fn wants_demand(&self, demand: &Demand) -> bool {
         self.wants(&demand.rule.id) || self.only.contains(POLICY)
     }
@@ -65,6 +78,18 @@ impl Selection {
         judgement.rules.retain(|count| self.wants(&count.rule.id));
         judgement
     }
+}
+
+/// The demands that a change of what is found on could break.
+pub(super) fn beside(mut unasked: Vec<Arc<Demand>>, findings: &[Finding]) -> Vec<Arc<Demand>> {
+    let found: BTreeSet<u8> = findings
+        .iter()
+        .filter_map(|finding| finding.fact)
+        .flat_map(Fact::parts)
+        .map(|fact| fact.index)
+        .collect();
+    unasked.retain(|demand| demand.parts().iter().any(|part| found.contains(&part.index)));
+    unasked
 }
 
 /// Makes sure that tunnels are held against something: a run that looks at nothing must not end like

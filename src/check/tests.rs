@@ -9,8 +9,10 @@ fn demand(rule: &str, fact: &str, policy: &str, severity: Severity, test: Test) 
         id: rule.into(),
         fact: Fact::find(fact),
         title: "Wrong".into(),
+        objective: "Right".into(),
         why: "because".into(),
         fix: "mend it".into(),
+        prefer: Vec::new(),
         severity,
         cwe: None,
     };
@@ -20,6 +22,7 @@ fn demand(rule: &str, fact: &str, policy: &str, severity: Severity, test: Test) 
         severity,
         test,
         only: Vec::new(),
+        prefer: Vec::new(),
         reference: None,
         url: None,
         evidence: None,

@@ -13,6 +13,11 @@ pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
     }
     parts.push(Part::Field("why", rule.why.to_string()));
     parts.push(Part::Field("fix", rule.fix.to_string()));
+    if !rule.prefer.is_empty() {
+        let values: Vec<_> = rule.prefer.iter().map(ToString::to_string).collect();
+        parts.push(Part::Field("prefer", format!("{}, best first", values.join(", "))));
+    }
+    parts.push(Part::Field("objective", rule.objective.to_string()));
     if let Some(cwe) = rule.cwe {
         let url = format!("https://cwe.mitre.org/data/definitions/{cwe}.html");
         parts.push(Part::Field("weakness", format!("CWE-{cwe}, {url}")));

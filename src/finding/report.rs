@@ -1,9 +1,11 @@
 //! The outcome of one run.
 
+use std::sync::Arc;
+
 use super::{Filters, Finding, RuleCount, Since};
 use crate::model::subject::{Going, Subject};
 use crate::model::{Fact, Text};
-use crate::policy::Severity;
+use crate::policy::{Demand, Severity};
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Report {
     pub declared: u64,
     /// The counts of each rule, by id.
     pub rules: Vec<RuleCount>,
+    /// What the policies in use demand and this run did not ask: no remedy may break it all the same.
+    pub unasked: Vec<Arc<Demand>>,
     /// The facts that were asked for and not reported.
     pub unreported: Vec<Unreported>,
     /// Tunnels that are to be destroyed, and that nobody judged.

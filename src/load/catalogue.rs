@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_rule_of_the_catalogue_says_everything() {
         let (catalogue, problems) = Catalogue::read(
-            "ike-encryption: {fact: ike.encryption, title: T, why: W, fix: F, severity: high, cwe: 326}\n\
+            "ike-encryption: {fact: ike.encryption, title: T, objective: O, why: W, fix: F, severity: high, cwe: 326}\n\
              bare: {fact: ike.encryptoin}\n",
         );
         let rule = catalogue.find("ike-encryption").expect("the rule");
@@ -95,7 +95,7 @@ mod tests {
         let said: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(said.len(), 2, "{said:?}");
         assert!(
-            said[0].contains("ike.encryptoin") && said[1].contains("title, why, fix, severity"),
+            said[0].contains("ike.encryptoin") && said[1].contains("title, objective, why, fix, severity"),
             "{said:?}"
         );
     }

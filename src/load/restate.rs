@@ -10,8 +10,8 @@ use super::problem::quoted;
 use super::rule::{self, Entry, Graded};
 use super::sheet::Sheet;
 use super::yaml::{Key, Node};
-use crate::model::Text;
-use crate::policy::{Demand, Rule, Scope, Test};
+use crate::model::{Text, Value};
+use crate::policy::{Demand, Rule, Scope, Test, Verdict};
 
 /// Demands by the ids of their rules.
 pub(crate) type Demands = BTreeMap<Text, Vec<Arc<Demand>>>;
@@ -29,6 +29,13 @@ pub(crate) struct Restating<'s> {
     pub policy: &'s Text,
     /// Says whether its file is one of the user's, which can be pointed at.
     pub located: bool,
+}
+
+/// What an entry states of a demand; the rest is as it was inherited.
+struct Stated {
+    test: Option<Test>,
+    only: Option<Vec<Scope>>,
+    prefer: Option<Vec<Value>>,
 }
 
 impl Restating<'_> {
@@ -66,6 +73,9 @@ impl Restating<'_> {
         }
         if let Some(node) = entry.only {
             rule::only(self.sheet, node);
+        }
+        if let (Some((fact, _)), Some(node)) = (entry.fact, entry.prefer) {
+            rule::preferred(self.sheet, fact, node);
         }
     }
 
@@ -112,9 +122,15 @@ impl Restating<'_> {
         Some(Arc::new(Rule {
             id: Text::clone(&known.id),
             fact: known.fact,
+            objective: match (&entry.objective, &entry.title) {
+                (Some(objective), _) => objective.clone(),
+                (None, Some(title)) => Rule::objective_of(title),
+                (None, None) => known.objective.clone(),
+            },
             title: entry.title.as_ref().unwrap_or(&known.title).clone(),
             why: entry.why.as_ref().unwrap_or(&known.why).clone(),
             fix: entry.fix.as_ref().unwrap_or(&known.fix).clone(),
+            prefer: known.prefer.clone(),
             severity: known.severity,
             cwe: entry.cwe.or(known.cwe),
         }))
@@ -135,9 +151,11 @@ impl Restating<'_> {
         Some(Rule {
             id: (*id.text).into(),
             fact: Some(fact),
+            objective: entry.objective.clone().or_else(|| Some(Rule::objective_of(entry.title.as_ref()?)))?,
             title: entry.title.clone()?,
             why: entry.why.clone().unwrap_or_else(|| "a policy of this project asks for it".into()),
             fix: entry.fix.clone().unwrap_or_else(fix),
+            prefer: Vec::new(),
             severity,
             cwe: entry.cwe,
         })
@@ -165,16 +183,37 @@ impl Restating<'_> {
         before: &[Arc<Demand>],
     ) -> Vec<Arc<Demand>> {
         let only = entry.only.map(|node| rule::only(self.sheet, node));
+        let prefer = entry.prefer.zip(rule.fact).map(|(node, fact)| rule::preferred(self.sheet, fact, node));
         let Some(test) = self.test(id, entry, rule, before) else { return Vec::new() };
-        let only = match only {
-            Some(None) => return Vec::new(),
-            Some(Some(only)) => Some(only),
-            None => None,
-        };
-        if test.is_some() {
-            return self.stated(id, entry, rule, before.first(), &test, &only).into_iter().collect();
+        if matches!(only, Some(None)) || prefer == Some(None) {
+            return Vec::new();
         }
-        before.iter().filter_map(|base| self.stated(id, entry, rule, Some(base), &test, &only)).collect()
+        let stated = Stated { test, only: only.flatten(), prefer: prefer.flatten() };
+        let demands: Vec<_> = if stated.test.is_some() {
+            self.stated(id, entry, rule, before.first(), &stated).into_iter().collect()
+        } else {
+            before.iter().filter_map(|base| self.stated(id, entry, rule, Some(base), &stated)).collect()
+        };
+        if let Some(node) = entry.prefer {
+            self.refused(node, &demands);
+        }
+        demands
+    }
+
+    /// Notes a value that an entry prefers and does not accept.
+    fn refused(&mut self, node: &Node<'_>, demands: &[Arc<Demand>]) {
+        let refuses = |demand: &Demand, value: &Value| demand.test.judge(value) != Verdict::Pass;
+        for demand in demands {
+            let Some(fact) = demand.rule.fact else { continue };
+            if let Some(value) = demand.prefer.iter().find(|value| refuses(demand, value)) {
+                let wants = demand.test.wants(fact);
+                let message =
+                    format!("{} is preferred, but {} must {wants}", quoted(&value.to_string()), fact.name);
+                self.sheet.error(node.span, message).help =
+                    Some("prefer only values that the rule accepts".to_owned());
+                return;
+            }
+        }
     }
 
     /// The test of an entry; `Some(None)` if it leaves the inherited one alone.
@@ -212,19 +251,24 @@ impl Restating<'_> {
         entry: &Entry<'_, '_>,
         rule: &Arc<Rule>,
         base: Option<&Arc<Demand>>,
-        test: &Option<Test>,
-        only: &Option<Vec<Scope>>,
+        said: &Stated,
     ) -> Option<Arc<Demand>> {
         let severity = match entry.severity {
             Some(Graded::As(severity)) => severity,
             Some(Graded::Off) | None => base.map_or(rule.severity, |base| base.severity),
         };
+        let default = || rule.prefer.clone();
         Some(Arc::new(Demand {
             rule: Arc::clone(rule),
             policy: Some(Text::clone(self.policy)),
             severity,
-            test: test.clone().or_else(|| base.map(|base| base.test.clone()))?,
-            only: only.clone().or_else(|| base.map(|base| base.only.clone())).unwrap_or_default(),
+            test: said.test.clone().or_else(|| base.map(|base| base.test.clone()))?,
+            only: said.only.clone().or_else(|| base.map(|base| base.only.clone())).unwrap_or_default(),
+            prefer: said
+                .prefer
+                .clone()
+                .or_else(|| base.map(|base| base.prefer.clone()))
+                .unwrap_or_else(default),
             reference: entry.reference.clone().or_else(|| base?.reference.clone()),
             url: entry.url.clone().or_else(|| base?.url.clone()),
             evidence: entry.evidence.or_else(|| base?.evidence),

@@ -1,7 +1,7 @@
 //! Entries of the catalogue and of policies: what is written under the id of a rule.
 
 use crate::model::fact::{FACTS, Fact};
-use crate::model::value::Kind;
+use crate::model::value::{Kind, Value};
 use crate::model::{Location, Span, Text};
 use crate::policy::{Evidence, Glob, Pattern, Rule, Scope, Severity, Test};
 
@@ -12,7 +12,7 @@ use super::value;
 use super::yaml::{Key, Node};
 
 /// The keys of an entry.
-pub(crate) const KEYS: [&str; 17] = [
+pub(crate) const KEYS: [&str; 19] = [
     "allow",
     "forbid",
     "at_least",
@@ -25,8 +25,10 @@ pub(crate) const KEYS: [&str; 17] = [
     "reference",
     "url",
     "evidence",
+    "prefer",
     "fact",
     "title",
+    "objective",
     "why",
     "fix",
     "cwe",
@@ -47,10 +49,14 @@ pub(crate) struct Entry<'n, 't> {
     pub url: Option<Text>,
     /// How well it was checked.
     pub evidence: Option<Evidence>,
+    /// The values to move to, not read yet.
+    pub prefer: Option<&'n Node<'t>>,
     /// The fact, and where it is named.
     pub fact: Option<(&'static Fact, Span)>,
     /// What is wrong when the rule fires.
     pub title: Option<Text>,
+    /// What holds when it passes.
+    pub objective: Option<Text>,
     /// The reason.
     pub why: Option<Text>,
     /// The remedy.
@@ -94,9 +100,11 @@ impl<'n, 't> Entry<'n, 't> {
         match &*key.text {
             test if Test::KEYS.contains(&test) => self.tests.push((key, value)),
             "only" => self.only = Some(value),
+            "prefer" => self.prefer = Some(value),
             "reference" => self.reference = text("reference"),
             "url" => self.url = text("url"),
             "title" => self.title = text("title"),
+            "objective" => self.objective = text("objective"),
             "why" => self.why = text("why"),
             "fix" => self.fix = text("fix"),
             "severity" => self.severity = graded(sheet, value),
@@ -108,7 +116,7 @@ impl<'n, 't> Entry<'n, 't> {
             "cwe" => self.cwe = cwe(sheet, value),
             _ => sheet.unknown_key(key, place, &KEYS),
         }
-        if matches!(&*key.text, "title" | "why" | "fix" | "cwe") {
+        if matches!(&*key.text, "title" | "objective" | "why" | "fix" | "cwe") {
             self.of_rule.get_or_insert(key.span);
         }
     }
@@ -120,18 +128,21 @@ pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Op
     if !is_id(&id.text) {
         refuse_id(sheet, id);
     }
-    let missing = entry.missing(&["fact", "title", "why", "fix", "severity"]);
+    let missing = entry.missing(&["fact", "title", "objective", "why", "fix", "severity"]);
     if !missing.is_empty() {
         sheet.error(id.span, format!("rule {} lacks {}", quoted(&id.text), missing.join(", ")));
         return None;
     }
     let Some(Graded::As(severity)) = entry.severity else { return None };
+    let fact = entry.fact?.0;
     Some(Rule {
         id: (*id.text).into(),
-        fact: Some(entry.fact?.0),
+        fact: Some(fact),
         title: entry.title?,
+        objective: entry.objective?,
         why: entry.why?,
         fix: entry.fix?,
+        prefer: entry.prefer.map_or(Some(Vec::new()), |node| preferred(sheet, fact, node))?,
         severity,
         cwe: entry.cwe,
     })
@@ -202,7 +213,7 @@ pub(crate) fn test(sheet: &mut Sheet, fact: &Fact, key: &Key<'_>, node: &Node<'_
     }
 }
 
-fn values(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Vec<crate::model::Value>> {
+fn values(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Vec<Value>> {
     let before = sheet.problems.len();
     let nodes = sheet.one_or_list(node);
     if nodes.is_empty() {
@@ -210,6 +221,21 @@ fn values(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Vec<crate::
     }
     let values = nodes.iter().filter_map(|node| value::scalar(sheet, fact, node)).collect();
     (sheet.problems.len() == before).then_some(values)
+}
+
+/// Reads the values that a rule would rather see. Of what nobody sets there are none.
+pub(crate) fn preferred(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Vec<Value>> {
+    if fact.is_settable() {
+        return values(sheet, fact, node);
+    }
+    let message = format!("`prefer` lists values to move to, and nobody can set {}", fact.name);
+    let parts = fact.made_of.join(" and ");
+    sheet.error(node.span, message).help = Some(if parts.is_empty() {
+        "say under `fix` what is to be done".to_owned()
+    } else {
+        format!("it is worked out from {parts}: say under `fix` what is to be done")
+    });
+    None
 }
 
 fn number(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<f64> {
@@ -268,9 +294,7 @@ pub(crate) fn only(sheet: &mut Sheet, node: &Node<'_>) -> Option<Vec<Scope>> {
 }
 
 fn pattern(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Pattern> {
-    let globs = matches!(fact.kind, Kind::Text | Kind::Address | Kind::Identity | Kind::Word(_));
-    let wild = scalar(node).is_some_and(|(said, _)| said.contains(['*', '?', '[', '{']));
-    if globs && wild {
+    if scalar(node).is_some_and(|(said, _)| Pattern::is_glob(fact, said)) {
         return glob(sheet, node, fact.name).map(Pattern::Glob);
     }
     value::scalar(sheet, fact, node).map(Pattern::Value)

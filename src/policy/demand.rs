@@ -8,7 +8,7 @@ use super::test::{Glob, Test};
 use crate::model::{Fact, Kind, Location, Text, Tunnel, Value};
 
 /// What somebody asks of a fact.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Demand {
     /// The rule.
     pub rule: Arc<Rule>,
@@ -20,6 +20,8 @@ pub struct Demand {
     pub test: Test,
     /// The tunnels that are meant; all of them, if empty.
     pub only: Vec<Scope>,
+    /// The values to move to, best first.
+    pub prefer: Vec<Value>,
     /// The clause that says so.
     pub reference: Option<Text>,
     /// Where the clause can be read.
@@ -31,6 +33,26 @@ pub struct Demand {
 }
 
 impl Demand {
+    /// Says whether a fact is looked at, or decides which tunnels are meant.
+    #[must_use]
+    pub fn reads(&self, fact: &Fact) -> bool {
+        self.rule.fact == Some(fact) || self.only.iter().any(|scope| scope.fact == fact)
+    }
+
+    /// The facts that decide it, as somebody says them: its own, or what that is worked out from, and
+    /// those of its scope.
+    #[must_use]
+    pub fn parts(&self) -> Vec<&'static Fact> {
+        let read = self.rule.fact.into_iter().chain(self.only.iter().map(|scope| scope.fact));
+        let mut parts: Vec<&'static Fact> = Vec::new();
+        for part in read.flat_map(Fact::parts) {
+            if !parts.contains(&part) {
+                parts.push(part);
+            }
+        }
+        parts
+    }
+
     /// Says whether words are forbidden, so that one that nobody knows is met with suspicion.
     #[must_use]
     pub fn forbids_words(&self) -> bool {
@@ -86,17 +108,31 @@ pub enum Pattern {
     Glob(Glob),
 }
 
+impl Pattern {
+    /// Says whether what is written of a fact is a glob: it has a wild card, and the fact is told in text.
+    #[must_use]
+    pub fn is_glob(fact: &Fact, said: &str) -> bool {
+        let told = matches!(fact.kind, Kind::Text | Kind::Address | Kind::Identity | Kind::Word(_));
+        told && said.contains(['*', '?', '[', '{'])
+    }
+}
+
 impl Scope {
     /// Says whether a tunnel is meant; `None` if the deciding fact was not reported.
     #[must_use]
     pub fn holds(&self, tunnel: &Tunnel) -> Option<bool> {
-        let value = (self.fact.read)(tunnel)?;
-        Some(self.accepts.iter().any(|pattern| match pattern {
-            Pattern::Value(accepted) => *accepted == value,
-            Pattern::Glob(glob) => match &value {
+        Some(self.accepts(&(self.fact.read)(tunnel)?))
+    }
+
+    /// Says whether a value of the deciding fact is one of those that are meant.
+    #[must_use]
+    pub fn accepts(&self, value: &Value) -> bool {
+        self.accepts.iter().any(|pattern| match pattern {
+            Pattern::Value(accepted) => accepted == value,
+            Pattern::Glob(glob) => match value {
                 Value::Text(text) => glob.matches(text),
                 value => glob.matches(&value.to_string()),
             },
-        }))
+        })
     }
 }

@@ -83,8 +83,10 @@ pub(super) fn report(name: &str) -> Report {
         id: "house-vpc".into(),
         fact: Some(fixture::fact("vpc")),
         title: text(),
+        objective: text(),
         why: text(),
         fix: text(),
+        prefer: Vec::new(),
         severity: Severity::High,
         cwe: Some(326),
     });

@@ -1,49 +1,67 @@
 //! What can be done about a finding: the command for the tunnel, the attribute for what Terraform
 //! made, the line for what was declared.
 //!
-//! A command that is wrong is worse than none. So there is one only where one value is right for
-//! every demand, where the cloud's API is known to take it, and where nothing in the command comes
-//! from a name that could do something to a shell. All that is to change in one phase of a tunnel
-//! stands in one command, for the API takes the options of a phase as a whole.
+//! A command that is wrong is worse than none. So there is one only where a value that the rules prefer
+//! is right for every demand in use, where the cloud's API is known to take it, and where nothing in the
+//! command comes from a name that could do something to a shell. All that is to change in one phase of a
+//! tunnel stands in one command, for the API takes the options of a phase as a whole; what need not
+//! change is in it as the source reports it.
 
 mod choice;
 mod command;
+mod in_use;
 mod line;
 #[cfg(test)]
 mod tests;
 mod wire;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub use line::Line;
 
+use self::choice::Plan;
+use self::in_use::InUse;
 use crate::finding::{Finding, Report};
 use crate::model::fact::Wire;
 use crate::model::subject::Subject;
 use crate::model::{Fact, Value};
 
 /// What can be done about a finding.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Remedy {
     /// What to do to the tunnel itself.
     pub apply: Option<Apply>,
     /// What to write in the declaration.
     pub declare: Option<Line>,
+    /// Why nothing is offered, where something might be.
+    pub none: Option<String>,
 }
 
 /// What to do to a tunnel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Apply {
-    /// A command of tccli.
-    Command {
-        /// The command, in one line, for a POSIX shell.
-        command: String,
-        /// The options to fill in, because the source does not report them.
-        fill_in: Vec<&'static str>,
-    },
-    /// An attribute of the Terraform resource.
-    Attribute(String),
+pub struct Apply {
+    /// How it is done.
+    pub way: Way,
+    /// The command, in one line, for a POSIX shell; or the attribute.
+    pub text: String,
+    /// The options to fill in, because the source does not report them.
+    pub fill_in: Vec<&'static str>,
+    /// The values that newer gateways take, and older ones may not.
+    pub newer: Vec<String>,
+}
+
+/// How something is done to a tunnel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// By a command of tccli.
+    Command,
+    /// By a command of tccli that reads a new key from a file.
+    Key,
+    /// By an attribute of the Terraform resource.
+    Attribute,
 }
 
 /// What must be known before it is done.
@@ -54,32 +72,33 @@ pub const CAUTION: &str =
 pub const CAUTION_KEY: &str = "write VpnConnectionId and PreShareKey into key.json, readable by you alone, and delete it afterwards; set the same key on the peer";
 
 impl Apply {
-    /// The command or the attribute.
+    /// What must be known before it is done, a sentence each.
     #[must_use]
-    pub fn text(&self) -> &str {
-        match self {
-            Self::Command { command, .. } => command,
-            Self::Attribute(attribute) => attribute,
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if !self.fill_in.is_empty() {
+            notes.push(format!("fill in {}, which the source does not report", self.fill_in.join(" and ")));
         }
+        if !self.newer.is_empty() {
+            notes.push(format!("older gateways may refuse {}", self.newer.join(" and ")));
+        }
+        notes.push(if self.way == Way::Key { CAUTION_KEY } else { CAUTION }.to_owned());
+        notes
     }
+}
 
-    /// What must be known before it is done.
-    #[must_use]
-    pub fn caution(&self) -> &'static str {
-        match self {
-            Self::Command { command, .. } if command.contains("--cli-input-json") => CAUTION_KEY,
-            Self::Command { .. } | Self::Attribute(_) => CAUTION,
-        }
-    }
+/// Says whether a remedy can hold the value of a fact, be it asked for or not.
+#[must_use]
+pub fn needs(fact: &Fact) -> bool {
+    wire::sets(fact) || command::holds(fact)
 }
 
 /// The remedies of a report.
-pub struct Remedies {
-    tunnels: HashMap<Key, Chosen>,
+pub struct Remedies<'r> {
+    in_use: InUse<'r>,
+    findings: HashMap<Key, Vec<&'r Finding>>,
+    plans: RefCell<HashMap<Key, Rc<Plan>>>,
 }
-
-/// The values that are right for a tunnel, by the index of their fact.
-type Chosen = HashMap<u8, Value>;
 
 /// Which tunnel: the places of its two sides in memory.
 type Key = (usize, usize);
@@ -89,23 +108,15 @@ fn key(subject: &Subject) -> Key {
     (live, subject.declared.as_ref().map_or(0, |declared| Arc::as_ptr(declared) as usize))
 }
 
-impl Remedies {
-    /// Finds the right values for every tunnel that has findings nobody waived.
+impl<'r> Remedies<'r> {
+    /// Gathers what is found on every tunnel, and what is demanded.
     #[must_use]
-    pub fn new(report: &Report) -> Self {
-        let mut asked: HashMap<Key, HashMap<u8, Vec<&Finding>>> = HashMap::new();
-        for finding in report.standing() {
-            if let Some(fact) = finding.fact {
-                asked.entry(key(&finding.subject)).or_default().entry(fact.index).or_default().push(finding);
-            }
+    pub fn new(report: &'r Report) -> Self {
+        let mut findings: HashMap<Key, Vec<&Finding>> = HashMap::new();
+        for finding in report.findings.iter().filter(|finding| finding.fact.is_some()) {
+            findings.entry(key(&finding.subject)).or_default().push(finding);
         }
-        let chosen = |findings: HashMap<u8, Vec<&Finding>>| -> Chosen {
-            findings
-                .into_iter()
-                .filter_map(|(index, findings)| Some((index, choice::of(&findings)?)))
-                .collect()
-        };
-        Self { tunnels: asked.into_iter().map(|(key, findings)| (key, chosen(findings))).collect() }
+        Self { in_use: InUse::of(report), findings, plans: RefCell::default() }
     }
 
     /// What can be done about a finding of the report.
@@ -117,23 +128,44 @@ impl Remedies {
         let fact = finding.fact?;
         let subject = &finding.subject;
         if fact.name == "psk" || fact.made_of.first() == Some(&"psk") {
-            return Some(Remedy { apply: Some(command::of_key(subject)?), declare: None });
+            // another key is still a key, so it mends only what is wrong with this one
+            let mends = finding.is_drift() || fact.name != "psk";
+            let apply = mends.then(|| command::of_key(subject)).flatten()?;
+            return Some(Remedy { apply: Some(apply), ..Remedy::default() });
         }
-        let chosen = self.tunnels.get(&key(subject))?;
-        let value = chosen.get(&fact.index)?;
-        let apply = apply(subject, fact, value, chosen);
+        let plan = self.plan(subject);
+        let Some((fact, value)) = plan.mends(finding) else {
+            let none = plan.refused(fact).filter(|_| wire::sets(fact)).map(|why| why.said(fact));
+            return none.map(|none| Remedy { none: Some(none), ..Remedy::default() });
+        };
+        let apply = apply(subject, fact, value, &plan);
         let declare = line::of(subject, fact, value);
-        (apply.is_some() || declare.is_some()).then_some(Remedy { apply, declare })
+        (apply.is_some() || declare.is_some()).then_some(Remedy { apply, declare, none: None })
+    }
+
+    fn plan(&self, subject: &Subject) -> Rc<Plan> {
+        let key = key(subject);
+        if let Some(plan) = self.plans.borrow().get(&key) {
+            return Rc::clone(plan);
+        }
+        let findings = self.findings.get(&key).map(Vec::as_slice).unwrap_or_default();
+        let plan = Rc::new(Plan::of(subject, findings, &self.in_use));
+        self.plans.borrow_mut().insert(key, Rc::clone(&plan));
+        plan
     }
 }
 
-fn apply(subject: &Subject, fact: &Fact, value: &Value, chosen: &Chosen) -> Option<Apply> {
+fn apply(subject: &Subject, fact: &Fact, value: &Value, plan: &Plan) -> Option<Apply> {
     let live = subject.live.as_ref()?;
     if live.tunnel.value(fact).as_ref() == Some(value) {
         return None;
     }
     match live.origin.as_ref().map(|origin| origin.wire) {
-        Some(Wire::Terraform) => wire::attribute(fact, value).map(Apply::Attribute),
-        Some(Wire::V2 | Wire::V3 | Wire::Snapshot) | None => command::of(subject, fact, chosen),
+        Some(Wire::Terraform) => {
+            let text = wire::attribute(fact, value)?;
+            let newer = wire::newer(fact, value).into_iter().collect();
+            Some(Apply { way: Way::Attribute, text, fill_in: Vec::new(), newer })
+        }
+        Some(Wire::V2 | Wire::V3 | Wire::Snapshot) | None => command::of(subject, fact, plan),
     }
 }

@@ -81,6 +81,7 @@ fn entry(fact: Option<&'static Fact>) -> Json {
                 .insert("fact".to_owned(), json!({"enum": facts, "description": "What the rule looks at."}));
             for (key, doc) in [
                 ("title", "What is wrong when it fires, as a fragment."),
+                ("objective", "What holds when it passes, as a fragment: a pass is recorded by it."),
                 ("why", "The reason, in one sentence."),
                 ("fix", "What to do about it, as an imperative."),
             ] {
@@ -90,6 +91,11 @@ fn entry(fact: Option<&'static Fact>) -> Json {
                 json!({"type": ["integer", "string"], "description": "The number of the weakness in CWE."});
             properties.insert("cwe".to_owned(), cwe);
         }
+    }
+    if fact.is_none_or(Fact::is_settable) {
+        let values = fact.map_or_else(any_scalar, value::scalar);
+        let doc = "The values to move to, best first; a remedy takes the first that every demand accepts.";
+        properties.insert("prefer".to_owned(), described(one_or_list(&values), doc));
     }
     let fits = |key: &&str| fact.is_none_or(|fact| Test::fits(key, fact.kind));
     let tests: Vec<&str> = Test::KEYS.into_iter().filter(fits).collect();
@@ -102,8 +108,12 @@ fn entry(fact: Option<&'static Fact>) -> Json {
     json!({"type": "object", "properties": properties, "additionalProperties": false, "oneOf": one})
 }
 
+fn any_scalar() -> Json {
+    json!({"type": ["string", "number", "boolean"]})
+}
+
 fn test(key: &str, fact: Option<&'static Fact>) -> Json {
-    let values = || fact.map_or_else(|| json!({"type": ["string", "number", "boolean"]}), value::scalar);
+    let values = || fact.map_or_else(any_scalar, value::scalar);
     match key {
         "allow" | "forbid" => one_or_list(&values()),
         "at_least" | "at_most" => match fact.and_then(|fact| fact.least) {

@@ -42,6 +42,7 @@ pub(super) fn schema() -> Json {
             "rules": list(&tables::rule()),
             "other_rules": list(&tables::other_rule()),
             "demands": list(&demand(&json!({"other_rule": count()}))),
+            "unasked": described(list(&count()), "Places in `demands`: what the policies in use demand and this run did not ask."),
             "origins": list(&tables::origin()),
             "tunnels": list(&tables::tunnel()),
             "excerpts": list(&tables::excerpt()),
@@ -60,6 +61,7 @@ pub(super) fn schema() -> Json {
             "rules",
             "other_rules",
             "demands",
+            "unasked",
             "origins",
             "tunnels",
             "excerpts",
@@ -176,6 +178,8 @@ fn demand(besides: &Json) -> Json {
             "location": place_or_null(),
             "allow": values, "forbid": values, "at_least": {"type": "number"}, "at_most": {"type": "number"},
             "matches": {"type": "string"}, "present": {"const": true}, "absent": {"const": true},
+            "only": described(list(&all(json!({"fact": fact(), "accepts": values}))), "The tunnels that are meant."),
+            "prefer": described(values.clone(), "The values to move to, best first."),
     });
     if let (Json::Object(map), Json::Object(besides)) = (&mut properties, besides) {
         map.extend(besides.clone());

@@ -7,11 +7,11 @@ use crate::model::Fact;
 use crate::policy::{Demand, Severity as Grade};
 
 const CATALOGUE: &str = "
-ike-encryption: {fact: ike.encryption, title: T, why: W, fix: F, severity: high}
-ike-dh-group: {fact: ike.dh_group, title: T, why: W, fix: F, severity: high}
-ike-lifetime: {fact: ike.lifetime_seconds, title: T, why: W, fix: F, severity: low}
-psk-guesses: {fact: psk.guesses_log10, title: T, why: W, fix: F, severity: low}
-selectors-any: {fact: selectors.any, title: T, why: W, fix: F, severity: low}
+ike-encryption: {fact: ike.encryption, title: T, objective: O, why: W, fix: F, severity: high}
+ike-dh-group: {fact: ike.dh_group, title: T, objective: O, why: W, fix: F, severity: high}
+ike-lifetime: {fact: ike.lifetime_seconds, title: T, objective: O, why: W, fix: F, severity: low}
+psk-guesses: {fact: psk.guesses_log10, title: T, objective: O, why: W, fix: F, severity: low}
+selectors-any: {fact: selectors.any, title: T, objective: O, why: W, fix: F, severity: low}
 ";
 
 fn reader() -> Policies {
@@ -90,6 +90,22 @@ fn a_demand_restated_without_a_test_keeps_test_and_scope() {
 }
 
 #[test]
+fn a_policy_says_what_to_move_to_and_what_a_pass_is_recorded_by() {
+    let own = "mine: {fact: ike.version, allow: ikev2, severity: low, title: Old IKE, prefer: ikev2}\n  \
+               said: {fact: ike.version, allow: ikev2, severity: low, title: Old IKE, objective: New IKE}\n";
+    let text = format!(
+        "policy: a\nrules:\n  ike-dh-group: {{allow: [group19, group20], prefer: [group20, group19]}}\n  {own}"
+    );
+    let policies = right(&[("a.yaml", &text)]);
+    let shown =
+        |id: &str| demand(&policies[0], id).prefer.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(shown("ike-dh-group"), ["group20", "group19"]);
+    assert_eq!((shown("mine"), shown("said")), (vec!["ikev2".to_owned()], vec![]));
+    let objective = |id: &str| demand(&policies[0], id).rule.objective.to_string();
+    assert_eq!([objective("mine"), objective("said")], ["No finding of: Old IKE", "New IKE"]);
+}
+
+#[test]
 fn every_mistake_is_told_at_its_place() {
     let cases = [
         ("", 1, 1, "the file is empty", ""),
@@ -158,6 +174,27 @@ fn every_mistake_is_told_at_its_place() {
             49,
             "`bad` is no value of severity",
             "`critical`",
+        ),
+        (
+            "policy: a\nrules: {ike-dh-group: {forbid: group1, prefer: [group14, gruop19]}}",
+            2,
+            58,
+            "`gruop19` is not a DH group",
+            "`group19`",
+        ),
+        (
+            "policy: a\nrules: {ike-dh-group: {forbid: [group1, group2], prefer: [group14, group2]}}",
+            2,
+            58,
+            "`group2` is preferred, but ike.dh_group must not be any of group1, group2",
+            "only values that the rule accepts",
+        ),
+        (
+            "policy: a\nrules: {psk-guesses: {at_least: 12, prefer: [20]}}",
+            2,
+            45,
+            "nobody can set psk.guesses_log10",
+            "worked out from psk",
         ),
         ("policy: a\nrules: {ike-lifetime: {at_most: -1}}", 2, 33, "not negative", ""),
         (

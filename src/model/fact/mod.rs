@@ -154,6 +154,23 @@ impl Fact {
         FACTS.iter().filter(|fact| fact.origin == Origin::Declared)
     }
 
+    /// The facts that a derived one is worked out from, else itself; what is told of a whole fleet stands
+    /// for itself.
+    #[must_use]
+    pub fn parts(&'static self) -> Vec<&'static Self> {
+        match self.origin {
+            Origin::Declared | Origin::Reported | Origin::Fleet => vec![self],
+            Origin::Derived => self.made_of.iter().filter_map(|part| Self::find(part)).collect(),
+        }
+    }
+
+    /// Says whether somebody can set it to a value that is written as one scalar.
+    #[must_use]
+    pub fn is_settable(&self) -> bool {
+        let scalar = !matches!(self.kind, Kind::Selectors | Kind::Tags | Kind::Names | Kind::Secret);
+        self.origin == Origin::Declared && scalar
+    }
+
     /// The value with its unit, as a sentence shows it.
     #[must_use]
     pub fn show(&self, value: &Value) -> String {

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::{In, Places, Wrong, fact, severity, shape, value, wrong};
 use crate::finding::{Ranges, RuleCount, Tunnels, Waiver};
 use crate::model::{Fact, Text, Value};
-use crate::policy::{Demand, Evidence, Glob, Rule, Test};
+use crate::policy::{Demand, Evidence, Glob, Pattern, Rule, Scope, Test};
 
 /// What findings have in common, by number.
 pub(super) struct Demands {
@@ -54,17 +54,21 @@ impl Demands {
         Ok(all)
     }
 
+    /// The demands of the table at some places.
+    pub(super) fn at(&self, places: &[usize]) -> Result<Vec<Arc<Demand>>, Wrong> {
+        let demand = |place: &usize| match self.demands.get(*place) {
+            Some(Slot::Read(demand)) => Ok(Arc::clone(demand)),
+            _ => Err(wrong(format!("there is no demand {place}"))),
+        };
+        places.iter().map(demand).collect()
+    }
+
     /// The counts, whose demands are those of the table.
     pub(super) fn counts(&mut self, tunnels: usize) -> Result<Vec<RuleCount>, Wrong> {
         let mut counts = Vec::new();
         for (place, (mut count, demands)) in std::mem::take(&mut self.counts).into_iter().enumerate() {
             let part = || format!("rules[{place}]");
-            for number in demands {
-                match self.demands.get(number) {
-                    Some(Slot::Read(demand)) => count.demands.push(Arc::clone(demand)),
-                    _ => return Err(wrong(format!("there is no demand {number}"))).within(part),
-                }
-            }
+            count.demands = self.at(&demands).within(part)?;
             check(&count, tunnels).within(|| "tunnels".to_owned()).within(part)?;
             counts.push(count);
         }
@@ -140,16 +144,18 @@ fn rule(row: shape::Rule) -> Result<Arc<Rule>, Wrong> {
         severity: severity(&row.severity)?,
         fact: row.fact.as_deref().map(fact).transpose()?,
         id: row.id.into(),
+        objective: row.objective.map_or_else(|| Rule::objective_of(&row.title), Into::into),
         title: row.title.into(),
         why: row.why.into(),
         fix: row.fix.into(),
+        prefer: Vec::new(),
         cwe: row.cwe,
     }))
 }
 
 fn count(row: shape::Counted) -> Result<(RuleCount, Vec<usize>), Wrong> {
-    let shape::Counted { id, title, why, fix, severity, fact, cwe, .. } = row;
-    let rule = rule(shape::Rule { id, title, why, fix, severity, fact, cwe })?;
+    let shape::Counted { id, title, objective, why, fix, severity, fact, cwe, .. } = row;
+    let rule = rule(shape::Rule { id, title, objective, why, fix, severity, fact, cwe })?;
     let shape::Tunnels { failed, not_assessed, out_of_scope } = row.tunnels;
     let count = RuleCount {
         assessed: row.assessed,
@@ -219,7 +225,8 @@ fn demand(
         test: test(row, fact)?,
         rule,
         policy: row.policy.as_deref().map(Into::into),
-        only: Vec::new(),
+        only: row.only.iter().map(scope).collect::<Result<_, _>>().within(|| "only".to_owned())?,
+        prefer: values(fact, &row.prefer, "prefer")?,
         reference: row.reference.as_deref().map(Into::into),
         url: row.url.as_deref().map(Into::into),
         evidence: row.evidence.as_ref().map(evidence).transpose()?,
@@ -227,11 +234,25 @@ fn demand(
     })
 }
 
-fn test(row: &shape::Demand, fact: Option<&'static Fact>) -> Result<Test, Wrong> {
-    let values = |values: &[Json], key: &str| -> Result<Vec<Value>, Wrong> {
-        let read = |(place, json)| value::read(fact, json).within(|| format!("{key}[{place}]"));
-        values.iter().enumerate().map(read).collect()
+fn values(fact: Option<&Fact>, given: &[Json], key: &str) -> Result<Vec<Value>, Wrong> {
+    let read = |(place, json)| value::read(fact, json).within(|| format!("{key}[{place}]"));
+    given.iter().enumerate().map(read).collect()
+}
+
+fn scope(row: &shape::Scope) -> Result<Scope, Wrong> {
+    let fact = super::fact(&row.fact)?;
+    let read = |(place, json): (usize, &Json)| match json.as_str() {
+        Some(said) if Pattern::is_glob(fact, said) => {
+            Glob::new(said).map(Pattern::Glob).map_err(wrong).within(|| format!("accepts[{place}]"))
+        }
+        _ => value::read(Some(fact), json).map(Pattern::Value).within(|| format!("accepts[{place}]")),
     };
+    let accepts = row.accepts.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+    Ok(Scope { fact, accepts })
+}
+
+fn test(row: &shape::Demand, fact: Option<&'static Fact>) -> Result<Test, Wrong> {
+    let values = |given: &[Json], key: &str| values(fact, given, key);
     let tests = [
         row.allow.as_deref().map(|allow| values(allow, "allow").map(Test::Allow)),
         row.forbid.as_deref().map(|forbid| values(forbid, "forbid").map(Test::Forbid)),

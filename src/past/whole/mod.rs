@@ -100,6 +100,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     let rules = demands.counts(tunnels.len())?;
     let numbers =
         document.findings.iter().map(|row| row.tunnel.as_ref().map(|tunnel| tunnel.number)).collect();
+    let unasked = demands.at(&document.unasked).within(|| "unasked".to_owned())?;
     let findings = findings::restore(document.findings, &tunnels, &mut demands, &places)?;
     let since = document.baseline.as_ref();
     let stated = Stated {
@@ -122,6 +123,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         tunnels: stated.summary.tunnels,
         declared: stated.summary.declared,
         rules,
+        unasked,
         unreported: each(document.unreported, "unreported", |row| {
             Ok(Unreported { fact: fact(&row.fact)?, tunnels: row.tunnels })
         })?,

@@ -24,6 +24,8 @@ pub(super) struct Document {
     pub rules: Vec<Counted>,
     pub other_rules: Vec<Rule>,
     pub demands: Vec<Demand>,
+    #[serde(default)]
+    pub unasked: Vec<usize>,
     pub origins: Vec<Origin>,
     pub tunnels: Vec<Tunnel>,
     pub excerpts: Vec<Excerpt>,
@@ -112,6 +114,7 @@ pub(super) struct Name {
 pub(super) struct Rule {
     pub id: String,
     pub title: String,
+    pub objective: Option<String>,
     pub why: String,
     pub fix: String,
     pub severity: String,
@@ -124,6 +127,7 @@ pub(super) struct Rule {
 pub(super) struct Counted {
     pub id: String,
     pub title: String,
+    pub objective: Option<String>,
     pub why: String,
     pub fix: String,
     pub severity: String,
@@ -164,10 +168,21 @@ pub(super) struct Demand {
     pub matches: Option<String>,
     pub present: Option<bool>,
     pub absent: Option<bool>,
+    #[serde(default)]
+    pub only: Vec<Scope>,
+    #[serde(default)]
+    pub prefer: Vec<Json>,
     pub reference: Option<String>,
     pub url: Option<String>,
     pub evidence: Option<String>,
     pub location: Option<Place>,
+}
+
+/// A condition on the tunnels that a demand means.
+#[derive(Clone, Deserialize)]
+pub(super) struct Scope {
+    pub fact: String,
+    pub accepts: Vec<Json>,
 }
 
 #[derive(Clone, Deserialize)]

@@ -6,12 +6,12 @@ use crate::model::{Fact, locate};
 use crate::policy::{Demand, Evidence};
 use crate::report::clause::remark;
 use crate::report::neutral::neutral;
-use crate::report::remedy::{Apply, Remedies, Remedy};
+use crate::report::remedy::{Remedies, Remedy, Way};
 
 /// The findings of a report.
 pub(super) struct Rows<'a> {
     report: &'a Report,
-    remedies: Option<Remedies>,
+    remedies: Option<Remedies<'a>>,
 }
 
 /// A finding.
@@ -76,7 +76,7 @@ impl<'a> Rows<'a> {
 }
 
 impl Row {
-    fn new(number: usize, finding: &Finding, remedies: Option<&Remedies>) -> Self {
+    fn new(number: usize, finding: &Finding, remedies: Option<&Remedies<'_>>) -> Self {
         let subject = &finding.subject;
         let region = subject.region().filter(|region| Some(*region) != subject.source());
         let source: Vec<_> = subject.source().into_iter().chain(region).map(text).collect();
@@ -101,7 +101,7 @@ impl Row {
 }
 
 impl Details {
-    fn new(finding: &Finding, remedies: &Remedies) -> Self {
+    fn new(finding: &Finding, remedies: &Remedies<'_>) -> Self {
         let live = finding.subject.live.as_ref();
         let seen = finding.fact.and_then(|fact| locate::observed(live?, fact));
         let declared = finding.subject.declared.as_ref();
@@ -133,25 +133,24 @@ fn waived(waiver: &crate::finding::Waiver) -> String {
 }
 
 fn steps(remedy: &Remedy) -> Vec<Step> {
-    let apply = remedy.apply.as_ref().map(|apply| {
-        let (what, note) = match apply {
-            Apply::Command { fill_in, .. } if fill_in.is_empty() => ("On the tunnel:", String::new()),
-            Apply::Command { fill_in, .. } => {
-                let said = format!("The source does not report {}: fill it in. ", fill_in.join(", "));
-                ("On the tunnel:", said)
-            }
-            Apply::Attribute(_) => ("In the Terraform resource of the tunnel:", String::new()),
-        };
+    let apply = remedy.apply.as_ref().map(|apply| Step {
+        what: match apply.way {
+            Way::Command | Way::Key => "On the tunnel:",
+            Way::Attribute => "In the Terraform resource of the tunnel:",
+        }
+        .to_owned(),
         // whole, for what was cut would do something else; an option a line, as a shell takes it
-        let code = neutral(apply.text()).replace(" --", " \\\n  --");
-        Step { what: what.to_owned(), code, note: format!("{note}Know first: {}.", apply.caution()) }
+        code: neutral(&apply.text).replace(" --", " \\\n  --"),
+        note: format!("Before you do this: {}.", apply.notes().join("; ")),
     });
+    let none =
+        remedy.none.as_ref().map(|why| Step { what: String::new(), code: String::new(), note: text(why) });
     let declare = remedy.declare.as_ref().map(|line| Step {
         what: format!("In the declaration, {}:", text(&line.location.to_string())),
         code: neutral(&line.line).into_owned(),
         note: String::new(),
     });
-    apply.into_iter().chain(declare).collect()
+    apply.into_iter().chain(declare).chain(none).collect()
 }
 
 impl Ask {

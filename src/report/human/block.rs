@@ -15,7 +15,7 @@ use crate::policy::Severity;
 use crate::report::Style;
 use crate::report::neutral::neutral;
 use crate::report::paint::Ink;
-use crate::report::remedy::{Apply, Remedies, Remedy};
+use crate::report::remedy::{Remedies, Remedy};
 
 /// Longest message, in columns; the whole is in the JSON report.
 const MESSAGE: usize = 480;
@@ -27,7 +27,7 @@ const LABEL: usize = 6;
 pub(super) fn write(
     finding: &Finding,
     report: &Report,
-    remedies: Option<&Remedies>,
+    remedies: Option<&Remedies<'_>>,
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -55,13 +55,11 @@ pub(super) fn write(
 fn write_remedy(remedy: &Remedy, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut put = |what: &str, text: &str| writeln!(out, "  {} {text}", style.paint(Ink::Label, what));
     if let Some(apply) = &remedy.apply {
-        put("do:", &neutral(apply.text()))?;
-        if let Apply::Command { fill_in, .. } = apply
-            && !fill_in.is_empty()
-        {
-            put("    ", &format!("# fill in {}, which the source does not report", fill_in.join(" and ")))?;
-        }
-        put("    ", &format!("# {}", apply.caution()))?;
+        put("do:", &neutral(&apply.text))?;
+        apply.notes().iter().try_for_each(|note| put("    ", &format!("# {note}")))?;
+    }
+    if let Some(why) = &remedy.none {
+        put("do:", &neutral(why))?;
     }
     if let Some(line) = &remedy.declare {
         let place = neutral(&line.location.to_string()).into_owned();

@@ -103,7 +103,7 @@ fn write_findings(report: &Report, style: &Style, out: &mut dyn Write) -> io::Re
 fn write_family(
     family: &Family<'_>,
     report: &Report,
-    remedies: Option<&Remedies>,
+    remedies: Option<&Remedies<'_>>,
     style: &Style,
     budget: &mut Budget,
     out: &mut dyn Write,

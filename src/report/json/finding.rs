@@ -10,7 +10,7 @@ use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Location, Position, SourceFile, Value, locate};
-use crate::policy::Demand;
+use crate::policy::{Demand, Pattern, Scope};
 
 /// What the demands decide.
 #[derive(Serialize)]
@@ -221,11 +221,43 @@ impl Serialize for Asks<'_> {
         map.serialize_entry("policy", &demand.policy.as_deref())?;
         map.serialize_entry("severity", demand.severity.as_str())?;
         map.serialize_entry(demand.test.key(), &Asked(&demand.test))?;
+        if self.number.is_none() {
+            if !demand.only.is_empty() {
+                map.serialize_entry("only", &demand.only.iter().map(Meant).collect::<Vec<_>>())?;
+            }
+            if !demand.prefer.is_empty() {
+                map.serialize_entry("prefer", &demand.prefer.iter().map(Plain).collect::<Vec<_>>())?;
+            }
+        }
         map.serialize_entry("reference", &demand.reference.as_deref())?;
         map.serialize_entry("url", &demand.url.as_deref())?;
         map.serialize_entry("evidence", &demand.evidence.map(|evidence| evidence.as_str()))?;
         map.serialize_entry("location", &demand.location.as_ref().map(Place::of))?;
         map.end()
+    }
+}
+
+/// A condition on the tunnels that a demand means.
+struct Meant<'a>(&'a Scope);
+
+impl Serialize for Meant<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("fact", self.0.fact.name)?;
+        map.serialize_entry("accepts", &self.0.accepts.iter().map(Fitting).collect::<Vec<_>>())?;
+        map.end()
+    }
+}
+
+/// What a value can fit.
+struct Fitting<'a>(&'a Pattern);
+
+impl Serialize for Fitting<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Pattern::Value(value) => Plain(value).serialize(serializer),
+            Pattern::Glob(glob) => serializer.serialize_str(glob.as_str()),
+        }
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     list("rules", rules, &mut out)?;
     list("other_rules", tables.rules.iter().map(|rule| RuleRow(rule, None, &tables)), &mut out)?;
     list("demands", tables.demands.iter().map(|demand| DemandRow(demand, &tables)), &mut out)?;
+    let unasked = report.unasked.iter().filter_map(|demand| tables.number(&**demand));
+    list("unasked", unasked, &mut out)?;
     list("origins", tables.sources.iter().map(|source| OriginRow::of(source)), &mut out)?;
     let kept = Kept::of(report, &roll);
     let tunnels = (0..).zip(at_hand(&roll.tunnels));

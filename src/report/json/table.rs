@@ -59,6 +59,9 @@ impl<'a> Tables<'a> {
         for demand in report.rules.iter().flat_map(|count| &count.demands) {
             tables.demand(demand, report);
         }
+        for demand in &report.unasked {
+            tables.demand(demand, report);
+        }
         for finding in &report.findings {
             finding.demands.iter().for_each(|demand| tables.demand(demand, report));
             if finding.demands.is_empty() {
@@ -113,7 +116,8 @@ impl<'a> Tables<'a> {
 
 /// Says whether two rules say the same.
 fn same(a: &Rule, b: &Rule) -> bool {
-    let words = |rule: &Rule| [rule.title.clone(), rule.why.clone(), rule.fix.clone()];
+    let words =
+        |rule: &Rule| [rule.title.clone(), rule.objective.clone(), rule.why.clone(), rule.fix.clone()];
     std::ptr::eq(a, b)
         || a.id == b.id
             && a.fact == b.fact
@@ -135,6 +139,7 @@ impl Serialize for RuleRow<'_> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("id", &*rule.id)?;
         map.serialize_entry("title", &*rule.title)?;
+        map.serialize_entry("objective", &*rule.objective)?;
         map.serialize_entry("why", &*rule.why)?;
         map.serialize_entry("fix", &*rule.fix)?;
         map.serialize_entry("severity", rule.severity.as_str())?;

@@ -162,7 +162,7 @@ impl<'a> Suite<'a> {
     fn together<W: Write>(&self, counts: &RuleCount, xml: &mut Writer<W>) -> io::Result<()> {
         let noun = counts.noun();
         if counts.passed > 0 {
-            let said = format!("{} passed", count(counts.passed, noun));
+            let said = format!("{}: {} passed", counts.rule.objective, count(counts.passed, noun));
             let case_of = Case::new(&self.ruled.rule.id, &format!("{noun}s that passed"));
             case(&case_of, Some(("system-out", None, "", &said)), xml)?;
         }
@@ -277,9 +277,12 @@ fn properties<W: Write>(count: &RuleCount, xml: &mut Writer<W>) -> io::Result<()
         ("not_assessed", not_assessed),
         ("out_of_scope", out_of_scope),
     ];
+    // a title says what is wrong, and stands only where something is
+    let title = (failed + waived > 0).then_some(("title", &*rule.title));
     let words =
-        [("title", &*rule.title), ("severity", rule.severity.as_str())].map(|(n, v)| (n, v.to_owned()));
-    for (name, value) in words.into_iter().chain(numbers.map(|(name, number)| (name, number.to_string()))) {
+        title.into_iter().chain([("objective", &*rule.objective), ("severity", rule.severity.as_str())]);
+    let words = words.map(|(name, said)| (name, said.to_owned()));
+    for (name, value) in words.chain(numbers.map(|(name, number)| (name, number.to_string()))) {
         let mut element = BytesStart::new("property");
         attribute(&mut element, "name", name);
         attribute(&mut element, "value", &value);

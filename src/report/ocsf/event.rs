@@ -37,8 +37,14 @@ struct Basis<'a> {
 }
 
 impl<'a> Basis<'a> {
+    /// What is wrong.
     fn of(rule: &'a Rule, severity: Severity, demands: Vec<&'a Demand>) -> Self {
         Self { control: &rule.id, title: &rule.title, why: &rule.why, severity, demands }
+    }
+
+    /// What holds, or nobody can tell: nothing is wrong, so that nothing may read as if it were.
+    fn of_objective(rule: &'a Rule, demands: Vec<&'a Demand>) -> Self {
+        Self { title: &rule.objective, ..Self::of(rule, Severity::Info, demands) }
     }
 
     fn event(self, status: Status, uid: String, message: String, options: &Options) -> Event<'a> {
@@ -126,14 +132,14 @@ impl<'a> Event<'a> {
     /// What a rule passed, and what it could not assess.
     pub(super) fn counts(rule: &'a RuleCount, options: &'a Options) -> impl Iterator<Item = Self> {
         let rows = [
-            (PASS, "passed", rule.passed, "the value is accepted"),
-            (NOT_ASSESSED, "not-assessed", rule.not_assessed, "the value is not reported"),
+            (PASS, "passed", rule.passed, "passed", "the value is accepted"),
+            (NOT_ASSESSED, "not-assessed", rule.not_assessed, "not assessed", "the value is not reported"),
         ];
-        rows.into_iter().filter(|(_, _, tunnels, _)| *tunnels > 0).map(|(status, word, tunnels, why)| {
+        rows.into_iter().filter(|row| row.2 > 0).map(|(status, word, tunnels, outcome, why)| {
             let demands = rule.demands.iter().map(|demand| &**demand).collect();
-            let message =
-                format!("{}: {}: {why}", shown(&rule.rule.title, 1000), count(tunnels, rule.noun()));
-            let basis = Basis::of(&rule.rule, Severity::Info, demands);
+            let objective = shown(&rule.rule.objective, 1000);
+            let message = format!("{objective}: {} {outcome}: {why}", count(tunnels, rule.noun()));
+            let basis = Basis::of_objective(&rule.rule, demands);
             let mut event = basis.event(status, format!("{}:{word}", rule.rule.id), message, options);
             event.count = Some(tunnels);
             event

@@ -53,7 +53,7 @@ impl<'a> Objective<'a> {
         let related = findings.iter().filter_map(|(place, _)| context.observations.get(*place));
         Self {
             uuid: id::id(&["objective", &context.run.to_string(), &rule.id]),
-            title: shown(&rule.title, 1000),
+            title: shown(title(ruled), 1000),
             description: escape::text(&format!("{}. What to do: {}", rule.why, rule.fix), 4000),
             props: properties(ruled),
             target: Target {
@@ -64,6 +64,12 @@ impl<'a> Objective<'a> {
             related_observations: related.map(|uuid| Related { observation_uuid: *uuid }).collect(),
         }
     }
+}
+
+/// What is wrong, where something is; else the objective, which may be met or not assessed.
+fn title<'a>(ruled: &'a Ruled<'a>) -> &'a str {
+    let broken = ruled.count.is_none_or(|count| count.failed + count.waived > 0);
+    if broken { &ruled.rule.title } else { &ruled.rule.objective }
 }
 
 /// The counts, and the clauses that demand it.

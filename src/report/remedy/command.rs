@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
-use super::wire::spelled;
-use super::{Apply, Chosen};
+use super::choice::Plan;
+use super::{Apply, Way, wire};
 use crate::model::subject::{Live, Subject};
 use crate::model::value::Kind;
 use crate::model::{FACTS, Fact, Value};
@@ -27,33 +27,61 @@ const ALONE: [&str; 3] = ["DpdEnable", "DpdTimeout", "DpdAction"];
 const FILL_IN: &str = "'<as it is now>'";
 
 /// The command that gives a tunnel the values chosen for the phase of a fact.
-pub(super) fn of(subject: &Subject, fact: &Fact, chosen: &Chosen) -> Option<Apply> {
+pub(super) fn of(subject: &Subject, fact: &Fact, plan: &Plan) -> Option<Apply> {
     let live = subject.live.as_ref()?;
-    let mut command = start(subject)?;
-    let mut fill_in = Vec::new();
-    let path = fact.wires.v3.first()?;
-    if ALONE.contains(path) {
-        let value = chosen.get(&fact.index)?;
-        command.push_str(&format!(" --{path} {}", spelled(fact, value)?));
-        return Some(Apply::Command { command, fill_in });
+    let text = start(subject)?;
+    let mut apply = Apply { way: Way::Command, text, fill_in: Vec::new(), newer: Vec::new() };
+    if stands_alone(fact) {
+        chosen(fact, plan.value(fact)?, &mut apply)?;
+        return Some(apply);
     }
-    let phase = PHASES.iter().position(|phase| path.starts_with(phase))?;
-    for fact in OF_PHASE.get(phase)? {
-        match chosen.get(&fact.index).cloned().or_else(|| live.tunnel.value(fact)) {
-            Some(value) if matches!(fact.kind, Kind::Identity) => identity(fact, &value, &mut command)?,
-            Some(value) => {
-                let value = spelled(fact, &value)?;
-                option(fact, &value, &mut command);
+    let facts = OF_PHASE.get(phase(fact)?)?;
+    for fact in facts.iter().filter(|fact| !plan.voids(fact)) {
+        match (plan.value(fact), live.tunnel.value(fact)) {
+            (Some(value), _) => chosen(fact, value, &mut apply)?,
+            (None, Some(value)) if matches!(fact.kind, Kind::Identity) => {
+                identity(fact, &value, &mut apply.text)?;
             }
+            (None, Some(value)) => option(fact, &wire::repeated(fact, &value)?, &mut apply.text),
             // an end without an identity of its own goes by its address
-            None if matches!(fact.kind, Kind::Identity) => {}
-            None => {
-                fill_in.extend(fact.wires.v3.iter().take(1));
-                option(fact, FILL_IN, &mut command);
+            (None, None) if matches!(fact.kind, Kind::Identity) => {}
+            (None, None) if plan.is_void(fact) => {}
+            (None, None) => {
+                apply.fill_in.extend(fact.wires.v3.iter().take(1));
+                option(fact, FILL_IN, &mut apply.text);
             }
         }
     }
-    Some(Apply::Command { command, fill_in })
+    Some(apply)
+}
+
+/// Adds an option whose value is to change.
+fn chosen(fact: &Fact, value: &Value, apply: &mut Apply) -> Option<()> {
+    if matches!(fact.kind, Kind::Identity) {
+        return identity(fact, value, &mut apply.text);
+    }
+    option(fact, &wire::spelled(fact, value)?, &mut apply.text);
+    apply.newer.extend(wire::newer(fact, value));
+    Some(())
+}
+
+/// Says whether two changes are one: of one fact, or in one command.
+pub(super) fn are_one(one: &Fact, other: &Fact) -> bool {
+    one == other || phase(one).is_some() && phase(one) == phase(other)
+}
+
+/// Says whether a command holds a fact, to change it or to leave it as it is.
+pub(super) fn holds(fact: &Fact) -> bool {
+    phase(fact).is_some() || stands_alone(fact)
+}
+
+fn phase(fact: &Fact) -> Option<usize> {
+    let path = fact.wires.v3.first()?;
+    PHASES.iter().position(|phase| path.starts_with(phase))
+}
+
+fn stands_alone(fact: &Fact) -> bool {
+    fact.wires.v3.first().is_some_and(|path| ALONE.contains(path))
 }
 
 /// Adds an option under each of its names: of two, nobody says which one the API goes by.
@@ -73,7 +101,7 @@ pub(super) fn of_key(subject: &Subject) -> Option<Apply> {
     }
     let region = region(subject)?;
     let command = format!("tccli vpc ModifyVpnConnectionAttribute{region} --cli-input-json file://key.json");
-    Some(Apply::Command { command, fill_in: Vec::new() })
+    Some(Apply { way: Way::Key, text: command, fill_in: Vec::new(), newer: Vec::new() })
 }
 
 fn start(subject: &Subject) -> Option<String> {

@@ -1,6 +1,5 @@
 //! How API 3.0 and Terraform spell values. What is not in here is not put into a command.
 
-use crate::model::value::Kind;
 use crate::model::{Fact, Value};
 
 /// A word of ours as API 3.0 and Terraform spell it, and whether every gateway takes it: the
@@ -15,7 +14,7 @@ const CIPHERS: &[Spelling] = &[
     Spelling("aes-gcm-128", "AES128GCM128", false), Spelling("aes-gcm-192", "AES192GCM128", false),
     Spelling("aes-gcm-256", "AES256GCM128", false),
 ];
-const NULL: Spelling = Spelling("none", "NULL", true);
+const NULL: &[Spelling] = &[Spelling("none", "NULL", true)];
 #[rustfmt::skip]
 const IKE_INTEGRITY: &[Spelling] = &[
     Spelling("md5", "MD5", true), Spelling("sha1", "SHA", true), Spelling("sha256", "SHA-256", true),
@@ -30,65 +29,84 @@ const VERSIONS: &[Spelling] = &[Spelling("ikev1", "IKEV1", true), Spelling("ikev
 const EXCHANGES: &[Spelling] = &[Spelling("main", "MAIN", true), Spelling("aggressive", "AGGRESSIVE", true)];
 const ACTIONS: &[Spelling] = &[Spelling("clear", "clear", true), Spelling("restart", "restart", true)];
 
-/// Groups that every gateway takes, and those that some take.
-const GROUPS: [&str; 5] = ["group1", "group2", "group5", "group14", "group24"];
-const SOME_GROUPS: [&str; 5] = ["group15", "group16", "group19", "group20", "group21"];
+#[rustfmt::skip]
+const GROUPS: &[Spelling] = &[
+    Spelling("group1", "GROUP1", true), Spelling("group2", "GROUP2", true),
+    Spelling("group5", "GROUP5", true), Spelling("group14", "GROUP14", true),
+    Spelling("group24", "GROUP24", true), Spelling("group15", "GROUP15", false),
+    Spelling("group16", "GROUP16", false), Spelling("group19", "GROUP19", false),
+    Spelling("group20", "GROUP20", false), Spelling("group21", "GROUP21", false),
+];
+#[rustfmt::skip]
+const PFS_GROUPS: &[Spelling] = &[
+    Spelling("group1", "DH-GROUP1", true), Spelling("group2", "DH-GROUP2", true),
+    Spelling("group5", "DH-GROUP5", true), Spelling("group14", "DH-GROUP14", true),
+    Spelling("group24", "DH-GROUP24", true), Spelling("group15", "DH-GROUP15", false),
+    Spelling("group16", "DH-GROUP16", false), Spelling("group19", "DH-GROUP19", false),
+    Spelling("group20", "DH-GROUP20", false), Spelling("group21", "DH-GROUP21", false),
+];
+
+/// The words that each fact takes.
+const WORDS: [(&str, &[&[Spelling]]); 9] = [
+    ("ike.version", &[VERSIONS]),
+    ("ike.exchange_mode", &[EXCHANGES]),
+    ("ike.encryption", &[CIPHERS]),
+    ("ike.integrity", &[IKE_INTEGRITY]),
+    ("ike.dh_group", &[GROUPS]),
+    ("ipsec.encryption", &[CIPHERS, NULL]),
+    ("ipsec.integrity", &[IPSEC_INTEGRITY]),
+    ("ipsec.pfs_group", &[NULL, PFS_GROUPS]),
+    ("dpd.action", &[ACTIONS]),
+];
+
+/// The numbers that each fact takes.
+const NUMBERS: [(&str, f64, f64); 4] = [
+    ("ike.lifetime_seconds", 60.0, 604_800.0),
+    ("ipsec.lifetime_seconds", 180.0, 604_800.0),
+    ("ipsec.lifetime_kilobytes", 2560.0, 4_294_967_295.0),
+    ("dpd.timeout_seconds", 30.0, 60.0),
+];
+
+/// The flags that are written as 0 and 1.
+const FLAGS: [&str; 1] = ["dpd.enabled"];
 
 /// A value as it is written in a request; `None` if the API is not known to take it.
 pub(super) fn spelled(fact: &Fact, value: &Value) -> Option<String> {
-    match (fact.kind, value) {
-        (Kind::Word(_), Value::Word(word)) => Some(spelling(fact, word.as_str())?.0),
-        (Kind::Number(_), Value::Number(number)) => {
-            let (least, most) = bounds(fact)?;
-            (*number >= least && *number <= most && number.fract() == 0.0).then(|| value.to_string())
-        }
-        (Kind::Flag, Value::Flag(flag)) if fact.name == "dpd.enabled" => Some(u8::from(*flag).to_string()),
-        _ => None,
-    }
-}
-
-/// Says whether every gateway of the cloud takes a value.
-pub(super) fn is_taken_everywhere(fact: &Fact, value: &Value) -> bool {
     match value {
-        Value::Word(word) => spelling(fact, word.as_str()).is_some_and(|(_, everywhere)| everywhere),
-        _ => true,
-    }
-}
-
-fn spelling(fact: &Fact, word: &str) -> Option<(String, bool)> {
-    let among = |spellings: &[Spelling]| {
-        let found = spellings.iter().find(|spelling| spelling.0 == word)?;
-        Some((found.1.to_owned(), found.2))
-    };
-    match fact.name {
-        "ike.encryption" => among(CIPHERS),
-        "ipsec.encryption" => among(CIPHERS).or_else(|| among(&[NULL])),
-        "ike.integrity" => among(IKE_INTEGRITY),
-        "ipsec.integrity" => among(IPSEC_INTEGRITY),
-        "ike.dh_group" => group(word, ""),
-        "ipsec.pfs_group" => among(&[NULL]).or_else(|| group(word, "DH-")),
-        "ike.version" => among(VERSIONS),
-        "ike.exchange_mode" => among(EXCHANGES),
-        "dpd.action" => among(ACTIONS),
+        Value::Word(word) => Some(spelling(fact, word.as_str())?.1.to_owned()),
+        Value::Number(number) => {
+            let (_, least, most) = NUMBERS.iter().find(|(name, ..)| *name == fact.name)?;
+            (number >= least && number <= most && number.fract() == 0.0).then(|| value.to_string())
+        }
+        Value::Flag(flag) if FLAGS.contains(&fact.name) => Some(u8::from(*flag).to_string()),
         _ => None,
     }
 }
 
-fn group(word: &str, before: &str) -> Option<(String, bool)> {
-    let everywhere = GROUPS.contains(&word);
-    let known = everywhere || SOME_GROUPS.contains(&word);
-    known.then(|| (format!("{before}{}", word.to_ascii_uppercase()), everywhere))
+/// A value as it is written where it is to stay as the cloud itself reports it.
+pub(super) fn repeated(fact: &Fact, value: &Value) -> Option<String> {
+    match value {
+        Value::Number(_) => Some(value.to_string()),
+        _ => spelled(fact, value),
+    }
 }
 
-/// The numbers that the API takes.
-fn bounds(fact: &Fact) -> Option<(f64, f64)> {
-    match fact.name {
-        "ike.lifetime_seconds" => Some((60.0, 604_800.0)),
-        "ipsec.lifetime_seconds" => Some((180.0, 604_800.0)),
-        "ipsec.lifetime_kilobytes" => Some((2560.0, 4_294_967_295.0)),
-        "dpd.timeout_seconds" => Some((30.0, 60.0)),
-        _ => None,
-    }
+/// Says whether a command can set a fact, if to the right values only.
+pub(super) fn sets(fact: &Fact) -> bool {
+    let names = WORDS.iter().map(|(name, _)| name).chain(NUMBERS.iter().map(|(name, ..)| name)).chain(&FLAGS);
+    names.into_iter().any(|name| *name == fact.name)
+}
+
+/// How a value is spelled that not every gateway of the cloud takes.
+pub(super) fn newer(fact: &Fact, value: &Value) -> Option<String> {
+    let Value::Word(word) = value else { return None };
+    let Spelling(_, spelled, everywhere) = spelling(fact, word.as_str())?;
+    (!everywhere).then(|| (*spelled).to_owned())
+}
+
+fn spelling(fact: &Fact, word: &str) -> Option<&'static Spelling> {
+    let (_, tables) = WORDS.iter().find(|(name, _)| *name == fact.name)?;
+    tables.iter().copied().flatten().find(|spelling| spelling.0 == word)
 }
 
 /// The attribute of the Terraform resource `tencentcloud_vpn_connection`.

@@ -32,7 +32,8 @@ pub(super) fn other_rule() -> Json {
 
 fn words() -> Json {
     json!({
-        "id": {"type": "string"}, "title": {"type": "string"}, "why": {"type": "string"},
+        "id": {"type": "string"}, "title": {"type": "string"},
+        "objective": described(json!({"type": "string"}), "What holds where the rule passes."), "why": {"type": "string"},
         "fix": {"type": "string"}, "severity": severity(), "fact": fact(), "cwe": or_null("integer"),
     })
 }
