@@ -4,6 +4,7 @@ mod error;
 mod narrow;
 mod select;
 mod sources;
+mod twice;
 mod waivers;
 
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ use crate::model::fact::Origin;
 use crate::model::subject::{Live, Subject, goes_by};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::model::{derive, order};
-use crate::pair::{Paired, Sources, Standing, pair};
+use crate::pair::{Elsewhere, Paired, Sources, Standing, pair};
 use crate::past;
 use crate::policy::{Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
@@ -121,15 +122,16 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         Task::Check | Task::Plan => sources::asked(&request.place, project.as_ref(), world)?,
     };
     select::something(request, &selection, &bench, project.as_ref())?;
+    let mut filters = narrow::filters(request, project.as_ref());
     let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
+    let elsewhere = twice::settle(&mut fetched.live, &mut fetched.notes)?;
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
     let own: Vec<Text> =
         project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
     let sources = told_apart(request, &own, &fetched.live);
-    let mut paired = bring_together(request.task, &declarations, &fetched.live, sources);
-    let mut filters = narrow::filters(request, project.as_ref());
+    let mut paired = bring_together(request.task, &declarations, &fetched.live, (sources, &elsewhere));
     select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures, &mut filters.left_out)?;
 
     set_aside(&mut paired, &fetched, standing_in(request));
@@ -194,10 +196,11 @@ pub fn permissions(place: &Place, world: &World<'_>) -> Result<serde_json::Value
 ///
 /// # Errors
 ///
-/// When there is nothing to fetch. A source that fails is no error: what was gathered says so.
+/// When there is nothing to fetch, or sources disagree about a tunnel. A source that fails is no error: what was gathered says so.
 pub fn gather(place: &Place, world: &World<'_>) -> Result<Gathered, Error> {
     let project = open(place, world)?;
-    let fetched = sources::fetch(sources::asked(place, project.as_ref(), world)?, FactSet::ALL, world);
+    let mut fetched = sources::fetch(sources::asked(place, project.as_ref(), world)?, FactSet::ALL, world);
+    twice::settle(&mut fetched.live, &mut fetched.notes)?;
     Ok(fetched.gathered())
 }
 
@@ -268,14 +271,14 @@ fn bring_together(
     task: Task,
     declarations: &[Arc<Declaration>],
     live: &[Arc<Live>],
-    sources: Sources,
+    (sources, elsewhere): (Sources, &Elsewhere),
 ) -> Vec<Paired> {
     if task == Task::Lint {
         let declared =
             declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
         return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
     }
-    pair(declarations, live, sources)
+    pair(declarations, live, sources, elsewhere)
 }
 
 /// What the command line names stands for all sources, whatever their names.

@@ -4,6 +4,7 @@
 //! Linear in the number of tunnels: each way of finding is one index and one pass.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
@@ -45,6 +46,9 @@ pub enum Sources {
     Together,
 }
 
+/// The sources that have a tunnel, by its id, where there is more than one.
+pub type Elsewhere = HashMap<Text, Vec<Text>>;
+
 /// A way of finding a live tunnel: adds the keys under which it can be found.
 type Keys = for<'t> fn(&'t Tunnel, &mut Vec<Key<'t>>);
 
@@ -77,8 +81,13 @@ type Found<'a> = Index<Key<'a>, (usize, Vec<usize>)>;
 /// Brings declarations and live tunnels together. The order of the result is not the order of a
 /// report.
 #[must_use]
-pub fn pair(declarations: &[Arc<Declaration>], live: &[Arc<Live>], sources: Sources) -> Vec<Paired> {
-    let mut state = State::new(declarations, live, sources);
+pub fn pair(
+    declarations: &[Arc<Declaration>],
+    live: &[Arc<Live>],
+    sources: Sources,
+    elsewhere: &Elsewhere,
+) -> Vec<Paired> {
+    let mut state = State::new(declarations, live, sources, elsewhere);
     for way in WAYS {
         state.pass(way);
     }
@@ -90,6 +99,7 @@ struct State<'a> {
     declarations: &'a [Arc<Declaration>],
     live: &'a [Arc<Live>],
     sources: Sources,
+    elsewhere: &'a Elsewhere,
     found: Vec<Outcome>,
     claimed: Vec<Claim>,
 }
@@ -110,9 +120,14 @@ enum Claim {
 }
 
 impl<'a> State<'a> {
-    fn new(declarations: &'a [Arc<Declaration>], live: &'a [Arc<Live>], sources: Sources) -> Self {
+    fn new(
+        declarations: &'a [Arc<Declaration>],
+        live: &'a [Arc<Live>],
+        sources: Sources,
+        elsewhere: &'a Elsewhere,
+    ) -> Self {
         let found = vec![Outcome::Nothing; declarations.len()];
-        Self { declarations, live, sources, found, claimed: vec![Claim::Free; live.len()] }
+        Self { declarations, live, sources, elsewhere, found, claimed: vec![Claim::Free; live.len()] }
     }
 
     /// Looks for every declaration that has found nothing yet among the live tunnels that are free.
@@ -176,9 +191,16 @@ impl<'a> State<'a> {
         index
     }
 
+    /// Says whether a source has the tunnel, if another one as well.
+    fn is_in(&self, live: &Live, source: &str) -> bool {
+        let also = live.tunnel.id.as_ref().and_then(|id| self.elsewhere.get(id));
+        let also = || also.into_iter().flatten().any(|name| goes_by(name, source));
+        goes_by(&live.source.name, source) || also()
+    }
+
     fn candidates(&self, declared: &Declaration, keys: &[Key<'_>], index: &Found<'_>) -> Vec<usize> {
         let there = |one: &usize| match (&declared.source, self.sources) {
-            (Some(source), Sources::Apart) => goes_by(&self.live[*one].source.name, source),
+            (Some(source), Sources::Apart) => self.is_in(&self.live[*one], source),
             (None, _) | (_, Sources::Together) => true,
         };
         let found = keys.iter().filter_map(|key| index.get(key));
@@ -249,7 +271,8 @@ mod tests {
             let standing = format!("{:?}", paired.standing);
             format!("{declared}/{live}: {}", standing.split('(').next().unwrap_or_default())
         };
-        let mut shown: Vec<_> = pair(declarations, live, sources).iter().map(show).collect();
+        let mut shown: Vec<_> =
+            pair(declarations, live, sources, &Elsewhere::new()).iter().map(show).collect();
         shown.sort();
         shown
     }
@@ -312,7 +335,7 @@ mod tests {
         let live: Vec<_> = (25..75)
             .map(|n| live("s", &[("name", &format!("t{n}")), ("id", &format!("vpnx-{n}"))]))
             .collect();
-        let paired = pair(&declarations, &live, Sources::Apart);
+        let paired = pair(&declarations, &live, Sources::Apart, &Elsewhere::new());
         let count = |standing: &Standing| paired.iter().filter(|paired| paired.standing == *standing).count();
         assert_eq!(
             (count(&Standing::Matched), count(&Standing::Missing), count(&Standing::Undeclared)),

@@ -232,6 +232,7 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
         fetched.add(outcome);
     }
     fetched.notes.extend(gone(&fetched.going));
+    fetched.notes.extend(fetched.without_tunnels());
     fetched
 }
 
@@ -277,6 +278,26 @@ impl Fetched {
     pub(super) fn gathered(self) -> Gathered {
         let Self { live, empty, going, failures, notes, .. } = self;
         Gathered { live, empty, going, failures, notes }
+    }
+
+    /// What is said of sources without tunnels beside others that have some.
+    fn without_tunnels(&self) -> Option<Warning> {
+        const NAMED: usize = 10;
+        if self.live.is_empty() {
+            return None;
+        }
+        let names: Vec<&str> = self.empty.iter().take(NAMED).map(|source| &*source.name).collect();
+        let text = match (self.empty.len(), names.as_slice()) {
+            (0, _) => return None,
+            (1, [name]) => format!("source {name} has no tunnel"),
+            (empty, _) => {
+                let more = empty.saturating_sub(NAMED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let all = self.outcomes.len();
+                format!("{empty} of {all} sources have no tunnel: {}{more}", names.join(", "))
+            }
+        };
+        Some(Warning { kind: WarningKind::Source, text })
     }
 
     fn add(&mut self, (source, read): Answered) {

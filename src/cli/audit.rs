@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use miette::miette;
 
 use super::file;
 use super::flags::{FailOn, Policies, Select, Sources};
@@ -83,7 +84,10 @@ fn run(
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     common.output.check()?;
-    let allow_partial = sources.as_ref().is_some_and(|sources| sources.allow_partial);
+    let allow = sources.as_ref().map_or(Allow::default(), |sources| Allow {
+        partial: sources.allow_partial,
+        empty: sources.allow_empty,
+    });
     let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
     let request = Request {
         task,
@@ -105,17 +109,44 @@ fn run(
     let ended = (ended(), &*load::project_file(&request.place.path));
     let written = common.output.write(&audited.report, task, ended, None, terminal);
     audited.failures.iter().for_each(|failure| terminal.failure(failure));
-    let code = if written { exit(&audited.report, common.select.fail_on, allow_partial) } else { FAILED };
+    if audited.failures.is_empty() && audited.report.is_empty() && !allow.empty {
+        terminal.failure(nothing_seen(&audited.report).as_ref());
+    }
+    let code = if written { exit(&audited.report, common.select.fail_on, allow) } else { FAILED };
     // the process ends here; giving back the memory of a large fleet piece by piece would take longer
     std::mem::forget(audited);
     Ok(code)
 }
 
+/// What is audited all the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Allow {
+    /// A part of the sources.
+    pub partial: bool,
+    /// No live tunnel at all.
+    pub empty: bool,
+}
+
+/// Why a run that saw no live tunnel is none.
+fn nothing_seen(report: &Report) -> Failure {
+    const NAMED: usize = 5;
+    let names: Vec<_> = report.sources.iter().take(NAMED).map(|source| &*source.name).collect();
+    let more = report.sources.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let whole = report.filters.left_out.tunnels == 0;
+    let what = if whole { "no live tunnel was seen" } else { "no live tunnel was looked at" };
+    miette!(
+        help = "see that region, account and filters are those that are meant; --allow-empty takes nothing for an answer",
+        "{what}, so nothing was audited (source {}{more})",
+        names.join(", ")
+    )
+}
+
 /// A function of what was found and of what could be read; never of the format or the verbosity.
-pub(super) fn exit(report: &Report, fail_on: FailOn, allow_partial: bool) -> u8 {
+pub(super) fn exit(report: &Report, fail_on: FailOn, allow: Allow) -> u8 {
     let answered = report.sources.iter().any(|source| source.error.is_none() || source.tunnels > 0);
-    let enough = report.complete || allow_partial && answered;
-    if !enough {
+    let enough = report.complete || allow.partial && answered;
+    if !enough || report.is_empty() && !allow.empty {
         return FAILED;
     }
     if report.passes(fail_on.0) { CLEAN } else { FINDINGS }

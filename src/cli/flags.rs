@@ -71,6 +71,9 @@ pub(super) struct Sources {
     /// Exit by the findings even if a source gave only a part
     #[arg(long, env = "VPNAUDIT_ALLOW_PARTIAL", value_parser = FalseyValueParser::new())]
     pub allow_partial: bool,
+    /// Exit by the findings even if no live tunnel was seen
+    #[arg(long, env = "VPNAUDIT_ALLOW_EMPTY", value_parser = FalseyValueParser::new())]
+    pub allow_empty: bool,
 }
 
 /// Where the live tunnels come from.

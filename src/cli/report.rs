@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 
-use super::audit::exit;
+use super::audit::{Allow, exit};
 use super::flags::{FailOn, fail_on};
 use super::output::Output;
 use super::terminal::Terminal;
@@ -22,12 +22,15 @@ pub(super) struct Report {
     report: PathBuf,
     #[command(flatten)]
     output: Output,
-    /// Exit with 1 from this severity on, and with 2 if the report is incomplete
+    /// Exit with 1 from this severity on, and with 2 if the report is incomplete or of no tunnel
     #[arg(long, value_name = "SEVERITY|never", value_parser = fail_on())]
     fail_on: Option<FailOn>,
     /// Exit by the findings even if the report is incomplete
     #[arg(long, requires = "fail_on", value_parser = FalseyValueParser::new())]
     allow_partial: bool,
+    /// Exit by the findings even if no live tunnel was seen
+    #[arg(long, requires = "fail_on", value_parser = FalseyValueParser::new())]
+    allow_empty: bool,
 }
 
 impl Report {
@@ -46,10 +49,11 @@ impl Report {
         }
         file::spare(self.output.paths().iter().map(PathBuf::as_path))?;
         let written = self.output.write(&report, report.task, (ended, &project), Some(&category), terminal);
+        let allow = Allow { partial: self.allow_partial, empty: self.allow_empty };
         let code = match self.fail_on {
             _ if !written => FAILED,
             None => CLEAN,
-            Some(fail_on) => exit(&report, fail_on, self.allow_partial),
+            Some(fail_on) => exit(&report, fail_on, allow),
         };
         std::mem::forget(report);
         Ok(code)

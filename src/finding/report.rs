@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Filters, Finding, RuleCount, Since};
 use crate::model::subject::{Going, Subject};
 use crate::model::{Fact, Text};
-use crate::policy::{Demand, Severity};
+use crate::policy::{Demand, Severity, own};
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]
@@ -199,6 +199,16 @@ impl Report {
             }
         }
         counts
+    }
+
+    /// Says whether a run over live tunnels saw none, not even one that is going, or looked at none of those
+    /// that it saw.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let seen = self.sources.iter().any(|source| source.tunnels > 0);
+        let tunnels = || self.rules.iter().filter(|count| !own::is_about_waivers(&count.rule.id));
+        let nothing = || self.tunnels == 0 && tunnels().all(|count| count.assessed == 0);
+        self.task != Task::Lint && self.going.is_empty() && (!seen || nothing())
     }
 
     /// Says whether nothing that counts was found at `fail_on` or worse; `None` lets everything pass.

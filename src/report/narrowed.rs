@@ -22,16 +22,12 @@ const VALUE: usize = 120;
 /// What narrowed the run, and what it left out; none if nothing did.
 pub(super) fn sentence(report: &Report) -> Option<String> {
     let said = said(&report.filters)?;
-    let left_out = left_out(&report.filters, Some(report));
-    let left_out = if left_out.is_empty() { String::new() } else { format!(". {}", left_out.join("; ")) };
-    Some(format!("{said}{left_out}"))
+    Some(said + &left_out(&report.filters, Some(report)))
 }
 
 /// The same of an earlier run, of which the filters are all that is known.
 pub(super) fn of(filters: &Filters) -> Option<String> {
-    let left_out = left_out(filters, None);
-    let left_out = if left_out.is_empty() { String::new() } else { format!(". {}", left_out.join("; ")) };
-    Some(format!("{}{left_out}", said(filters)?))
+    Some(said(filters)? + &left_out(filters, None))
 }
 
 /// What narrowed the run, for the end of a sentence that is about the part that was looked at.
@@ -88,7 +84,8 @@ fn part(filter: Filter, values: &[Text]) -> String {
     }
 }
 
-fn left_out(filters: &Filters, report: Option<&Report>) -> Vec<String> {
+/// What was left out, in brackets; nothing, if nothing was.
+fn left_out(filters: &Filters, report: Option<&Report>) -> String {
     let left_out = &filters.left_out;
     let of = |number: u64, looked_at: Option<u64>, noun: &str| match looked_at {
         Some(looked_at) => format!("{number} of {}", count(number + looked_at, noun)),
@@ -112,5 +109,5 @@ fn left_out(filters: &Filters, report: Option<&Report>) -> Vec<String> {
     let sources =
         format!("{} {}{more}", if names.len() == 1 { "source" } else { "sources" }, names.join(", "));
     say(left_out.sources.len() as u64, sources, "not asked");
-    parts
+    if parts.is_empty() { String::new() } else { format!(" ({})", parts.join("; ")) }
 }

@@ -22,6 +22,7 @@ mod known_again;
 mod laws;
 mod live;
 mod load;
+mod narrowed;
 mod outputs;
 mod policy_cases;
 mod read_only;
