@@ -32,6 +32,7 @@ use crate::{drift, model::subject::Declaration};
 
 use self::sources::Fetched;
 pub use self::sources::Gathered;
+use self::twice::Disputed;
 
 /// Where declarations and live tunnels are looked for.
 #[derive(Debug)]
@@ -124,7 +125,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     select::something(request, &selection, &bench, project.as_ref())?;
     let mut filters = narrow::filters(request, project.as_ref());
     let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
-    let elsewhere = twice::settle(&mut fetched.live, &mut fetched.notes)?;
+    let elsewhere = twice::settle(&mut fetched, Disputed::Judged);
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
@@ -196,11 +197,11 @@ pub fn permissions(place: &Place, world: &World<'_>) -> Result<serde_json::Value
 ///
 /// # Errors
 ///
-/// When there is nothing to fetch, or sources disagree about a tunnel. A source that fails is no error: what was gathered says so.
+/// When there is nothing to fetch. A source that fails is no error: what was gathered says so.
 pub fn gather(place: &Place, world: &World<'_>) -> Result<Gathered, Error> {
     let project = open(place, world)?;
     let mut fetched = sources::fetch(sources::asked(place, project.as_ref(), world)?, FactSet::ALL, world);
-    twice::settle(&mut fetched.live, &mut fetched.notes)?;
+    _ = twice::settle(&mut fetched, Disputed::Kept);
     Ok(fetched.gathered())
 }
 

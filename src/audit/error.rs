@@ -75,21 +75,6 @@ pub enum Error {
         /// What to do.
         help: &'static str,
     },
-    /// Two sources have one tunnel, and say different things of it.
-    #[error("two sources disagree about {tunnel}: {fact} is {first}, and {other}")]
-    #[diagnostic(help(
-        "take one of the two sources out, or fetch both anew; `vpnaudit diff` shows all that differs between two files"
-    ))]
-    Disagreement {
-        /// The tunnel.
-        tunnel: String,
-        /// The fact.
-        fact: &'static str,
-        /// What the first says, and where.
-        first: String,
-        /// What the other says, and where.
-        other: String,
-    },
     /// A flag takes everything away.
     #[error("--tunnel {0} matches no tunnel")]
     #[diagnostic(help("give the name or the id of a tunnel, or a glob such as 'branch-*'"))]

@@ -22,6 +22,13 @@ pub enum Error {
     #[diagnostic(help("Split the listing into pages and put them into one folder."))]
     TooLarge { file: String, limit: u64 },
 
+    /// Two sources that have one tunnel and say different things of it.
+    #[error("source {second} and source {first} disagree: {because}")]
+    #[diagnostic(help(
+        "Take one of the two out, or fetch both anew; `vpnaudit diff` shows all that differs between two files."
+    ))]
+    Disputed { first: String, second: String, because: String },
+
     /// A folder without pages.
     #[error("{file}: is a folder without any file that ends in .json")]
     #[diagnostic(help("Name the folder that holds the saved pages, or a single file."))]
@@ -172,6 +179,7 @@ impl Error {
             | Self::Contradiction { .. }
             | Self::Twice { .. }
             | Self::Beside { .. }
+            | Self::Disputed { .. }
             | Self::Total { .. }
             | Self::Totals { .. }
             | Self::ErroredPlan { .. }

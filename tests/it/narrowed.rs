@@ -175,11 +175,21 @@ fn sources_that_disagree_about_a_tunnel_are_no_answer() {
     assert_eq!(more["rules"][0]["passed"], 1, "the source that says more is judged: {more:#}");
     other["IKEOptionsSpecification"]["PropoEncryAlgorithm"] = "3DES-CBC".into();
     write(folder.path(), "other.json", &answer(&[other]));
-    let output = vpnaudit(folder.path(), &["check", "--live", "one.json", "--live", "other.json"], &[]);
-    let said = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
-    assert_eq!(output.status.code(), Some(2));
-    for part in ["ike.encryption", "aes-cbc-256 in source one.json", "3des-cbc", "source other.json"] {
-        assert!(said.replace("│ ", "").contains(part), "{part}: {said}");
+    let both = ["--live", "one.json", "--live", "other.json"];
+    let output = vpnaudit(folder.path(), &[&["check"], &both[..]].concat(), &[]);
+    assert_eq!(output.status.code(), Some(2), "{}", seen(&output));
+    let parts =
+        ["source other.json and source one.json disagree", "ike.encryption is 3des-cbc", "not aes-cbc-256"];
+    for format in FORMATS {
+        let line = [&["check", "--format", format], &both[..]].concat();
+        let written = String::from_utf8(vpnaudit(folder.path(), &line, &[]).stdout).expect("UTF-8");
+        let written = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        for part in parts {
+            assert!(written.contains(part), "{format} {part}\n{written}");
+        }
     }
-    assert!(output.stdout.is_empty());
+    // what is saved holds both, and is no more of an answer
+    let fetched = vpnaudit(folder.path(), &[&["fetch", "--output", "saved.json"], &both[..]].concat(), &[]);
+    assert!(fetched.status.success() && String::from_utf8_lossy(&fetched.stderr).contains(parts[0]));
+    assert_eq!(code(folder.path(), &["check", "--live", "saved.json"], &[]), 2);
 }
