@@ -4,6 +4,7 @@ mod error;
 mod narrow;
 mod select;
 mod sources;
+mod together;
 mod twice;
 mod waivers;
 
@@ -17,20 +18,19 @@ use crate::drift::Drift;
 use crate::fetch;
 use crate::fetch::tencent::{Environment, Progress};
 pub use crate::finding::Task;
-use crate::finding::{Filter, Finding, Report, Side, SourceOutcome};
+use crate::finding::{Filter, Finding, Report, Side};
 use crate::load::{self, Problem, Project, Tencent};
 use crate::model::fact::Origin;
-use crate::model::subject::{Live, Subject, goes_by};
+use crate::model::subject::{Live, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
 use crate::model::{derive, order};
-use crate::pair::{Elsewhere, Paired, Sources, Standing, pair};
+use crate::pair::Paired;
 use crate::past;
 use crate::policy::{Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
-use self::sources::Fetched;
 pub use self::sources::Gathered;
 use self::twice::Disputed;
 
@@ -131,11 +131,12 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let declarations = derived(declarations, &mut fetched.live, &bench);
     let own: Vec<Text> =
         project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
-    let sources = told_apart(request, &own, &fetched.live);
-    let mut paired = bring_together(request.task, &declarations, &fetched.live, (sources, &elsewhere));
+    let sources = together::told_apart(request, &own, &fetched.live);
+    let mut paired =
+        together::bring_together(request.task, &declarations, &fetched.live, (sources, &elsewhere));
     select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures, &mut filters.left_out)?;
 
-    set_aside(&mut paired, &fetched, standing_in(request));
+    together::set_aside(&mut paired, &fetched, together::standing_in(request));
     let accepted = narrow::Accepted::of(project.as_ref());
     if !filters.of(Filter::Undeclared).is_empty() {
         filters.left_out.undeclared = accepted.count(&paired);
@@ -266,49 +267,6 @@ fn derived(
     let declared = declarations.iter_mut().filter_map(Arc::get_mut).map(|declared| &mut declared.tunnel);
     derive::fleet(&mut declared.collect::<Vec<&mut Tunnel>>(), wanted);
     declarations
-}
-
-fn bring_together(
-    task: Task,
-    declarations: &[Arc<Declaration>],
-    live: &[Arc<Live>],
-    (sources, elsewhere): (Sources, &Elsewhere),
-) -> Vec<Paired> {
-    if task == Task::Lint {
-        let declared =
-            declarations.iter().map(|declared| Subject { declared: Some(Arc::clone(declared)), live: None });
-        return declared.map(|subject| Paired { subject, standing: Standing::Missing }).collect();
-    }
-    pair(declarations, live, sources, elsewhere)
-}
-
-/// What the command line names stands for all sources, whatever their names.
-fn standing_in(request: &Request) -> Sources {
-    let place = &request.place;
-    if place.live.is_empty() && place.cloud.is_none() { Sources::Apart } else { Sources::Together }
-}
-
-/// A snapshot of the project's own sources tells them apart as they do.
-fn told_apart(request: &Request, sources: &[Text], live: &[Arc<Live>]) -> Sources {
-    let own = |live: &Arc<Live>| sources.iter().any(|source| goes_by(&live.source.name, source));
-    if live.iter().all(own) { Sources::Apart } else { standing_in(request) }
-}
-
-/// A declared tunnel that may be in a source that failed is not missing: nobody has looked.
-fn set_aside(paired: &mut [Paired], fetched: &Fetched, sources: Sources) {
-    let failed = |source: Option<&str>| {
-        let mut failed = fetched.outcomes.iter().filter(|source| source.error.is_some());
-        let may_have_it = |outcome: &SourceOutcome| match sources {
-            Sources::Together => true,
-            Sources::Apart => source.is_none_or(|source| goes_by(&outcome.name, source)),
-        };
-        failed.any(may_have_it)
-    };
-    for paired in paired.iter_mut().filter(|paired| paired.standing == Standing::Missing) {
-        if failed(paired.subject.source()) {
-            paired.standing = Standing::Unseen;
-        }
-    }
 }
 
 /// Drift, for the tasks and the rules that want it. Nothing is undeclared where nobody declares.
