@@ -1,7 +1,9 @@
 //! The pipeline, top to bottom: load, fetch, pair, drift, check, waive, report.
 
+mod answers;
 mod error;
 mod narrow;
+mod remarks;
 mod select;
 mod sources;
 mod together;
@@ -35,7 +37,7 @@ pub use self::sources::Gathered;
 use self::twice::Disputed;
 
 /// Where declarations and live tunnels are looked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Place {
     /// The project file, or the folder that holds it.
     pub path: PathBuf,

@@ -51,6 +51,10 @@ pub enum Error {
     #[error("--api, --profile and --endpoint do not change the sources of {0}")]
     #[diagnostic(help("name a region with --region, to ask it instead, or change the sources"))]
     NoEffect(String),
+    /// Flags that say whom to ask, beside what was answered.
+    #[error("--region, --api, --profile and --endpoint do not change {}, which is an answer already", .0.display())]
+    #[diagnostic(help("leave them out, or leave the file out to ask the cloud"))]
+    AnswerAndAccount(PathBuf),
     /// A flag names what does not exist.
     #[error("--only names {name}, which is no rule in use and no kind of finding")]
     #[diagnostic(help("{help}"))]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Error, Place, World};
+use super::{Error, Place, World, remarks};
 use crate::fetch;
 use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
@@ -84,7 +84,7 @@ fn read_twice([first, second]: [&Arc<Source>; 2], file: &Path) -> Error {
 
 fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) -> Result<Vec<Asked>, Error> {
     if !place.live.is_empty() {
-        let file = |path: &PathBuf| Asked::File(file(path.display().to_string().into(), None), path.clone());
+        let file = |path: &PathBuf| Asked::File(file(fetch::file::name(path).into(), None), path.clone());
         return Ok(place.live.iter().map(file).collect());
     }
     let declared = project.map_or(&[][..], |project| &project.sources);
@@ -209,6 +209,16 @@ fn regions(cloud: &Tencent, world: &World<'_>) -> Option<Vec<Text>> {
 
 /// Reads the files, and asks the accounts all at once.
 pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched {
+    let mut fetched = match of_command_line(&asked) {
+        Some(files) => Fetched::of_files(&files, wanted),
+        None => of_project(asked, wanted, world),
+    };
+    fetched.notes.extend(remarks::gone(&fetched.going));
+    fetched.notes.extend(remarks::without_tunnels(&fetched));
+    fetched
+}
+
+fn of_project(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched {
     let mut files: Vec<Option<Answered>> = Vec::new();
     let mut settings = Vec::new();
     let mut fetched = Fetched::default();
@@ -231,8 +241,6 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
     for outcome in files.into_iter().filter_map(|file| file.or_else(|| answers.next())) {
         fetched.add(outcome);
     }
-    fetched.notes.extend(gone(&fetched.going));
-    fetched.notes.extend(fetched.without_tunnels());
     fetched
 }
 
@@ -241,37 +249,29 @@ type Answered = (Arc<Source>, Result<fetch::file::Read, fetch::Error>);
 
 fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Answered {
     let read = fetch::file::read(path, &source, wanted);
-    match &read {
-        Ok(read) => tracing::info!(file = ?path, tunnels = read.tunnels.len(), "file read"),
-        Err(_) => tracing::info!(file = ?path, "file cannot be read"),
-    }
+    trace(&fetch::file::name(path), &read);
     (source, read)
+}
+
+fn trace(file: &str, read: &Result<fetch::file::Read, fetch::Error>) {
+    match read {
+        Ok(read) => tracing::info!(file, tunnels = read.tunnels.len(), "file read"),
+        Err(_) => tracing::info!(file, "file cannot be read"),
+    }
 }
 
 fn answered(Outcome { source, tunnels, notes }: Outcome) -> Answered {
     (source, tunnels.map(|tunnels| fetch::file::Read { tunnels, notes, ..fetch::file::Read::default() }))
 }
 
-/// Tunnels that are to be destroyed are named up to this many; the report has them all.
-const MOST_NAMED: usize = 20;
-
-/// What to say of the tunnels that are to be destroyed.
-fn gone(going: &[Going]) -> Option<Warning> {
-    let name = |gone: &Going| {
-        let label = gone.address.as_deref().or(gone.name.as_deref()).or(gone.id.as_deref());
-        let id = gone.id.as_deref().filter(|id| label != Some(id)).map(|id| format!(" ({id})"));
-        format!("{}{}", label.unwrap_or("(unnamed)"), id.unwrap_or_default())
+/// The files that the command line names, if it names any: no other source is asked then.
+fn of_command_line(asked: &[Asked]) -> Option<Vec<(Arc<Source>, PathBuf)>> {
+    let file = |asked: &Asked| match asked {
+        Asked::File(source, path) if source.location.is_none() => Some((Arc::clone(source), path.clone())),
+        Asked::File(..) | Asked::Tencent(_) => None,
     };
-    let names: Vec<String> = going.iter().take(MOST_NAMED).map(name).collect();
-    let more = going.len().saturating_sub(MOST_NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let are = match going.len() {
-        0 => return None,
-        1 => "1 tunnel is to be destroyed and was not judged".to_owned(),
-        many => format!("{many} tunnels are to be destroyed and were not judged"),
-    };
-    let text = format!("{are}: {}{more}", names.join(", "));
-    Some(Warning { kind: WarningKind::Going, text })
+    let files: Option<Vec<_>> = asked.iter().map(file).collect();
+    files.filter(|files| !files.is_empty())
 }
 
 impl Fetched {
@@ -280,24 +280,14 @@ impl Fetched {
         Gathered { live, empty, going, failures, notes }
     }
 
-    /// What is said of sources without tunnels beside others that have some.
-    fn without_tunnels(&self) -> Option<Warning> {
-        const NAMED: usize = 10;
-        if self.live.is_empty() {
-            return None;
+    /// Reads files of the command line. Some may be pages of one listing.
+    fn of_files(files: &[(Arc<Source>, PathBuf)], wanted: FactSet) -> Self {
+        let mut fetched = Self::default();
+        for (source, read) in fetch::file::read_all(files, wanted) {
+            trace(&source.name, &read);
+            fetched.add((source, read));
         }
-        let names: Vec<&str> = self.empty.iter().take(NAMED).map(|source| &*source.name).collect();
-        let text = match (self.empty.len(), names.as_slice()) {
-            (0, _) => return None,
-            (1, [name]) => format!("source {name} has no tunnel"),
-            (empty, _) => {
-                let more = empty.saturating_sub(NAMED);
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                let all = self.outcomes.len();
-                format!("{empty} of {all} sources have no tunnel: {}{more}", names.join(", "))
-            }
-        };
-        Some(Warning { kind: WarningKind::Source, text })
+        fetched
     }
 
     fn add(&mut self, (source, read): Answered) {

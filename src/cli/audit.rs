@@ -20,7 +20,7 @@ use crate::load;
 /// What every audit takes.
 #[derive(Debug, Args)]
 struct Common {
-    /// The project file, or the folder that holds vpnaudit.yaml
+    /// The project file, or the folder that holds vpnaudit.yaml; for check and plan, an answer of the cloud as well
     #[arg(default_value = ".")]
     path: PathBuf,
     #[command(flatten)]
@@ -89,13 +89,18 @@ fn run(
         empty: sources.allow_empty,
     });
     let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
+    let mut place = Place {
+        path: common.path,
+        cloud: sources.as_ref().and_then(|sources| sources.from.account.cloud()),
+        live: sources.map(|sources| sources.from.live).unwrap_or_default(),
+    };
+    if task != Task::Lint {
+        let path = std::mem::take(&mut place.path);
+        place.path = place.take_answers(vec![path])?.swap_remove(0);
+    }
     let request = Request {
         task,
-        place: Place {
-            path: common.path,
-            cloud: sources.as_ref().and_then(|sources| sources.from.account.cloud()),
-            live: sources.map(|sources| sources.from.live).unwrap_or_default(),
-        },
+        place,
         policies: policies.map(|policies| policies.policy).unwrap_or_default(),
         only: common.select.only,
         tunnels: common.select.tunnel,

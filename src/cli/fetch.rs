@@ -15,7 +15,7 @@ use crate::fetch::snapshot;
 /// Write a snapshot of the live tunnels, without their keys.
 #[derive(Debug, Args)]
 pub(super) struct Fetch {
-    /// The project file, or the folder that holds vpnaudit.yaml
+    /// The project file, or the folder that holds vpnaudit.yaml; or an answer of the cloud, as --live
     #[arg(default_value = ".")]
     path: PathBuf,
     #[command(flatten)]
@@ -28,7 +28,8 @@ pub(super) struct Fetch {
 impl Fetch {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
         let From { live, account, no_progress } = self.from;
-        let place = Place { path: self.path, live, cloud: account.cloud() };
+        let mut place = Place { live, cloud: account.cloud(), ..Place::default() };
+        place.path = place.take_answers(vec![self.path])?.swap_remove(0);
         let gathered = world(terminal, no_progress, |world| gather(&place, world))?;
         gathered.notes.iter().for_each(|note| terminal.note(&note.text));
         gathered.failures.iter().for_each(|failure| terminal.failure(failure));

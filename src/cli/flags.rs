@@ -80,7 +80,7 @@ pub(super) struct Sources {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Sources")]
 pub(super) struct From {
-    /// Read the live tunnels from this file or folder instead of the sources (repeatable)
+    /// Read the live tunnels from this file or folder, or from stdin with `-`, instead of the sources (repeatable)
     #[arg(
         long,
         value_name = "FILE",

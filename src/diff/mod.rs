@@ -78,6 +78,10 @@ fn mixed(report: &Path, other: &Path) -> Error {
 
 /// The report that a file is, unless it may be something else.
 fn report(path: &Path) -> Result<Option<past::Whole>, past::Error> {
+    // what is piped in can be read only once
+    if fetch::file::is_piped(path) {
+        return Ok(None);
+    }
     match past::read(path) {
         Ok(report) => Ok(Some(report)),
         Err(error) if error.is_something_else() => Ok(None),
@@ -86,7 +90,7 @@ fn report(path: &Path) -> Result<Option<past::Whole>, past::Error> {
 }
 
 fn live(path: &Path) -> Result<Vec<Arc<Live>>, Box<fetch::Error>> {
-    let name = path.display().to_string().into();
+    let name = fetch::file::name(path).into();
     let source = Arc::new(Source { name, kind: "file", region: None, named: false, location: None });
     let read = fetch::file::read(path, &source, FactSet::ALL)?;
     match read.partial {

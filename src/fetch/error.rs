@@ -34,10 +34,15 @@ pub enum Error {
     #[diagnostic(help("Name the folder that holds the saved pages, or a single file."))]
     NoPages { file: String },
 
-    /// Not UTF-8.
-    #[error("{file}: is not UTF-8 text: {reason}")]
-    #[diagnostic(help("Save the answer as UTF-8 JSON, unpacked."))]
-    NotText { file: String, reason: String },
+    /// Not a text.
+    #[error("{file}: is not text: {reason}")]
+    #[diagnostic(help("{help}"))]
+    NotText { file: String, reason: String, help: &'static str },
+
+    /// A folder of everything.
+    #[error("{file}: holds more than {most} entries, or folders more than {deepest} deep")]
+    #[diagnostic(help("Name the folder that holds the saved pages, or a single file."))]
+    TooManyFiles { file: String, most: usize, deepest: usize },
 
     /// Not JSON.
     #[error("{place}: is not JSON: {reason}")]
@@ -173,6 +178,7 @@ impl Error {
             | Self::TooLarge { .. }
             | Self::NoPages { .. }
             | Self::NotText { .. }
+            | Self::TooManyFiles { .. }
             | Self::NotJson { .. }
             | Self::Truncated { .. }
             | Self::Nesting { .. }

@@ -27,6 +27,7 @@ pub use catalogue::{Catalogue, catalogue};
 pub use policy::{Policies, PolicyName, policies};
 pub(crate) use problem::shown_path;
 pub use problem::{Error, Problem, Severity, bounded};
+pub(crate) use project::KEYS;
 pub use project::{NAME, Project, Undeclared, find, project, project_file};
 pub use source::{Api, Regions, SourceEntry, SourceKind, Tencent};
 pub use source_code::Snippet;

@@ -16,6 +16,7 @@ mod fetch;
 mod files;
 mod fingerprints;
 mod generated;
+mod inputs;
 mod interrupt;
 mod irregularities;
 mod known_again;

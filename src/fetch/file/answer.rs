@@ -7,7 +7,7 @@ use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::Source;
-use crate::model::{FactSet, SourceFile};
+use crate::model::{FactSet, SourceFile, Span};
 
 /// Text in the place of a value is shown up to this length.
 const MOST_SHOWN: usize = 40;
@@ -19,6 +19,8 @@ pub(super) struct Answer<'a> {
     pub(super) file: &'a Arc<SourceFile>,
     /// The whole text.
     pub(super) text: &'a str,
+    /// The part of it that is read.
+    pub(super) body: Span,
     /// The source that its tunnels come from.
     pub(super) source: &'a Arc<Source>,
     /// The facts that somebody asks for.
@@ -60,10 +62,14 @@ impl<'a> Answer<'a> {
         self.file.name()
     }
 
-    /// A cursor at the beginning, behind a byte order mark.
+    /// The text that is read.
+    pub(super) fn read(&self) -> &'a str {
+        self.text.get(self.body.range()).unwrap_or_default()
+    }
+
+    /// A cursor at its beginning.
     pub(super) fn cursor(&self) -> Cursor<'a> {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
-        Cursor::new(text, self.text.len() - text.len())
+        Cursor::new(self.read(), self.body.range().start)
     }
 
     /// File, line and column of a byte.
@@ -81,9 +87,9 @@ impl<'a> Answer<'a> {
         Error::Nesting { place: self.place(cursor.offset()) }
     }
 
-    /// Makes sure that the text has been read to its end, and is JSON.
-    pub(super) fn done(&self, cursor: Cursor<'_>) -> Result<(), Error> {
-        if cursor.is_done() { Ok(()) } else { Err(self.broken(cursor)) }
+    /// Makes sure that everything up to here is JSON.
+    pub(super) fn sound(&self, cursor: Cursor<'_>) -> Result<(), Error> {
+        if cursor.is_broken() { Err(self.broken(cursor)) } else { Ok(()) }
     }
 
     /// A key that is there twice.

@@ -1,35 +1,32 @@
-//! A path → the text of its files, within bounds.
+//! A path → the text of the file, within bounds.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
+use super::{advice, encoding};
 use crate::disk;
 use crate::fetch::Error;
 
 /// The files of one source have at most so many bytes together.
 pub(super) const MOST_BYTES: u64 = 2 << 30;
 
-/// What is no text shows it in its first bytes.
+/// What is piped in has at most so many bytes: nothing says beforehand how many there are.
+const MOST_PIPED: u64 = 512 << 20;
+
+/// What is no text shows it in its first bytes, and JSON begins in them.
 const HEAD: u64 = 4096;
 
-/// The name of a path in messages.
-pub(super) fn name(path: &Path) -> String {
-    path.display().to_string()
+/// Says whether a path stands for what is piped in.
+#[must_use]
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new("-")
 }
 
-/// The files to read: the path itself, or the pages in the folder, sorted by name.
-pub(super) fn files(path: &Path) -> Result<Vec<PathBuf>, Error> {
-    let unreadable = |reason| Error::Unreadable { file: name(path), reason };
-    if !fs::metadata(path).map_err(unreadable)?.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let entries: io::Result<Vec<_>> = fs::read_dir(path).map_err(unreadable)?.collect();
-    let mut pages: Vec<PathBuf> = entries.map_err(unreadable)?.iter().map(fs::DirEntry::path).collect();
-    pages.retain(|page| page.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")));
-    pages.retain(|page| !page.is_dir());
-    pages.sort();
-    if pages.is_empty() { Err(Error::NoPages { file: name(path) }) } else { Ok(pages) }
+/// The name of a path in messages.
+#[must_use]
+pub fn name(path: &Path) -> String {
+    if is_stdin(path) { "stdin".to_owned() } else { path.display().to_string() }
 }
 
 /// Refuses files that are larger together than `limit`.
@@ -42,40 +39,44 @@ pub(super) fn bounded(files: &[PathBuf], limit: u64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads one file of at most `limit` bytes.
+/// Reads one file of at most `limit` bytes, or what is piped in.
 pub(super) fn text(path: &Path, limit: u64) -> Result<String, Error> {
     let unreadable = |reason| Error::Unreadable { file: name(path), reason };
-    let (file, metadata) = disk::open(path).map_err(unreadable)?;
-    if metadata.len() > limit {
+    let not_text = |(reason, help)| Error::NotText { file: name(path), reason, help };
+    let (mut file, length) = opened(path).map_err(unreadable)?;
+    let limit = if length.is_some() { limit } else { limit.min(MOST_PIPED) };
+    if length.is_some_and(|length| length > limit) {
         return Err(Error::TooLarge { file: name(path), limit });
     }
-    let length = metadata.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1);
-    (&file).take(HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
-    let not_text = |reason| Error::NotText { file: name(path), reason };
-    if let Some(reason) = looks_like(&bytes) {
-        return Err(not_text(reason.to_owned()));
+    let mut bytes = Vec::with_capacity(usize::try_from(length.unwrap_or_default()).unwrap_or_default() + 1);
+    (&mut file).take(HEAD).read_to_end(&mut bytes).map_err(unreadable)?;
+    if let Some(reason) = encoding::no_text(&bytes) {
+        return Err(not_text(reason));
+    }
+    if length.is_none() && bytes.len() as u64 == HEAD && !bytes.iter().any(|byte| matches!(byte, b'{' | b'['))
+    {
+        return Err(not_text(("no JSON begins in its first bytes".to_owned(), advice::TCCLI)));
     }
     let rest = (limit + 1).saturating_sub(bytes.len() as u64);
-    (&file).take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limit {
         return Err(Error::TooLarge { file: name(path), limit });
     }
-    String::from_utf8(bytes).map_err(|error| {
-        not_text(format!("byte {} begins no character", error.utf8_error().valid_up_to() + 1))
-    })
+    encoding::text(bytes).map_err(not_text)
 }
 
-/// Says what bytes are that are no UTF-8 text.
-fn looks_like(head: &[u8]) -> Option<&'static str> {
-    match head {
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("it looks like UTF-16"),
-        [0x1f, 0x8b, ..] => Some("it looks like gzip"),
-        [b'P', b'K', 3, 4, ..] => Some("it looks like a zip archive"),
-        [0, first, ..] | [first, 0, ..] if *first != 0 => Some("it looks like UTF-16"),
-        _ if head.contains(&0) => Some("it holds NUL bytes"),
-        _ => None,
+/// A file, or what is piped in, and how many bytes it has, if that is known.
+fn opened(path: &Path) -> io::Result<(Box<dyn Read>, Option<u64>)> {
+    if !is_stdin(path) {
+        let (file, metadata) = disk::open(path)?;
+        let length = metadata.is_file().then_some(metadata.len());
+        return Ok((Box::new(file), length));
     }
+    let stdin = io::stdin();
+    if stdin.is_terminal() {
+        return Err(io::Error::other("it is the terminal; pipe an answer in, or name a file"));
+    }
+    Ok((Box::new(stdin.lock()), None))
 }
 
 #[cfg(test)]
@@ -92,15 +93,6 @@ mod tests {
         let twice = [path.clone(), path];
         assert!(bounded(&twice, 200).is_ok());
         assert!(matches!(bounded(&twice, 199), Err(Error::TooLarge { .. })));
-    }
-
-    #[test]
-    fn what_is_no_text_is_told_by_its_first_bytes() {
-        let utf16: Vec<u8> = "{\"a\": 1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(looks_like(&utf16), Some("it looks like UTF-16"));
-        assert_eq!(looks_like(b"{\"a\": \"\0\"}"), Some("it holds NUL bytes"));
-        assert_eq!(looks_like(b"{}"), None);
-        assert_eq!(looks_like("\u{feff}{}".as_bytes()), None);
     }
 
     #[cfg(target_os = "linux")]

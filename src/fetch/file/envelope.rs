@@ -123,7 +123,6 @@ impl<'a> Inside<'a, '_> {
             }
             Some(Kind::Snapshot) => return snapshot::read(answer, self.object, self.mask).map(Some),
             Some(Kind::Terraform) => {
-                self.mask.document(answer.text, self.object);
                 return terraform::read(&self.terraform, answer).map(Some);
             }
             Some(Kind::Single(wire)) => {
@@ -227,6 +226,13 @@ fn foreign(others: &[&str], counts: bool) -> String {
         _ if others.contains(&"lineage") => {
             ": it is a state file as Terraform keeps it, not what `terraform show -json` prints of it"
                 .to_owned()
+        }
+        _ if others.contains(&"@level") => {
+            ": it is the log of `terraform plan -json`, not what `terraform show -json` prints of the plan"
+                .to_owned()
+        }
+        _ if others.contains(&"findings") && others.contains(&"tool") => {
+            ": it is a report of vpnaudit, not the tunnels that it is about".to_owned()
         }
         _ if others.is_empty() => ": it is an empty object".to_owned(),
         _ => holding(others),

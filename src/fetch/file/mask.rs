@@ -94,19 +94,21 @@ impl<'a> Mask<'a> {
         })
     }
 
-    /// Notes everything in a whole document, and every string that is written like a secret that
-    /// was noted.
-    pub(super) fn document(&mut self, text: &'a str, mut cursor: Cursor<'a>) {
-        let mut again = cursor;
-        self.pass(&mut cursor, false);
-        let secrets: HashSet<&str> = self.spans.iter().filter_map(|span| text.get(span.range())).collect();
+    /// Notes every string of these documents that is written like a secret which was noted.
+    pub(super) fn documents(&mut self, text: &'a str, documents: &[Cursor<'a>]) {
+        let secrets: HashSet<&str> = match documents {
+            [] => return,
+            _ => self.spans.iter().filter_map(|span| text.get(span.range())).collect(),
+        };
         let mut repeated = Vec::new();
-        again.walk(|event| match event {
-            Event::Scalar(token) if token.shape == Shape::Text && secrets.contains(token.written) => {
-                repeated.push(token.span());
-            }
-            _ => {}
-        });
+        for document in documents {
+            document.clone().walk(|event| match event {
+                Event::Scalar(token) if token.shape == Shape::Text && secrets.contains(token.written) => {
+                    repeated.push(token.span());
+                }
+                _ => {}
+            });
+        }
         self.spans.append(&mut repeated);
     }
 
@@ -206,7 +208,8 @@ mod tests {
     fn a_secret_that_is_repeated_under_another_key_goes_too() {
         let text = r#"{"psk": "sesame", "variables": {"hq": {"value": "sesame"}}, "other": "sesames"}"#;
         let mut mask = Mask::default();
-        mask.document(text, Cursor::new(text, 0));
+        mask.pass(&mut Cursor::new(text, 0), false);
+        mask.documents(text, &[Cursor::new(text, 0)]);
         let expected = r#"{"psk": "******", "variables": {"hq": {"value": "******"}}, "other": "sesames"}"#;
         assert_eq!(blank(text.to_owned(), &mask.into_spans()), expected);
     }

@@ -1,13 +1,17 @@
 //! A file, or a folder of pages → live tunnels, whatever shape they were saved in.
 //!
-//! `bytes` reads the text, `shape` and `envelope` tell what it is, `object` makes tunnels of its
-//! objects by the names in the table of facts, `mask` blanks the secrets, and here pages come
-//! together. Shapes are told apart by content, never by name.
+//! `folder` finds the files, `bytes` and `encoding` read the text, `shape` and `envelope` tell what it is,
+//! `object` makes tunnels of its objects by the names in the table of facts, `mask` blanks the secrets,
+//! and pages come together in `listing`. Shapes are told apart by content, never by name.
 
+mod advice;
 mod answer;
 mod bytes;
+mod encoding;
 mod envelope;
+mod folder;
 mod json;
+mod listing;
 mod mask;
 mod names;
 mod object;
@@ -17,7 +21,9 @@ mod recent;
 mod scalar;
 mod shape;
 mod snapshot;
+mod sniff;
 mod terraform;
+mod wrapper;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -25,11 +31,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use self::bytes::{is_stdin, name};
 use self::page::Page;
+pub use self::sniff::{is_answer, is_piped};
 use super::Error;
-use super::error::shown;
 use crate::model::subject::{Going, Live, Source};
-use crate::model::{FactSet, Index, SourceFile};
+use crate::model::{FactSet, SourceFile};
 
 /// What a file, or a folder of pages, holds.
 #[derive(Debug, Default)]
@@ -44,33 +51,103 @@ pub struct Read {
     pub partial: Option<Error>,
 }
 
-/// Reads all live tunnels of a file, or of a folder of `*.json` pages, in the order of the pages. Facts
-/// that are not `wanted` are checked and not kept.
+/// Reads all live tunnels of a file, or of a folder of pages and the folders in it, in the order of the
+/// pages. Facts that are not `wanted` are checked and not kept.
 ///
 /// # Errors
 ///
 /// Whatever keeps the answer from being whole: see [`Error`].
 pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Read, Error> {
-    let files = bytes::files(path)?;
-    bytes::bounded(&files, bytes::MOST_BYTES)?;
-    let pages: Vec<Result<Page, Error>> = files
-        .par_iter()
-        .map(|file| {
-            let text = bytes::text(file, bytes::MOST_BYTES)?;
-            page::read(SourceFile::awaited(bytes::name(file), true), text, source, wanted)
-        })
+    Pages::of(path, source, wanted)?.whole()
+}
+
+/// Reads several files or folders, each a source of its own; those that are pages of one listing are one
+/// source.
+#[must_use]
+pub fn read_all(
+    files: &[(Arc<Source>, PathBuf)],
+    wanted: FactSet,
+) -> Vec<(Arc<Source>, Result<Read, Error>)> {
+    let mut read: Vec<Option<(Arc<Source>, Result<Pages, Error>)>> = files
+        .iter()
+        .map(|(source, path)| Some((Arc::clone(source), Pages::of(path, source, wanted))))
         .collect();
-    let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
-    complete(&bytes::name(path), &pages)?;
-    distinct(&pages)?;
-    let mut read = Read::default();
-    for page in pages {
-        read.tunnels.extend(page.tunnels);
-        read.going.extend(page.besides.going);
-        read.notes.extend(page.besides.notes);
-        read.partial = read.partial.or(page.besides.partial);
+    let pages: Vec<Option<&[Page]>> = read
+        .iter()
+        .map(|one| one.as_ref().and_then(|(_, pages)| pages.as_ref().ok()).map(|pages| &*pages.pages))
+        .collect();
+    for places in listing::joined(&pages) {
+        let mut parts = places.iter().filter_map(|place| read.get_mut(*place)?.take()).collect::<Vec<_>>();
+        let source = together(parts.iter().map(|(source, _)| source));
+        let mut all = Pages { name: source.name.to_string(), ..Pages::default() };
+        for pages in parts.drain(..).filter_map(|(_, pages)| pages.ok()) {
+            all.pages.extend(pages.pages);
+            all.notes.extend(pages.notes);
+        }
+        all.belong_to(&source);
+        if let Some(first) = places.first().and_then(|place| read.get_mut(*place)) {
+            *first = Some((source, Ok(all)));
+        }
     }
-    Ok(read)
+    read.into_iter().flatten().map(|(source, pages)| (source, pages.and_then(Pages::whole))).collect()
+}
+
+/// The source that several are together: it goes by the name of the first.
+fn together<'s>(mut sources: impl Iterator<Item = &'s Arc<Source>>) -> Arc<Source> {
+    let first = sources.next();
+    let name = first.map_or("", |first| &first.name);
+    let name = match sources.count() {
+        1 => format!("{name} and 1 more page"),
+        more => format!("{name} and {more} more pages"),
+    };
+    Arc::new(Source { name: name.into(), kind: "file", region: None, named: false, location: None })
+}
+
+/// The pages of one source.
+#[derive(Default)]
+struct Pages {
+    name: String,
+    pages: Vec<Page>,
+    notes: Vec<String>,
+}
+
+impl Pages {
+    fn of(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Self, Error> {
+        let files = folder::files(path)?;
+        bytes::bounded(&files.read, bytes::MOST_BYTES)?;
+        let pages: Vec<Result<Vec<Page>, Error>> = files
+            .read
+            .par_iter()
+            .map(|file| {
+                let text = bytes::text(file, bytes::MOST_BYTES)?;
+                page::read(SourceFile::awaited(bytes::name(file), !is_stdin(file)), text, source, wanted)
+            })
+            .collect();
+        let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let pages = pages.into_iter().flatten().collect();
+        Ok(Self { name: bytes::name(path), pages, notes: files.note().into_iter().collect() })
+    }
+
+    /// The tunnels, if all of them are there.
+    fn whole(self) -> Result<Read, Error> {
+        listing::complete(&self.name, &self.pages)?;
+        listing::distinct(self.pages.iter())?;
+        let mut read = Read { notes: self.notes, ..Read::default() };
+        for page in self.pages {
+            read.tunnels.extend(page.tunnels);
+            read.going.extend(page.besides.going);
+            read.notes.extend(page.besides.notes);
+            read.partial = read.partial.or(page.besides.partial);
+        }
+        Ok(read)
+    }
+
+    fn belong_to(&mut self, source: &Arc<Source>) {
+        let tunnels = self.pages.iter_mut().flat_map(|page| &mut page.tunnels);
+        for live in tunnels.filter_map(Arc::get_mut) {
+            live.source = Arc::clone(source);
+        }
+    }
 }
 
 /// Finds a file that two of several paths lead to: the places of the two, and the file as the second
@@ -79,8 +156,9 @@ pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Read, 
 pub fn shared(paths: &[&Path]) -> Option<([usize; 2], PathBuf)> {
     let mut seen: HashMap<PathBuf, usize> = HashMap::new();
     for (place, path) in paths.iter().enumerate().filter(|_| paths.len() > 1) {
-        for file in bytes::files(path).unwrap_or_default() {
-            let Ok(real) = file.canonicalize() else { continue };
+        for file in folder::files(path).unwrap_or_default().read {
+            let stdin = is_stdin(&file).then(|| file.clone());
+            let Some(real) = stdin.or_else(|| file.canonicalize().ok()) else { continue };
             match seen.insert(real, place) {
                 Some(first) if first != place => return Some(([first, place], file)),
                 _ => {}
@@ -97,55 +175,6 @@ pub(in crate::fetch) fn answer(
     text: String,
     source: &Arc<Source>,
 ) -> Result<Vec<Arc<Live>>, Error> {
-    Ok(page::read(SourceFile::awaited(name, false), text, source, FactSet::ALL)?.tunnels)
-}
-
-/// Checks that the pages which count the tunnels of their listing hold all of them: each its own
-/// listing, or together one.
-fn complete(name: &str, pages: &[Page]) -> Result<(), Error> {
-    let totals = pages.iter().filter_map(|page| Some((page, page.total?, page.tunnels.len() as u64)));
-    let mut found = 0;
-    let mut whole = true;
-    let mut first: Option<(&Page, u64)> = None;
-    let mut other = None;
-    for (page, total, tunnels) in totals {
-        found += tunnels;
-        whole &= total == tunnels;
-        let (_, expected) = *first.get_or_insert((page, total));
-        if total != expected {
-            other.get_or_insert((page, total));
-        }
-    }
-    match (first, other) {
-        _ if whole => Ok(()),
-        (Some((first, total)), Some((other, other_total))) => Err(Error::Totals {
-            file: other.file.name().to_owned(),
-            total: other_total,
-            other: first.file.name().to_owned(),
-            other_total: total,
-        }),
-        (Some((_, total)), None) if total != found => {
-            Err(Error::Total { file: name.to_owned(), total, found })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Checks that no tunnel is listed twice. Terraform may well manage one tunnel twice; whoever pairs
-/// it says so.
-fn distinct(pages: &[Page]) -> Result<(), Error> {
-    let listed = pages.iter().filter(|page| page.listing).map(|page| page.tunnels.len()).sum();
-    let mut seen: Index<&str, &Live> = Index::default();
-    seen.reserve(listed);
-    for live in pages.iter().filter(|page| page.listing).flat_map(|page| &page.tunnels) {
-        let Some(id) = live.tunnel.id.as_deref() else { continue };
-        let Some(first) = seen.insert(id, live) else { continue };
-        let place = |live: &Live| live.origin.as_ref().map(|origin| origin.location.to_string());
-        return Err(Error::Duplicate {
-            place: place(live).unwrap_or_default(),
-            id: shown(id),
-            first: place(first).unwrap_or_default(),
-        });
-    }
-    Ok(())
+    let pages = page::read(SourceFile::awaited(name, false), text, source, FactSet::ALL)?;
+    Ok(pages.into_iter().flat_map(|page| page.tunnels).collect())
 }

@@ -105,7 +105,12 @@ impl Names {
         if own {
             self.naming.extend(slots.clone());
         }
-        if matches!(fact.name, "id" | "name" | "selectors") {
+        // all resources of Terraform have an id and a name, and only tunnels have phases
+        let telling = match self.wire {
+            Wire::Terraform => fact.name.starts_with("ike.") || fact.name == "selectors",
+            _ => matches!(fact.name, "id" | "name" | "selectors"),
+        };
+        if telling {
             self.telling.extend(slots.clone());
         }
         self.row_of.resize(self.slots, self.rows.len());
@@ -171,9 +176,10 @@ pub(super) fn identity<'t>(fields: [Option<Token<'t>>; 3]) -> Option<Token<'t>> 
     }
 }
 
-/// Tells by a key which of the two APIs an object comes from, if it is a tunnel.
+/// Tells by a key what an object comes from, if it is a tunnel: one of the two APIs, or the values of a
+/// resource of Terraform.
 pub(super) fn wire_of(key: &str) -> Option<Wire> {
-    [Wire::V2, Wire::V3].into_iter().find(|wire| of(*wire).tells_a_tunnel(key))
+    [Wire::V2, Wire::V3, Wire::Terraform].into_iter().find(|wire| of(*wire).tells_a_tunnel(key))
 }
 
 #[cfg(test)]
@@ -215,5 +221,7 @@ mod tests {
         }
         assert_eq!(wire_of("VpnConnectionId"), Some(Wire::V3));
         assert_eq!(wire_of("IPsecSet"), Some(Wire::V2));
+        assert_eq!(wire_of("ike_version"), Some(Wire::Terraform));
+        assert_eq!(wire_of("security_group_policy"), Some(Wire::Terraform));
     }
 }

@@ -1,4 +1,4 @@
-//! The text of one file → its tunnels and the file to point into, free of secrets.
+//! The text of one file → the documents in it and the file to point into, free of secrets.
 
 use std::sync::Arc;
 
@@ -6,12 +6,13 @@ use super::answer::Answer;
 use super::json;
 use super::mask::{self, Mask};
 use super::shape::{self, Besides, Document};
+use super::wrapper;
 use crate::fetch::Error;
 use crate::model::fact::Wire;
 use crate::model::subject::{Live, Source};
-use crate::model::{FactSet, SourceFile};
+use crate::model::{FactSet, SourceFile, Span};
 
-/// What one file holds.
+/// What one document holds.
 pub(super) struct Page {
     /// The file, without the secrets that stood in it.
     pub(super) file: Arc<SourceFile>,
@@ -19,7 +20,7 @@ pub(super) struct Page {
     pub(super) tunnels: Vec<Arc<Live>>,
     /// Says whether it is an answer of the cloud, which lists each tunnel once.
     pub(super) listing: bool,
-    /// How many tunnels the whole listing has, if the file says so.
+    /// How many tunnels the whole listing has, if the document says so.
     pub(super) total: Option<u64>,
     /// What else there is to know.
     pub(super) besides: Besides,
@@ -28,21 +29,34 @@ pub(super) struct Page {
 /// Reads the text of `file`, and gives it to the file without the secrets.
 pub(super) fn read(
     file: SourceFile,
-    text: String,
+    mut text: String,
     source: &Arc<Source>,
     wanted: FactSet,
-) -> Result<Page, Error> {
+) -> Result<Vec<Page>, Error> {
     let file = Arc::new(file);
-    let answer = Answer { file: &file, text: &text, source, wanted };
+    let mark = text.strip_prefix('\u{feff}').map_or(0, |rest| text.len() - rest.len());
+    let body = wrapper::inside(&text, mark);
+    let body = Span::new(body.start, body.end);
+    let answer = Answer { file: &file, text: &text, body, source, wanted };
     let mut mask = Mask::default();
-    let document = shape::read(answer, &mut mask);
-    if document.is_err() {
+    let documents = shape::read(answer, &mut mask);
+    if documents.is_err() {
         // what is no JSON at all is told first
         json::check(answer)?;
     }
-    let secrets = mask.into_spans();
-    let Document { tunnels, wire, total, besides } = document
+    let mut secrets = mask.into_spans();
+    let documents = documents
         .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
+    // the lines of a wrapper hold anything, even all of the answer once more
+    secrets.push(Span::new(mark, body.range().start));
+    text.truncate(body.range().end);
     file.keep(mask::blank(text, &secrets));
-    Ok(Page { file, tunnels, listing: matches!(wire, Wire::V2 | Wire::V3), total, besides })
+    let page = |Document { tunnels, wire, total, besides }| Page {
+        file: Arc::clone(&file),
+        tunnels,
+        listing: matches!(wire, Wire::V2 | Wire::V3),
+        total,
+        besides,
+    };
+    Ok(documents.into_iter().map(page).collect())
 }

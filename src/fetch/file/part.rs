@@ -17,6 +17,7 @@ use crate::model::{Measures, Secret, Text, Value};
 
 /// Every combination of two lists is a selector; no tunnel has more.
 const MOST_COMBINATIONS: usize = 4096;
+const TWICE: &str = "the value that it has already";
 const TOO_MANY: &str = "ranges that make at most 4096 selectors";
 
 /// Reads traffic selectors; `None` if there are none, which is how a cloud says nothing.
@@ -63,7 +64,7 @@ fn few(locals: usize, remotes: usize, remote: Option<Token<'_>>) -> Result<(), W
 /// Reads two lists of which nobody knows any more which goes with which.
 fn crossed<'a>(sides: Token<'a>) -> Result<Selectors, Wrong<'a>> {
     let side =
-        |key: &str| value(sides, key).map_or(Ok(Vec::new()), |token| ranges(token, &format!(".{key}")));
+        |key: &str| value(sides, key)?.map_or(Ok(Vec::new()), |token| ranges(token, &format!(".{key}")));
     let (locals, remotes) = (side("local")?, side("remote")?);
     if locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS {
         return Err(Wrong::new(sides, TOO_MANY));
@@ -85,11 +86,11 @@ pub(super) fn measured<'a>(
         return Err(wrong());
     }
     let number = |key: &str| {
-        let number = value(token, key).filter(|token| token.shape == Shape::Number);
+        let number = value(token, key)?.filter(|token| token.shape == Shape::Number);
         let number = number.and_then(|token| token.written.parse::<f64>().ok());
         number.filter(|number| (0.0..=1e9).contains(number)).ok_or_else(wrong)
     };
-    let group = value(token, "group").and_then(|token| token.written.parse().ok()).ok_or_else(wrong)?;
+    let group = value(token, "group")?.and_then(|token| token.written.parse().ok()).ok_or_else(wrong)?;
     let snapshot = keys.values().next().map_or_else(|| snapshot.into(), |key| Arc::clone(&key.snapshot));
     let measures = Measures {
         snapshot,
@@ -113,7 +114,9 @@ fn paired<'a>(list: Token<'a>, local: &str, remote: &str) -> Result<Selectors, W
             return Err(Wrong { within: format!("[{place}]"), ..Wrong::new(entry, "an object") });
         }
         let ranges = |key: &str| -> Result<Vec<IpNet>, Wrong<'a>> {
-            value(entry, key).map_or(Ok(Vec::new()), |token| ranges(token, &format!("[{place}].{key}")))
+            let inside = |wrong: Wrong<'a>| Wrong { within: format!("[{place}]{}", wrong.within), ..wrong };
+            let value = value(entry, key).map_err(inside)?;
+            value.map_or(Ok(Vec::new()), |token| ranges(token, &format!("[{place}].{key}")))
         };
         let (locals, remotes) = (ranges(local)?, ranges(remote)?);
         if locals.len() > 1 && locals.len().saturating_mul(remotes.len()) > MOST_COMBINATIONS {
@@ -169,7 +172,7 @@ pub(super) fn tags(token: Token<'_>) -> Result<Value, Wrong<'_>> {
         if entry.shape != Shape::Object {
             return Err(Wrong { within, ..Wrong::new(entry, "an object with Key and Value") });
         }
-        insert(&mut tags, value(entry, "Key"), value(entry, "Value"), within)?;
+        insert(&mut tags, value(entry, "Key")?, value(entry, "Value")?, within)?;
     }
     Ok(Value::Tags(Arc::new(tags)))
 }
@@ -185,10 +188,15 @@ fn insert<'a>(
         None => Ok(Cow::Borrowed("")),
     };
     let read = text(key).and_then(|key| Ok((Text::from(&*key), Text::from(&*text(value)?))));
-    let (key, value) = read.map_err(|wrong| Wrong { within, ..wrong })?;
-    let value = if may_be_of_secret(&key) { Text::from("(secret)") } else { value };
-    tags.insert(key, value);
-    Ok(())
+    let (name, said) = match read {
+        Ok(read) => read,
+        Err(wrong) => return Err(Wrong { within, ..wrong }),
+    };
+    let said = if may_be_of_secret(&name) { Text::from("(secret)") } else { said };
+    match (tags.insert(name, said.clone()), value.or(key)) {
+        (Some(before), Some(token)) if before != said => Err(Wrong { within, ..Wrong::new(token, TWICE) }),
+        _ => Ok(()),
+    }
 }
 
 /// The items of a list; anything else is a list of itself.
@@ -215,8 +223,14 @@ fn entries(token: Token<'_>) -> impl Iterator<Item = (Token<'_>, Token<'_>)> {
     std::iter::from_fn(move || Some((cursor.key()?, cursor.token()?)))
 }
 
-fn value<'a>(object: Token<'a>, name: &str) -> Option<Token<'a>> {
-    entries(object).find(|(key, _)| key.said().as_deref() == Some(name)).map(|(_, value)| value)
+/// The value of a key of an object, which stands there once, or twice with one value.
+fn value<'a>(object: Token<'a>, name: &str) -> Result<Option<Token<'a>>, Wrong<'a>> {
+    let mut values = entries(object).filter(|(key, _)| key.said().as_deref() == Some(name));
+    let Some((_, first)) = values.next() else { return Ok(None) };
+    match values.find(|(_, other)| other.written != first.written) {
+        None => Ok(Some(first)),
+        Some((_, other)) => Err(Wrong { within: format!(".{name}"), ..Wrong::new(other, TWICE) }),
+    }
 }
 
 #[cfg(test)]
@@ -273,6 +287,24 @@ mod tests {
         }
         assert_eq!(shown(tags(token("[]")).map(Some)), Ok(String::new()));
         assert!(tags(token("[1]")).is_err());
+    }
+
+    #[test]
+    fn a_key_with_two_values_is_an_error() {
+        let pairs = [
+            r#"[{"LocalCidrBlock": "10.0.0.0/8", "LocalCidrBlock": "10.1.0.0/16", "RemoteCidrBlock": []}]"#,
+            r#"[{"LocalCidrBlock": "10.0.0.0/8", "Local\u0043idrBlock": "10.1.0.0/16", "RemoteCidrBlock": []}]"#,
+        ];
+        for json in pairs {
+            let error = shown(selectors(Wire::V3, &[Some(token(json))])).expect_err("two values");
+            assert_eq!(error, "[0].LocalCidrBlock: the value that it has already");
+        }
+        for json in [r#"{"a": "1", "a": "2"}"#, r#"[{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]"#]
+        {
+            assert!(tags(token(json)).is_err(), "{json}");
+        }
+        assert!(tags(token(r#"[{"Key": "a", "Value": "1", "Value": "2"}]"#)).is_err());
+        assert_eq!(shown(tags(token(r#"{"a": "1", "a": "1"}"#)).map(Some)), Ok("a=1".to_owned()));
     }
 
     #[test]

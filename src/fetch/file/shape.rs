@@ -49,16 +49,49 @@ impl Document {
     }
 }
 
-/// Reads a document of any shape, and notes the secrets in it.
-pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Document, Error> {
+/// Reads the documents of a file, which stand one after the other, and notes the secrets in them.
+pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Vec<Document>, Error> {
     let mut cursor = answer.cursor();
+    let mut documents = Vec::new();
+    let mut shown = Vec::new();
+    while cursor.peek().is_some() || documents.is_empty() {
+        let start = cursor;
+        let before = documents.len();
+        if let Err(error) = document(answer, &mut cursor, mask, &mut documents) {
+            return Err(if before == 0 { error } else { placed(error, answer, start) });
+        }
+        answer.sound(cursor)?;
+        if documents.iter().skip(before).any(|document| document.wire == Wire::Terraform) {
+            shown.push(start);
+        }
+    }
+    mask.documents(answer.text, &shown);
+    Ok(documents)
+}
+
+/// Of several documents, the place of the one that is none of ours.
+fn placed(error: Error, answer: Answer<'_>, start: Cursor<'_>) -> Error {
+    match error {
+        Error::NoTunnels { found, .. } => Error::NoTunnels { file: answer.place(start.offset()), found },
+        other => other,
+    }
+}
+
+/// Reads the document that comes next, of any shape; a list may hold several.
+fn document<'a>(
+    answer: Answer<'a>,
+    cursor: &mut Cursor<'a>,
+    mask: &mut Mask<'a>,
+    documents: &mut Vec<Document>,
+) -> Result<(), Error> {
     match cursor.peek() {
         Some(Shape::Object) => {
-            let envelope = Envelope::read(answer, &mut cursor, mask)?;
-            answer.done(cursor)?;
-            envelope.document()
+            let envelope = Envelope::read(answer, cursor, mask)?;
+            answer.sound(*cursor)?;
+            documents.push(envelope.document()?);
+            Ok(())
         }
-        Some(Shape::List) => bare(answer, cursor, mask),
+        Some(Shape::List) => bare(answer, cursor, mask, documents),
         Some(_) => Err(nothing(answer, ": it is a single value")),
         None => Err(nothing(answer, ": it is empty")),
     }
@@ -69,21 +102,29 @@ pub(super) fn nothing(answer: Answer<'_>, found: &str) -> Error {
     Error::NoTunnels { file: answer.name().to_owned(), found: found.to_owned() }
 }
 
-/// Reads a list of tunnels, and nothing around it.
-fn bare<'a>(answer: Answer<'a>, mut cursor: Cursor<'a>, mask: &mut Mask<'a>) -> Result<Document, Error> {
-    let mut first = cursor;
+/// Reads a list of tunnels, and nothing around it; or one of documents.
+fn bare<'a>(
+    answer: Answer<'a>,
+    cursor: &mut Cursor<'a>,
+    mask: &mut Mask<'a>,
+    documents: &mut Vec<Document>,
+) -> Result<(), Error> {
+    let mut first = *cursor;
     first.open();
     let empty = !first.item();
-    let keys = keys(first);
-    let Some(wire) = keys.iter().find_map(|key| names::wire_of(key)) else {
-        answer.token(&mut cursor)?;
-        answer.done(cursor)?;
-        let found = if empty { ": it is an empty list".to_owned() } else { holding(&keys) };
-        return Err(nothing(answer, &found));
-    };
-    let tunnels = listing(answer, &mut cursor, names::of(wire), "", mask)?;
-    answer.done(cursor)?;
-    Ok(Document::of(tunnels, wire, None))
+    if let Some(wire) = keys(first).iter().find_map(|key| names::wire_of(key)) {
+        let tunnels = listing(answer, cursor, names::of(wire), "", mask)?;
+        documents.push(Document::of(tunnels, wire, None));
+        return Ok(());
+    }
+    if first.peek() != Some(Shape::Object) {
+        answer.token(cursor)?;
+        return Err(nothing(answer, if empty { ": it is an empty list" } else { "" }));
+    }
+    answer.each(cursor, "", |cursor, _| match cursor.peek() {
+        Some(Shape::Object) => document(answer, cursor, mask, documents),
+        _ => Err(nothing(answer, ": it is a list of things that are no tunnels")),
+    })
 }
 
 /// The keys of the object that comes next, as they are written.

@@ -43,6 +43,12 @@ impl<'a> Cursor<'a> {
         !self.failed && self.space().is_none()
     }
 
+    /// Says whether something that was read is no JSON, or too deep.
+    #[must_use]
+    pub const fn is_broken(&self) -> bool {
+        self.failed
+    }
+
     /// Goes to the next value and says what it looks like.
     pub fn peek(&mut self) -> Option<Shape> {
         self.space().map(Shape::of)
