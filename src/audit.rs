@@ -39,8 +39,10 @@ use self::twice::Disputed;
 /// Where declarations and live tunnels are looked for.
 #[derive(Debug, Default)]
 pub struct Place {
-    /// The project file, or the folder that holds it.
+    /// The project file, or a path that belongs to a project.
     pub path: PathBuf,
+    /// Files that were named and must be part of the project.
+    pub named: Vec<PathBuf>,
     /// Files that replace the sources.
     pub live: Vec<PathBuf>,
     /// A source of the command line. With regions of its own it replaces those of the project file.
@@ -136,10 +138,11 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let sources = together::told_apart(request, &own, &fetched.live);
     let mut paired =
         together::bring_together(request.task, &declarations, &fetched.live, (sources, &elsewhere));
+    let ids = waivers::ids(&paired, project.as_ref());
     select::tunnels(&mut paired, &request.tunnels, &mut fetched.failures, &mut filters.left_out)?;
 
     together::set_aside(&mut paired, &fetched, together::standing_in(request));
-    let accepted = narrow::Accepted::of(project.as_ref());
+    let accepted = narrow::Accepted::of(project.as_ref(), &ids);
     if !filters.of(Filter::Undeclared).is_empty() {
         filters.left_out.undeclared = accepted.count(&paired);
     }
@@ -166,9 +169,9 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         ..Report::default()
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
-    let used = waive(&mut report.findings, &mut report.rules, waivers, request.today);
+    let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
-    waivers::useless(request, &selection, used, everything, &paired, &mut report);
+    waivers::useless(request, &selection, used, everything, (&paired, &ids), &mut report);
     Finding::sort(&mut report.findings);
     report.unasked = select::beside(unasked, &report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
@@ -218,10 +221,22 @@ fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
     names
 }
 
-/// Reads the project file; there need be none if the command line names what is live.
+/// Reads the project file; there need be none if the command line names what is live. What was named on
+/// the way to it must be a part of it.
 fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
-    match load::find(&place.path) {
-        Some(file) => Ok(Some(load::project(&file, world.environment.variable)?)),
+    match load::find(&place.path)? {
+        Some(file) => {
+            let mut project = load::project(&file, world.environment.variable)?;
+            if place.named.is_empty() {
+                return Ok(Some(project));
+            }
+            let strangers = load::strangers(&place.named, project.file.name(), &project.real_files());
+            if strangers.iter().any(Problem::is_error) {
+                return Err(load::Error::new(strangers).into());
+            }
+            project.warnings.extend(strangers);
+            Ok(Some(project))
+        }
         None if place.live.is_empty() && place.cloud.is_none() => Err(Error::NoProject(place.path.clone())),
         None if place.path == Path::new(".") => Ok(None),
         None => Err(Error::NotThere(place.path.clone())),

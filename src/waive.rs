@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::finding::{Finding, Outcome, RuleCount, Side, Waiver};
 use crate::model::subject::{Declaration, Live, Subject};
 use crate::model::{Text, Value};
-use crate::policy::{Demand, Globs, Rule, own};
+use crate::policy::{Demand, Globs, Ids, Rule, own};
 
 /// What came of one waiver.
 #[derive(Debug)]
@@ -37,6 +37,7 @@ pub fn waive(
     findings: &mut [Finding],
     rules: &mut [RuleCount],
     waivers: &[Arc<Waiver>],
+    ids: &Ids,
     today: Date,
 ) -> Vec<Use> {
     let used = |waiver: &Arc<Waiver>| {
@@ -47,12 +48,13 @@ pub fn waive(
     if waivers.is_empty() {
         return uses;
     }
-    let mut applied = Applied { by_rule: by_rule(waivers), uses, waived: HashMap::new() };
+    let mut applied =
+        Applied { by_rule: by_rule(waivers, ids), uses, waived: HashMap::new(), standing: HashMap::new() };
     for finding in findings {
         applied.apply(finding);
     }
     for count in rules {
-        let waived = applied.waived.get(&count.rule.id).map_or(0, |tunnels| tunnels.len() as u64);
+        let waived = applied.waived(&count.rule.id);
         count.waived += waived;
         count.failed -= waived.min(count.failed);
     }
@@ -60,18 +62,23 @@ pub fn waive(
 }
 
 /// The globs of the waivers of each rule, and the place of each among all waivers.
-fn by_rule(waivers: &[Arc<Waiver>]) -> HashMap<Text, (Globs<'_>, Vec<usize>)> {
+fn by_rule<'a>(waivers: &'a [Arc<Waiver>], ids: &'a Ids) -> HashMap<Text, (Globs<'a>, Vec<usize>)> {
     let mut places: HashMap<Text, Vec<usize>> = HashMap::new();
     for (place, waiver) in waivers.iter().enumerate() {
         places.entry(waiver.rule.clone()).or_default().push(place);
     }
-    let globs = |places: &[usize]| Globs::new(places.iter().map(|place| &waivers[*place].tunnel));
+    let globs = |places: &[usize]| Globs::new(places.iter().map(|place| &waivers[*place].tunnel), ids);
     places.into_iter().map(|(rule, places)| (rule, (globs(&places), places))).collect()
 }
 
 /// Notes which of the waivers that fit nothing are for a tunnel on which their rule may not have been
 /// assessed.
-pub fn doubt<'s>(uses: &mut [Use], rules: &[RuleCount], subjects: impl IntoIterator<Item = &'s Subject>) {
+pub fn doubt<'s>(
+    uses: &mut [Use],
+    rules: &[RuleCount],
+    ids: &Ids,
+    subjects: impl IntoIterator<Item = &'s Subject>,
+) {
     let unassessed: HashSet<&Text> =
         rules.iter().filter(|count| count.not_assessed > 0).map(|count| &count.rule.id).collect();
     let (mut open, waivers): (Vec<_>, Vec<_>) = uses
@@ -82,8 +89,8 @@ pub fn doubt<'s>(uses: &mut [Use], rules: &[RuleCount], subjects: impl IntoItera
     if open.is_empty() {
         return;
     }
-    let globs = Globs::new(waivers.iter().map(|waiver| &waiver.tunnel));
-    for fitting in subjects.into_iter().flat_map(|subject| globs.fitting(subject.names())) {
+    let globs = Globs::new(waivers.iter().map(|waiver| &waiver.tunnel), ids);
+    for fitting in subjects.into_iter().flat_map(|subject| globs.fitting(subject)) {
         *open[fitting] = true;
     }
 }
@@ -119,7 +126,7 @@ impl Use {
 /// A finding about a waiver. It is about no tunnel, and stands where the waiver does.
 fn useless(rule: &Arc<Rule>, waiver: &Waiver) -> Finding {
     let until = waiver.expires.map(|day| format!(", until {day}")).unwrap_or_default();
-    let what = Text::from(format!("{} for {}{until}", waiver.rule, waiver.tunnel));
+    let what = Text::from(format!("{} for {}{until}", waiver.what(), waiver.tunnel));
     Finding {
         observed: Some(Value::Text(Text::clone(&what))),
         side: Side::Declared,
@@ -132,9 +139,18 @@ fn useless(rule: &Arc<Rule>, waiver: &Waiver) -> Finding {
 struct Applied<'a> {
     by_rule: HashMap<Text, (Globs<'a>, Vec<usize>)>,
     uses: Vec<Use>,
-    /// The tunnels that each rule is waived for. A tunnel is told from others by where it is held:
-    /// two may have one name, and no id.
-    waived: HashMap<Text, HashSet<(*const Declaration, *const Live)>>,
+    /// The tunnels that each rule is waived for.
+    waived: HashMap<Text, HashSet<Held>>,
+    /// The tunnels on which a finding of each rule still stands.
+    standing: HashMap<Text, HashSet<Held>>,
+}
+
+/// A tunnel is told from others by where it is held: two may have one name, and no id.
+type Held = (*const Declaration, *const Live);
+
+fn held(subject: &Subject) -> Held {
+    let declared = subject.declared.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
+    (declared, subject.live.as_ref().map_or(std::ptr::null(), Arc::as_ptr))
 }
 
 impl Applied<'_> {
@@ -165,24 +181,31 @@ impl Applied<'_> {
         }
     }
 
-    /// The waiver in force for a rule on the tunnel of a finding.
+    /// The waiver in force for a rule on the tunnel, the fact and the value of a finding.
     fn waiver(&mut self, rule: &Text, finding: &Finding) -> Option<Arc<Waiver>> {
-        let subject = &finding.subject;
         let (globs, places) = self.by_rule.get(rule)?;
         let mut found = None;
-        for fitting in globs.fitting(subject.names()) {
+        for fitting in globs.fitting(&finding.subject) {
             let used = &mut self.uses[places[fitting]];
+            if !used.waiver.accepts(finding) {
+                continue;
+            }
             used.fits = true;
             if !used.expired {
                 found = found.or_else(|| Some(Arc::clone(&used.waiver)));
             }
         }
-        if found.is_some() {
-            let declared = subject.declared.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
-            let live = subject.live.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
-            self.waived.entry(rule.clone()).or_default().insert((declared, live));
-        }
+        let tunnels = if found.is_some() { &mut self.waived } else { &mut self.standing };
+        tunnels.entry(rule.clone()).or_default().insert(held(&finding.subject));
         found
+    }
+
+    /// On how many tunnels a rule is waived, and nothing of it stands.
+    fn waived(&self, rule: &Text) -> u64 {
+        let Some(waived) = self.waived.get(rule) else { return 0 };
+        let stands =
+            |tunnel: &&Held| self.standing.get(rule).is_some_and(|standing| standing.contains(*tunnel));
+        waived.iter().filter(|tunnel| !stands(tunnel)).count() as u64
     }
 }
 
@@ -204,6 +227,8 @@ mod tests {
         Arc::new(Waiver {
             rule: rule.into(),
             tunnel: Glob::new(tunnel).expect("a glob"),
+            fact: None,
+            value: None,
             reason: "because".into(),
             owner: None,
             expires: expires.parse().ok(),
@@ -246,7 +271,7 @@ mod tests {
     /// What is left standing, what was taken out, and what is said of the waivers themselves.
     fn waived(waivers: &[Arc<Waiver>], seen: Seen) -> (Option<String>, usize, Vec<String>) {
         let mut all = [finding()];
-        let uses = waive(&mut all, &mut [], waivers, today());
+        let uses = waive(&mut all, &mut [], waivers, &Ids::default(), today());
         let about = findings(&uses, seen).0;
         let [finding] = all;
         let stands = finding.waiver.is_none().then(|| finding.rule.id.to_string());
@@ -276,12 +301,12 @@ mod tests {
         let unused = [waiver("broken", "hq", "2999-01-01")];
         assert_eq!(waived(&unused, WHOLE).2, ["waiver-unused"]);
         assert!(waived(&unused, Seen { everything: false, ..WHOLE }).2.is_empty());
-        let mut uses = waive(&mut [], &mut [], &unused, today());
+        let mut uses = waive(&mut [], &mut [], &unused, &Ids::default(), today());
         let count = RuleCount { not_assessed: 1, ..RuleCount::new(&demand("broken", Severity::Low).rule) };
         let subject = |name| Subject { declared: None, live: Some(live("s", &[("name", name)])) };
-        doubt(&mut uses, std::slice::from_ref(&count), &[subject("other")]);
+        doubt(&mut uses, std::slice::from_ref(&count), &Ids::default(), &[subject("other")]);
         assert_eq!(findings(&uses, WHOLE).0.len(), 1);
-        doubt(&mut uses, &[count], &[subject("hq")]);
+        doubt(&mut uses, &[count], &Ids::default(), &[subject("hq")]);
         assert!(findings(&uses, WHOLE).0.is_empty(), "something was not assessed");
     }
 
@@ -295,13 +320,15 @@ mod tests {
         // what is live and what is declared of the first one
         let mut all = [twins[0].clone(), twins[0].clone(), twins[1].clone()];
         let mut counts = [RuleCount { assessed: 2, failed: 2, ..RuleCount::new(&all[0].rule) }];
-        waive(&mut all, &mut counts, &[waiver("broken", "branch-*", "2999-01-01")], today());
+        let broken = waiver("broken", "branch-*", "2999-01-01");
+        waive(&mut all, &mut counts, &[broken], &Ids::default(), today());
         assert_eq!((counts[0].waived, counts[0].failed), (2, 0));
     }
 
     #[test]
     fn a_finding_about_a_waiver_is_about_no_tunnel_and_points_at_its_line() {
-        let uses = waive(&mut [], &mut [], &[waiver("broken", "hq", "2999-01-01")], today());
+        let unused = waiver("broken", "hq", "2999-01-01");
+        let uses = waive(&mut [], &mut [], &[unused], &Ids::default(), today());
         let (findings, counts) = findings(&uses, WHOLE);
         let [finding] = findings.as_slice() else { panic!("one finding") };
         assert!(!finding.subject.is_tunnel() && finding.subject.id().is_none());

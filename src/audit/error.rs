@@ -99,9 +99,5 @@ pub enum Error {
 
 fn absent(path: &Path) -> String {
     let shown = path.display();
-    if path.exists() {
-        format!("there is no vpnaudit.yaml in {shown}")
-    } else {
-        format!("{shown} does not exist")
-    }
+    if path.exists() { load::looked_in(path) } else { format!("{shown} does not exist") }
 }

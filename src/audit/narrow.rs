@@ -6,7 +6,7 @@ use crate::finding::{Filter, Filters};
 use crate::load::{Project, Regions, SourceKind, Tencent, Undeclared};
 use crate::model::Text;
 use crate::pair::{Paired, Standing};
-use crate::policy::{Glob, Globs};
+use crate::policy::{Glob, Globs, Ids};
 
 /// What narrows a run before anything is fetched.
 pub(super) fn filters(request: &Request, project: Option<&Project>) -> Filters {
@@ -83,19 +83,19 @@ pub(super) struct Accepted<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    pub(super) fn of(project: Option<&'a Project>) -> Self {
+    pub(super) fn of(project: Option<&'a Project>, ids: &'a Ids) -> Self {
         let (all, globs): (bool, &'a [Glob]) =
             match project.map_or(&Undeclared::Ignore, |project| &project.undeclared) {
                 Undeclared::Report => (false, &[]),
                 Undeclared::Ignore => (true, &[]),
                 Undeclared::IgnoreMatching(globs) => (false, globs),
             };
-        Self { all, globs: Globs::new(globs) }
+        Self { all, globs: Globs::new(globs, ids) }
     }
 
     /// Says whether nothing is to be said of a tunnel that nobody declared.
     pub(super) fn holds(&self, paired: &Paired) -> bool {
-        self.all || paired.subject.names().any(|name| self.globs.matches(name))
+        self.all || self.globs.matches(&paired.subject)
     }
 
     /// How many tunnels that is.

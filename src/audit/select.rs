@@ -10,7 +10,7 @@ use crate::finding::{Finding, LeftOut, Report};
 use crate::load::Project;
 use crate::model::Fact;
 use crate::pair::Paired;
-use crate::policy::{Demand, Glob, Globs, Policy, Severity, own};
+use crate::policy::{Demand, Glob, Globs, Ids, Policy, Severity, own};
 
 /// The kind of every finding that a policy demands.
 const POLICY: &str = "policy";
@@ -146,10 +146,11 @@ pub(super) fn tunnels(
     if globs.is_empty() {
         return Ok(());
     }
-    let all = Globs::new(globs);
+    let ids = Ids::among(globs, paired.iter().map(|paired| &paired.subject));
+    let all = Globs::new(globs, &ids);
     let mut asks = vec![false; globs.len()];
     paired.retain(|paired| {
-        let fitting = all.fitting(paired.subject.names());
+        let fitting = all.fitting(&paired.subject);
         fitting.iter().for_each(|place| asks[*place] = true);
         if fitting.is_empty() {
             left_out.tunnels += u64::from(paired.subject.live.is_some());

@@ -15,14 +15,14 @@ use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure};
 use crate::audit::{Place, Request, Task, audit};
 use crate::finding::Report;
-use crate::load;
+use crate::load::{self, Located};
 
 /// What every audit takes.
 #[derive(Debug, Args)]
 struct Common {
-    /// The project file, or the folder that holds vpnaudit.yaml; for check and plan, an answer of the cloud as well
+    /// Project files, folders in or below a project, or files that a project includes; for check and plan, answers of the cloud as well
     #[arg(default_value = ".")]
-    path: PathBuf,
+    path: Vec<PathBuf>,
     #[command(flatten)]
     select: Select,
     #[command(flatten)]
@@ -84,43 +84,93 @@ fn run(
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     common.output.check()?;
-    let allow = sources.as_ref().map_or(Allow::default(), |sources| Allow {
-        partial: sources.allow_partial,
-        empty: sources.allow_empty,
-    });
-    let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
     let mut place = Place {
-        path: common.path,
         cloud: sources.as_ref().and_then(|sources| sources.from.account.cloud()),
-        live: sources.map(|sources| sources.from.live).unwrap_or_default(),
+        live: sources.as_ref().map(|sources| sources.from.live.clone()).unwrap_or_default(),
+        ..Place::default()
     };
-    if task != Task::Lint {
-        let path = std::mem::take(&mut place.path);
-        place.path = place.take_answers(vec![path])?.swap_remove(0);
+    let paths = common.path.clone();
+    let paths = if task == Task::Lint { paths } else { place.take_answers(paths)? };
+    let projects = load::locate(&paths)?;
+    if let [_, _, ..] = projects.as_slice() {
+        common.output.check_several(projects.len())?;
+        if common.select.baseline.is_some() {
+            let help = "audit one project at a time";
+            return Err(miette!(
+                help = help,
+                "--baseline is the report of one project, and {} are named",
+                projects.len()
+            ));
+        }
     }
-    let request = Request {
-        task,
-        place,
-        policies: policies.map(|policies| policies.policy).unwrap_or_default(),
-        only: common.select.only,
-        tunnels: common.select.tunnel,
-        min_severity: common.select.min_severity,
-        baseline: common.select.baseline,
-        today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
-    };
-    let audited = world(terminal, no_progress, |world| audit(&request, world))?;
-    terminal.problems(&audited.problems);
-    file::spare(common.output.paths().iter().map(PathBuf::as_path))?;
-    let ended = (ended(), &*load::project_file(&request.place.path));
-    let written = common.output.write(&audited.report, task, ended, None, terminal);
-    audited.failures.iter().for_each(|failure| terminal.failure(failure));
-    if audited.failures.is_empty() && audited.report.is_empty() && !allow.empty {
-        terminal.failure(nothing_seen(&audited.report).as_ref());
+    let run = Run { task, common, live: place.live, sources, policies, several: projects.len() > 1 };
+    let mut worst = CLEAN;
+    for project in projects {
+        let code = match run.one(project, terminal) {
+            Err(failure) if run.several => {
+                terminal.failure(failure.as_ref());
+                FAILED
+            }
+            done => done?,
+        };
+        worst = worst.max(code);
     }
-    let code = if written { exit(&audited.report, common.select.fail_on, allow) } else { FAILED };
-    // the process ends here; giving back the memory of a large fleet piece by piece would take longer
-    std::mem::forget(audited);
-    Ok(code)
+    Ok(worst)
+}
+
+/// What is asked of each project.
+struct Run {
+    task: Task,
+    common: Common,
+    /// The files that replace the sources.
+    live: Vec<PathBuf>,
+    sources: Option<Sources>,
+    policies: Option<Policies>,
+    /// Says whether it is one of several.
+    several: bool,
+}
+
+impl Run {
+    /// Audits one project and writes its report; gives the exit code.
+    fn one(&self, project: Located, terminal: &Terminal) -> Result<u8, Failure> {
+        let Self { task, common, live, sources, policies, several } = self;
+        let request = Request {
+            task: *task,
+            place: Place {
+                path: project.path,
+                named: project.named,
+                cloud: sources.as_ref().and_then(|sources| sources.from.account.cloud()),
+                live: live.clone(),
+            },
+            policies: policies.as_ref().map(|policies| policies.policy.clone()).unwrap_or_default(),
+            only: common.select.only.clone(),
+            tunnels: common.select.tunnel.clone(),
+            min_severity: common.select.min_severity,
+            baseline: common.select.baseline.clone(),
+            today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+        };
+        let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
+        let audited = world(terminal, no_progress, |world| audit(&request, world))?;
+        terminal.problems(&audited.problems);
+        file::spare(common.output.paths().iter().map(PathBuf::as_path))?;
+        let file = load::project_file(&request.place.path);
+        if *several {
+            terminal.project(&file, common.output.format)?;
+        }
+        let written = common.output.write(&audited.report, *task, (ended(), &file), None, terminal);
+        audited.failures.iter().for_each(|failure| terminal.failure(failure));
+        let allow = sources.as_ref().map_or(Allow::default(), |sources| Allow {
+            partial: sources.allow_partial,
+            empty: sources.allow_empty,
+        });
+        if audited.failures.is_empty() && audited.report.is_empty() && !allow.empty {
+            terminal.failure(nothing_seen(&audited.report).as_ref());
+        }
+        let code = if written { exit(&audited.report, common.select.fail_on, allow) } else { FAILED };
+        // the process ends here; giving back the memory of a large fleet piece by piece would take longer
+        std::mem::forget(audited);
+        Ok(code)
+    }
 }
 
 /// What is audited all the same.

@@ -15,7 +15,7 @@ use crate::fetch::snapshot;
 /// Write a snapshot of the live tunnels, without their keys.
 #[derive(Debug, Args)]
 pub(super) struct Fetch {
-    /// The project file, or the folder that holds vpnaudit.yaml; or an answer of the cloud, as --live
+    /// The project file, or a folder in or below the project; or an answer of the cloud, as --live
     #[arg(default_value = ".")]
     path: PathBuf,
     #[command(flatten)]

@@ -104,6 +104,23 @@ impl Output {
         self.output.iter().map(|target| target.path.clone()).chain(summary).collect()
     }
 
+    /// Says what cannot be written of several projects: a file, and a document on stdout, hold one report.
+    pub(super) fn check_several(&self, projects: usize) -> Result<(), Failure> {
+        let help = "audit one project at a time, or print human or github to stdout";
+        if let Some(target) = self.output.first() {
+            let path = target.path.display();
+            return Err(miette!(help = help, "{path} holds one report, and {projects} projects are named"));
+        }
+        if !matches!(self.format, Format::Human | Format::Github) {
+            let format = self.format.name();
+            return Err(miette!(
+                help = help,
+                "--format {format} is one report, and {projects} projects are named"
+            ));
+        }
+        Ok(())
+    }
+
     /// Writes the report to each file, to the summary and to stdout; one that fails stops no other, and
     /// is told at the end. `project` is the project file, `category` the one that an earlier report was
     /// made with. Says whether all of them were written.

@@ -13,7 +13,7 @@ use crate::audit::{Place, permissions};
 /// Print the least CAM policy that a run needs.
 #[derive(Debug, Args)]
 pub(super) struct Permissions {
-    /// The project file, or the folder that holds vpnaudit.yaml
+    /// The project file, or a folder in or below the project
     #[arg(default_value = ".")]
     path: PathBuf,
     #[command(flatten)]
@@ -22,7 +22,8 @@ pub(super) struct Permissions {
 
 impl Permissions {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
-        let place = Place { cloud: self.account.cloud(), path: self.path, live: Vec::new() };
+        let place =
+            Place { cloud: self.account.cloud(), path: self.path, named: Vec::new(), live: Vec::new() };
         let policy = world(terminal, true, |world| permissions(&place, world))?;
         terminal.print(|out| writeln!(out, "{policy:#}"))?;
         Ok(CLEAN)

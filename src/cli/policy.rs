@@ -48,9 +48,9 @@ pub(super) struct Diff {
 
 impl Diff {
     fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
-        // two names of one policy give it once, and then it is compared with itself
-        let policies = read(&[self.a, self.b])?;
-        let (Some(a), Some(b)) = (policies.first(), policies.last()) else {
+        // each is read alone: two states of one policy bear one name
+        let [a, b] = [read(&[self.a])?, read(&[self.b])?];
+        let (Some(a), Some(b)) = (a.first(), b.first()) else {
             return Err(miette!("no policy could be read"));
         };
         let page = explain::policy_compare(a, b);

@@ -72,6 +72,14 @@ impl Terminal {
         self.print(|out| write(report, task, format, (&self.stdout, options), out))
     }
 
+    /// Says which of several projects the report that follows is of, where people read it.
+    pub(super) fn project(&self, file: &str, format: Format) -> Result<(), Failure> {
+        if format != Format::Human {
+            return Ok(());
+        }
+        self.print(|out| writeln!(out, "project {}\n", neutral(file)))
+    }
+
     /// Writes to stdout.
     pub(super) fn print(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
         let mut out = BufWriter::new(io::stdout().lock());

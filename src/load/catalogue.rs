@@ -61,9 +61,9 @@ impl Catalogue {
         self.rules.values()
     }
 
-    /// The ids of all rules, those that the program itself applies last.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.rules.keys().chain(self.own.keys()).map(|id| &**id)
+    /// The rules that the program itself applies.
+    pub fn own(&self) -> impl Iterator<Item = &Arc<Rule>> {
+        self.own.values()
     }
 }
 

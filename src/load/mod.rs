@@ -1,12 +1,14 @@
 //! What people write → a project and its policies, or *all* that is wrong with them, each with its
 //! place. Reads files; everything else about the world is passed in.
 
+mod above;
 mod blank;
 mod cases;
 mod catalogue;
 mod declaration;
 mod file;
 mod include;
+mod locate;
 mod nearest;
 pub mod policy;
 mod problem;
@@ -24,11 +26,13 @@ mod yaml;
 
 pub use cases::{Case, Cases, Expected, cases};
 pub use catalogue::{Catalogue, catalogue};
+pub(crate) use locate::strangers;
+pub use locate::{Located, NAME, find, locate, looked_in, project_file};
 pub use policy::{Policies, PolicyName, policies};
 pub(crate) use problem::shown_path;
 pub use problem::{Error, Problem, Severity, bounded};
 pub(crate) use project::KEYS;
-pub use project::{NAME, Project, Undeclared, find, project, project_file};
+pub use project::{Project, Undeclared, project};
 pub use source::{Api, Regions, SourceEntry, SourceKind, Tencent};
 pub use source_code::Snippet;
 

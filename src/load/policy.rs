@@ -57,6 +57,9 @@ pub struct Policies {
     read: HashMap<String, Option<Arc<Policy>>>,
     /// The policies that are being read, each with the name that a message shows.
     open: Vec<(String, String)>,
+    /// Where each name was first given to a policy.
+    named: HashMap<Text, Location>,
+    files: Vec<PathBuf>,
     problems: Vec<Problem>,
 }
 
@@ -72,7 +75,14 @@ struct Found {
 
 impl Default for Policies {
     fn default() -> Self {
-        Self { catalogue: catalogue(), read: HashMap::new(), open: Vec::new(), problems: Vec::new() }
+        Self {
+            catalogue: catalogue(),
+            read: HashMap::new(),
+            open: Vec::new(),
+            named: HashMap::new(),
+            files: Vec::new(),
+            problems: Vec::new(),
+        }
     }
 }
 
@@ -86,6 +96,12 @@ impl Policies {
             }
         }
         found
+    }
+
+    /// The files that were read.
+    #[must_use]
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
     }
 
     /// Gives away what is wrong with the policies that were read.
@@ -132,6 +148,7 @@ impl Policies {
         match file::read(path, name.location.as_ref()) {
             Ok(raw) => {
                 let base = path.parent().unwrap_or(Path::new("")).to_owned();
+                self.files.push(path.to_owned());
                 Some(Found { key, raw, base, built_in: false })
             }
             Err(problem) => {
@@ -177,7 +194,7 @@ impl Policies {
         let mut expiry = None;
         for (key, value) in sheet.map(tree, "a policy") {
             match &*key.text {
-                "policy" => name = Some(sheet.text(value, "policy").map(Text::from)),
+                "policy" => name = Some(self.name_of(sheet, value, found)),
                 "title" => title = sheet.text(value, "title").map(Text::from),
                 "draft" => draft = sheet.flag(value, "draft").unwrap_or_default(),
                 "extends" => extends = Some(value),
@@ -205,6 +222,28 @@ impl Policies {
             extends: parents.iter().map(|parent| Text::clone(&parent.name)).collect(),
             demands: demands.into_values().flatten().collect(),
         })
+    }
+
+    /// Reads the name of a policy. A report tells policies by their names, so that no two may have one.
+    fn name_of(&mut self, sheet: &mut Sheet, node: &Node<'_>, found: &Found) -> Option<Text> {
+        let name = Text::from(sheet.text(node, "policy")?);
+        if found.built_in {
+            return Some(name);
+        }
+        // a copy of a built-in policy is that policy
+        if builtin::find(&name).is_some_and(|text| *text != *found.raw.text()) {
+            let message = format!("{} is the name of a built-in policy", quoted(&name));
+            sheet.error(node.span, message).help =
+                Some(format!("give this one another name, and start from that one with `extends: [{name}]`"));
+        }
+        let first = self.named.entry(Text::clone(&name)).or_insert_with(|| sheet.at(node.span)).clone();
+        if first.file.name() != sheet.file.name() {
+            let message = format!("a second policy with the name {}", quoted(&name));
+            let problem = sheet.error(node.span, message);
+            problem.related.push((first, "the first one".to_owned()));
+            problem.help = Some("give one of the two another name".to_owned());
+        }
+        Some(name)
     }
 
     fn parents(&mut self, sheet: &mut Sheet, node: &Node<'_>, found: &Found) -> Vec<Arc<Policy>> {

@@ -3,6 +3,7 @@
 mod duplicates;
 mod part;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use super::catalogue::catalogue;
 use super::declaration;
 use super::file;
 use super::include::{self, Included};
+use super::locate::NAME;
 use super::policy::{self, Policies};
 use super::problem::{Error, Problem, quoted};
 use super::rule::glob;
@@ -22,11 +24,8 @@ use super::yaml::{Kind, Node};
 use crate::finding::Waiver;
 use crate::model::subject::Declaration;
 use crate::model::{SourceFile, Span, Text};
-use crate::policy::{Expiry, Glob, Policy};
+use crate::policy::{Expiry, Glob, Policy, Rule};
 use part::{Part, Shared, version};
-
-/// The name of a project file.
-pub const NAME: &str = "vpnaudit.yaml";
 
 /// The keys of the project file.
 pub(crate) const KEYS: [&str; 8] =
@@ -47,8 +46,20 @@ pub struct Project {
     pub undeclared: Undeclared,
     /// The findings that somebody accepts.
     pub waivers: Vec<Arc<Waiver>>,
+    /// The other files that it is made of, as far as they could be found.
+    pub files: Vec<PathBuf>,
     /// What is doubtful, file by file in the order of the text.
     pub warnings: Vec<Problem>,
+}
+
+impl Project {
+    /// The files that it is made of, by their real paths.
+    #[must_use]
+    pub fn real_files(&self) -> HashSet<PathBuf> {
+        let own = std::iter::once(Path::new(self.file.name()));
+        let all = own.chain(self.files.iter().map(PathBuf::as_path));
+        all.filter_map(|file| file.canonicalize().ok()).collect()
+    }
 }
 
 /// What to do about live tunnels that nobody declared.
@@ -66,22 +77,6 @@ pub enum Undeclared {
 /// Keys by which what is live is told from a project file that somebody meant to name.
 const ANSWERS: [&str; 5] = ["Response", "VpnConnectionSet", "data", "terraform_version", "vpnaudit_snapshot"];
 
-/// Finds the project file of a folder, or takes a file for one.
-#[must_use]
-pub fn find(path: &Path) -> Option<PathBuf> {
-    Some(at(path)).filter(|path| path.is_file())
-}
-
-/// The project file of a folder, or the file itself, as the user would write it; it need not exist.
-#[must_use]
-pub fn project_file(path: &Path) -> String {
-    file::shown(&at(path))
-}
-
-fn at(path: &Path) -> PathBuf {
-    if path.is_dir() { path.join(NAME) } else { path.to_owned() }
-}
-
 /// Reads a project: its file, or the folder that holds it. `variable` looks up an environment
 /// variable that a pre-shared key is in.
 ///
@@ -89,7 +84,7 @@ fn at(path: &Path) -> PathBuf {
 ///
 /// Everything that is wrong with any file of it.
 pub fn project(path: &Path, variable: &dyn Fn(&str) -> Option<String>) -> Result<Project, Error> {
-    let path = at(path);
+    let path = if path.is_dir() { path.join(NAME) } else { path.to_owned() };
     let raw = file::read(&path, None).map_err(|problem| Error::new(vec![*problem]))?;
     let (tree, sheet) = sheet::open(&raw);
     let mut reading = Reading::new(path, sheet);
@@ -114,6 +109,7 @@ struct Reading {
     parts: Vec<Part>,
     /// Problems that stand in policy files.
     of_policies: Vec<Problem>,
+    files: Vec<PathBuf>,
 }
 
 impl Reading {
@@ -126,6 +122,7 @@ impl Reading {
             undeclared: Undeclared::default(),
             parts: Vec::new(),
             of_policies: Vec::new(),
+            files: Vec::new(),
         }
     }
 
@@ -176,6 +173,7 @@ impl Reading {
         let names: Vec<_> = nodes.iter().filter_map(|node| policy::name(&mut self.sheet, node)).collect();
         let mut policies = Policies::default();
         let found = policies.all(&names, self.path.parent().unwrap_or(Path::new("")));
+        self.files.extend_from_slice(policies.files());
         self.of_policies = policies.into_problems();
         self.policies = Some(found);
         nodes.len() == names.len() && !self.of_policies.iter().any(Problem::is_error)
@@ -183,6 +181,7 @@ impl Reading {
 
     /// Reads the included files, on all cores.
     fn include(&mut self, included: &[Included], shared: &Shared) {
+        self.files.extend(included.iter().map(|(path, _)| path.clone()));
         let parts: Vec<_> = included.par_iter().map(|file| Part::read(file, shared)).collect();
         for part in parts {
             match part {
@@ -224,6 +223,7 @@ impl Reading {
             declarations,
             undeclared: self.undeclared,
             waivers,
+            files: self.files,
             warnings: problems,
         })
     }
@@ -242,8 +242,10 @@ fn undeclared(sheet: &mut Sheet, node: &Node<'_>) -> Undeclared {
 
 /// What the policies in use make of waivers.
 fn terms(policies: &[Arc<Policy>]) -> Terms {
-    let bound = policies.iter().flat_map(|policy| &policy.demands).map(|demand| Text::clone(&demand.rule.id));
-    Terms { rules: catalogue().ids().map(Text::from).chain(bound).collect(), expiry: Expiry::of(policies) }
+    let known = catalogue().iter().chain(catalogue().own());
+    let bound = policies.iter().flat_map(|policy| &policy.demands).map(|demand| &demand.rule);
+    let row = |rule: &Arc<Rule>| (Text::clone(&rule.id), rule.fact);
+    Terms { rules: known.chain(bound).map(row).collect(), expiry: Expiry::of(policies) }
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::glob::Glob;
 use super::rule::Rule;
 use super::severity::Severity;
-use super::test::{Glob, Test};
+use super::test::Test;
 use crate::model::{Fact, Kind, Location, Text, Tunnel, Value};
 
 /// What somebody asks of a fact.

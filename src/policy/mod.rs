@@ -3,6 +3,7 @@
 
 pub mod builtin;
 mod demand;
+mod glob;
 mod globs;
 mod rule;
 mod severity;
@@ -11,10 +12,11 @@ mod test;
 use std::sync::Arc;
 
 pub use demand::{Demand, Evidence, Pattern, Scope};
-pub use globs::Globs;
+pub use glob::Glob;
+pub use globs::{Globs, Ids};
 pub use rule::{Rule, own};
 pub use severity::Severity;
-pub use test::{Glob, Test, Verdict};
+pub use test::{Test, Verdict};
 
 use crate::model::Text;
 

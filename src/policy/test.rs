@@ -1,79 +1,7 @@
 //! The closed set of tests that a demand can put to a fact.
 
-use std::fmt;
-
-use globset::{GlobBuilder, GlobMatcher};
-
+use super::glob::Glob;
 use crate::model::{Fact, Kind, Value};
-
-/// A glob of names: `*`, `?`, `[a-z]`, `{a,b}`; case counts.
-#[derive(Clone, Debug)]
-pub struct Glob(pub(super) GlobMatcher);
-
-impl Glob {
-    /// Compiles a glob.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, in one line.
-    pub fn new(glob: &str) -> Result<Self, String> {
-        Self::built(glob, false)
-    }
-
-    /// Compiles a glob of paths, in which only `**` goes across folders.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, in one line.
-    pub fn of_paths(glob: &str) -> Result<Self, String> {
-        Self::built(glob, true)
-    }
-
-    fn built(glob: &str, paths: bool) -> Result<Self, String> {
-        bounded(glob)?;
-        GlobBuilder::new(glob)
-            .literal_separator(paths)
-            .build()
-            .map(|glob| Self(glob.compile_matcher()))
-            .map_err(|error| error.kind().to_string())
-    }
-
-    /// Says whether the whole of `name` fits.
-    #[must_use]
-    pub fn matches(&self, name: &str) -> bool {
-        self.0.is_match(name)
-    }
-
-    /// The glob as it was written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        self.0.glob().glob()
-    }
-}
-
-/// No name of a tunnel takes a longer glob, in bytes.
-const LONGEST_GLOB: usize = 4096;
-
-/// Braces in braces in braces: globset compiles only so many, and panics beyond.
-const DEEPEST_GLOB: usize = 16;
-
-fn bounded(glob: &str) -> Result<(), String> {
-    if glob.len() > LONGEST_GLOB {
-        return Err(format!("it is longer than {LONGEST_GLOB} bytes"));
-    }
-    let depths = glob.bytes().scan(0_usize, |depth, byte| {
-        *depth = match byte {
-            b'{' => *depth + 1,
-            b'}' => depth.saturating_sub(1),
-            _ => *depth,
-        };
-        Some(*depth)
-    });
-    if depths.max().is_some_and(|deepest| deepest > DEEPEST_GLOB) {
-        return Err(format!("its braces are nested more than {DEEPEST_GLOB} deep"));
-    }
-    Ok(())
-}
 
 /// A test of one value.
 #[derive(Clone, Debug)]
@@ -172,12 +100,6 @@ impl Test {
     }
 }
 
-impl fmt::Display for Glob {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,24 +113,6 @@ mod tests {
         let unknown = cipher("rot13");
         assert_eq!(Test::Allow(vec![cipher("aes-cbc-256")]).judge(&unknown), Verdict::Fail);
         assert_eq!(Test::Forbid(vec![cipher("des-cbc")]).judge(&unknown), Verdict::Unknown);
-    }
-
-    #[test]
-    fn a_glob_that_nobody_needs_is_refused() {
-        let nested = format!("{}a{}", "{".repeat(300), "}".repeat(300));
-        for glob in [nested, "?".repeat(LONGEST_GLOB + 1), "[z".to_owned()] {
-            assert!(Glob::new(&glob).is_err() && Glob::of_paths(&glob).is_err(), "{glob:.20}");
-        }
-        for part in ["?", "*a", "[!a]", "{a,b}*", "**/", "[a-z]", "\u{5e7f}"] {
-            assert!(Glob::new(&part.repeat(LONGEST_GLOB / part.len())).is_ok(), "{part}");
-        }
-    }
-
-    #[test]
-    fn a_glob_of_paths_stays_in_its_folder() {
-        let glob = Glob::of_paths("*.yaml").expect("a glob");
-        assert!(glob.matches("a.yaml") && !glob.matches("b/a.yaml"));
-        assert!(Glob::new("*.yaml").expect("a glob").matches("b/a.yaml"));
     }
 
     #[test]

@@ -293,6 +293,8 @@ pub fn report() -> Report {
     let waiver = Waiver {
         rule: "ike-integrity-md5".into(),
         tunnel: Glob::new("广州-*").expect("a glob"),
+        fact: None,
+        value: None,
         reason: "peer hardware is replaced in Q1".into(),
         owner: Some("netops".into()),
         expires: "2027-03-31".parse().ok(),

@@ -45,11 +45,16 @@ try() {
     fi
 }
 
-mkdir "$place/weak" "$place/sound" "$place/other"
+mkdir -p "$place/weak" "$place/sound" "$place/other" "$place/parts/vpn/tunnels"
 printf 'version: 1\ntunnels:\n  - {name: hq, ike: {encryption: %s}}\n' des-cbc >"$place/weak/vpnaudit.yaml"
 printf 'version: 1\ntunnels:\n  - {name: hq, ike: {encryption: %s}}\n' aes-cbc-256 >"$place/sound/vpnaudit.yaml"
 echo text >"$place/other/README"
+# neither the project file nor the one with the tunnel is weak by itself: the defaults decide
+printf 'include: [tunnels/*.yml]\ndefaults: {ike: {encryption: des-cbc}}\n' >"$place/parts/vpn/vpnaudit.yml"
+printf 'tunnels:\n  - {name: hq}\n' >"$place/parts/vpn/tunnels/hq.yml"
+printf 'on: push\n' >"$place/parts/vpn/workflow.yaml"
 try 1 'ike-encryption-broken' "$place/weak"
 try 0 'Passed' "$place/sound"
+try 1 'ike-encryption-broken' "$place/parts"
 try 0 'Skipped' "$place/other"
 printf 'ok -- the hook fails, passes and is skipped where it should be\n'

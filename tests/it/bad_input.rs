@@ -83,7 +83,7 @@ fn a_folder_a_hole_and_a_locked_door_are_told_apart() {
     let narrowed = ["check", "--live", "absent.json", "--tunnel", "hq"];
     refused(folder.path(), &narrowed, "absent.json", "no such file");
     refused(folder.path(), &["check", "absent"], "absent", "absent does not exist");
-    refused(folder.path(), &["check", "pages"], "pages", "no vpnaudit.yaml in");
+    refused(folder.path(), &["check", "pages"], "pages", "no vpnaudit.yaml or vpnaudit.yml in");
     refused(folder.path(), &["check"], "vpnaudit.yaml", "--live");
 }
 

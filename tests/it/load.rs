@@ -59,7 +59,7 @@ tunnels:
     tags: {"a": 'b'}
 undeclared: [x*, "y"]
 waivers:
-  - {rule: drift, tunnel: "*", reason: because, expires: 2027-03-31}
+  - {rule: drift, fact: vpc, tunnel: "*", reason: because, expires: 2027-03-31}
 "#;
 
 const POLICY: &str = r"policy: mine

@@ -25,6 +25,7 @@ mod live;
 mod load;
 mod narrowed;
 mod outputs;
+mod paths;
 mod policy_cases;
 mod read_only;
 mod readme;

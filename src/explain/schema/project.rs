@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json, json};
 
 use super::{closed, described, object, one_or_list, place, value};
-use crate::model::Fact;
+use crate::model::{FACTS, Fact};
 use crate::policy::{Rule, builtin, own};
 
 pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
@@ -92,19 +92,31 @@ fn source() -> Json {
 }
 
 fn waiver(rules: &[Arc<Rule>]) -> Json {
+    let facts: Vec<&str> = FACTS.iter().map(|fact| fact.name).collect();
+    let drift = json!({"properties": {"rule": {"const": "drift"}}, "required": ["rule"]});
     let ids = rules.iter().map(|rule| rule.id.to_string());
     let ids: Vec<String> = ids.chain(own::all().iter().map(|rule| rule.id.to_string())).collect();
-    closed(
+    let mut waiver = closed(
         json!({
             "rule": {
                 "anyOf": [{"enum": ids}, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}],
                 "description": "The rule whose demands are taken out.",
             },
             "tunnel": {"type": "string", "description": "The tunnels, by name or id; a glob."},
+            "fact": {"enum": facts, "description": "The one fact that is accepted; a waiver for `drift` must name it."},
+            "value": {
+                "type": ["string", "number", "boolean"],
+                "description": "The one observed value that is accepted; another one still counts.",
+            },
             "reason": {"type": "string", "description": "Why it is accepted."},
             "owner": {"type": "string", "description": "Who answers for it."},
             "expires": {"type": "string", "format": "date", "pattern": "^\\d{4}-\\d{2}-\\d{2}$", "description": "The last day on which it holds, in UTC."},
         }),
         &["rule", "tunnel", "reason"],
-    )
+    );
+    if let Json::Object(map) = &mut waiver {
+        map.insert("if".to_owned(), drift);
+        map.insert("then".to_owned(), json!({"required": ["fact"]}));
+    }
+    waiver
 }

@@ -139,7 +139,8 @@ fn waiver() -> Json {
     all(json!({
         "number": count(), "rule": {"type": "string"}, "reason": {"type": "string"}, "owner": or_null("string"),
         "expires": {"type": ["string", "null"], "format": "date"},
-        "tunnel": {"type": "string"}, "location": {"$ref": "#/$defs/place"},
+        "tunnel": {"type": "string"}, "fact": or_null("string"), "value": or_null("string"),
+        "location": {"$ref": "#/$defs/place"},
     }))
 }
 

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::load::cases::cases;
+use crate::load::locate::NAME;
 use crate::load::policy::{PolicyName, policies};
-use crate::load::project::{NAME, project};
+use crate::load::project::project;
 
 const KEY: &str = "hunter2-sesame";
 

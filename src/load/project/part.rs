@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{KEYS, NAME};
+use super::KEYS;
 use crate::finding::Waiver;
 use crate::load::declaration::{self, Defaults, Draft};
 use crate::load::file;
 use crate::load::include::Included;
+use crate::load::locate::NAME;
 use crate::load::problem::{Problem, quoted};
 use crate::load::psk;
 use crate::load::sheet::{self, Sheet, scalar};

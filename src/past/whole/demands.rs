@@ -125,10 +125,17 @@ impl Demands {
             return Ok(Arc::clone(waiver));
         }
         let tunnel = Glob::new(&row.tunnel).map_err(wrong).within(|| "waiver.tunnel".to_owned())?;
+        let accepted = row.fact.as_deref().map(fact).transpose().within(|| "waiver.fact".to_owned())?;
+        let value = |said: &String| {
+            let fact = accepted.ok_or_else(|| wrong("stands without a fact"))?;
+            fact.kind.read(said).map_err(wrong)
+        };
         let day = |said: &String| said.parse().map_err(|_| wrong("is no day"));
         let waiver = Arc::new(Waiver {
             rule: row.rule.as_str().into(),
             tunnel,
+            fact: accepted,
+            value: row.value.as_ref().map(value).transpose().within(|| "waiver.value".to_owned())?,
             reason: row.reason.as_str().into(),
             owner: row.owner.as_deref().map(Into::into),
             expires: row.expires.as_ref().map(day).transpose().within(|| "waiver.expires".to_owned())?,

@@ -289,5 +289,9 @@ pub(super) struct Waiver {
     pub owner: Option<String>,
     pub expires: Option<String>,
     pub tunnel: String,
+    #[serde(default)]
+    pub fact: Option<String>,
+    #[serde(default)]
+    pub value: Option<String>,
     pub location: Place,
 }

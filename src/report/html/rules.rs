@@ -138,7 +138,7 @@ pub(super) fn waivers(report: &Report) -> Vec<WaiverRow> {
         a.location.file.name().cmp(b.location.file.name()).then_with(|| place(a).cmp(&place(b)))
     });
     let row = |(waiver, findings): (&Waiver, usize)| WaiverRow {
-        rule: text(&waiver.rule),
+        rule: text(&waiver.what()),
         tunnel: text(waiver.tunnel.as_str()),
         reason: text(&waiver.reason),
         owner: waiver.owner.as_deref().map(text).unwrap_or_default(),

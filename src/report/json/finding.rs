@@ -276,6 +276,8 @@ struct Waived<'a> {
     owner: Option<&'a str>,
     expires: Option<String>,
     tunnel: &'a str,
+    fact: Option<&'static str>,
+    value: Option<String>,
     location: Place,
 }
 
@@ -288,6 +290,8 @@ impl<'a> Waived<'a> {
             owner: waiver.owner.as_deref(),
             expires: waiver.expires.map(|day| day.to_string()),
             tunnel: waiver.tunnel.as_str(),
+            fact: waiver.fact.map(|fact| fact.name),
+            value: waiver.value.as_ref().map(ToString::to_string),
             location: Place::of(&waiver.location),
         }
     }
