@@ -1,6 +1,7 @@
 //! Flags and environment → settings; one file a command.
 
 mod audit;
+mod crash;
 mod diff;
 mod explain;
 mod fetch;
@@ -85,6 +86,7 @@ type Failure = miette::Report;
 /// Runs the program.
 #[must_use]
 pub fn run() -> ExitCode {
+    crash::tell_the_place_only();
     let cli: Cli = variables::parse();
     let terminal = Terminal::new(&cli.look);
     trace::listen(cli.look.verbose);

@@ -8,6 +8,8 @@ use std::io;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use crate::model::Scrub;
+
 /// Why live tunnels could not be read. Nothing is audited on half an answer.
 #[derive(Debug, Error, Diagnostic)]
 #[expect(missing_docs, reason = "the messages say what the fields are")]
@@ -60,7 +62,7 @@ pub enum Error {
     Nesting { place: String },
 
     /// JSON, but none of ours.
-    #[error("{file}: holds no tunnels in any shape that vpnaudit reads{found}")]
+    #[error("{file}: holds no tunnels in any shape that vpnaudit reads{}", cut(found))]
     #[diagnostic(help(
         "Give an answer of DescribeVpnConnections (API 3.0, tccli) or DescribeVpnConn (API v2), a list \
          of its tunnels, or what `terraform show -json` prints of a state or a plan."
@@ -68,7 +70,13 @@ pub enum Error {
     NoTunnels { file: String, found: String },
 
     /// The answer is an error message.
-    #[error("{place}: is an error of the API, not a listing: {field} is {code}{message}{request}")]
+    #[error(
+        "{place}: is an error of the API, not a listing: {} is {}{}{}",
+        cut(field),
+        cut(code),
+        cut(message),
+        cut(request)
+    )]
     #[diagnostic(help("{help}"))]
     Refused {
         place: String,
@@ -80,7 +88,7 @@ pub enum Error {
     },
 
     /// An item of a listing that is something else.
-    #[error("{place}: {item} is no tunnel: {found}")]
+    #[error("{place}: {} is no tunnel: {}", cut(item), cut(found))]
     #[diagnostic(help(
         "Give a listing of tunnels only: an answer of DescribeVpnConnections (API 3.0) or DescribeVpnConn \
          (API v2), without a filter that drops ids and names."
@@ -88,17 +96,17 @@ pub enum Error {
     NotATunnel { place: String, item: String, found: String },
 
     /// A type that is not the documented one, or text that does not mean what it should.
-    #[error("{place}: {field} is {found}, expected {expected}{tunnel}")]
+    #[error("{place}: {} is {}, expected {expected}{}", cut(field), cut(found), cut(tunnel))]
     #[diagnostic(help("Fetch the answer again; if it was edited, put the field right."))]
     Field { place: String, field: String, found: String, expected: &'static str, tunnel: String },
 
     /// One key, two values.
-    #[error("{place}: {field} is there twice, with two values")]
+    #[error("{place}: {} is there twice, with two values", cut(field))]
     #[diagnostic(help("Fetch the answer again, or take out the one that is not in force."))]
     Contradiction { place: String, field: String },
 
     /// One key, twice: readers of JSON differ on which of the two counts.
-    #[error("{place}: {field} is there twice; the first one is at {first}")]
+    #[error("{place}: {} is there twice; the first one is at {first}", cut(field))]
     #[diagnostic(help(
         "Fetch the answer again; if it was edited or merged, take out the one that is not in force."
     ))]
@@ -106,7 +114,9 @@ pub enum Error {
 
     /// Two keys that each claim to hold the tunnels.
     #[error(
-        "{place}: {field} cannot stand beside {other}, which is at {first}: only one of them can hold the tunnels"
+        "{place}: {} cannot stand beside {}, which is at {first}: only one of them can hold the tunnels",
+        cut(field),
+        cut(other)
     )]
     #[diagnostic(help(
         "Fetch the answer again; if several answers were merged, put each into a file of its own."
@@ -130,7 +140,7 @@ pub enum Error {
     Totals { file: String, total: u64, other: String, other_total: u64 },
 
     /// Items that moved between pages.
-    #[error("{place}: tunnel {id} is listed again; it was already at {first}")]
+    #[error("{place}: tunnel {} is listed again; it was already at {first}", cut(id))]
     #[diagnostic(help(
         "Fetch all pages again, in the order of their creation: when tunnels come or go while paging, one \
          is listed twice and another is missed. Take out pages that were saved twice."
@@ -161,19 +171,27 @@ pub enum Error {
     Tencent(#[from] super::tencent::Error),
 }
 
-/// A shorter secret is part of too many words to be taken out of a message.
-const SHORTEST: usize = 4;
-
 impl Error {
     /// The error without the secrets that stand elsewhere in the file.
-    pub(super) fn without(mut self, mut secrets: Vec<&str>) -> Self {
-        secrets.retain(|secret| secret.len() >= SHORTEST);
-        secrets.sort_unstable_by_key(|secret| (std::cmp::Reverse(secret.len()), *secret));
-        let quotes: Vec<&mut String> = match &mut self {
-            Self::Refused { code, message, request, .. } => vec![code, message, request],
-            Self::Field { found, tunnel, .. } => vec![found, tunnel],
-            Self::NotATunnel { found, .. } | Self::NoTunnels { found, .. } => vec![found],
+    pub(super) fn without(mut self, secrets: &[&str]) -> Self {
+        let mut quotes = self.quotes();
+        let scrub = Scrub::near(secrets, quotes.iter().map(|quote| quote.as_str()));
+        for quote in &mut quotes {
+            **quote = scrub.text(quote);
+        }
+        self
+    }
+
+    /// What of the message is taken from the file.
+    fn quotes(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Refused { field, code, message, request, .. } => vec![field, code, message, request],
+            Self::Field { field, found, tunnel, .. } => vec![field, found, tunnel],
+            Self::NotATunnel { item, found, .. } => vec![item, found],
+            Self::NoTunnels { found, .. } => vec![found],
             Self::Duplicate { id, .. } => vec![id],
+            Self::Contradiction { field, .. } | Self::Twice { field, .. } => vec![field],
+            Self::Beside { field, other, .. } => vec![field, other],
             Self::Unreadable { .. }
             | Self::TooLarge { .. }
             | Self::NoPages { .. }
@@ -182,37 +200,39 @@ impl Error {
             | Self::NotJson { .. }
             | Self::Truncated { .. }
             | Self::Nesting { .. }
-            | Self::Contradiction { .. }
-            | Self::Twice { .. }
-            | Self::Beside { .. }
             | Self::Disputed { .. }
             | Self::Total { .. }
             | Self::Totals { .. }
             | Self::ErroredPlan { .. }
             | Self::PartialPlan { .. }
             | Self::Tencent(_) => Vec::new(),
-        };
-        for quote in quotes {
-            for secret in &secrets {
-                if quote.contains(secret) {
-                    *quote = quote.replace(secret, "(secret)");
-                }
-            }
         }
-        self
     }
 }
 
-/// Makes text from outside fit for a message: one line, no control characters, not too long.
+/// Makes text from outside fit for a message: one line, no control characters, and not without bounds.
+/// It is cut to what a message has room for when it is shown, after secrets were taken out.
 #[must_use]
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 200;
+    const MOST: usize = 4096;
     let harmless = |c: char| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c };
-    let mut shown: String = text.chars().take(MOST).map(harmless).collect();
-    if text.chars().nth(MOST).is_some() {
-        shown.push('…');
+    text.chars().take(MOST).map(harmless).collect()
+}
+
+/// As much of a text as a message has room for.
+#[must_use]
+pub(super) fn cut(text: &str) -> String {
+    cut_to(text, 200)
+}
+
+/// As much of a text as there is room for, in characters.
+#[must_use]
+pub(super) fn cut_to(text: &str, most: usize) -> String {
+    let mut cut: String = text.chars().take(most).collect();
+    if cut.len() < text.len() {
+        cut.push('…');
     }
-    shown
+    cut
 }
 
 /// Marks that turn the direction of text, and line breaks that are no control characters.
@@ -222,11 +242,11 @@ const fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{cut, shown};
 
     #[test]
     fn text_from_outside_stays_on_one_short_line() {
         assert_eq!(shown("a\u{1b}[31m\nb\u{202e}广州"), "a\u{fffd}[31m\u{fffd}b\u{fffd}广州");
-        assert_eq!(shown(&"x".repeat(10_000)).chars().count(), 201);
+        assert_eq!(cut(&shown(&"x".repeat(10_000))).chars().count(), 201);
     }
 }

@@ -15,12 +15,13 @@ pub mod selector;
 pub mod subject;
 pub mod tunnel;
 pub mod value;
+pub mod visible;
 pub mod vocabulary;
 pub mod word;
 
 pub use fact::{FACTS, Fact, FactSet};
 pub use index::Index;
 pub use place::{Lines, Location, Position, Recalled, SourceFile, Span, View};
-pub use secret::{Measures, Secret};
+pub use secret::{Measures, Scrub, Secret};
 pub use tunnel::Tunnel;
 pub use value::{Kind, Text, Unit, Value};

@@ -5,10 +5,13 @@
 //! and which other tunnels have it.
 
 pub mod name;
+mod scrub;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+pub use scrub::Scrub;
 
 /// No entropy below so many bits is told.
 pub const LEAST_ENTROPY_BITS: f64 = 79.0;

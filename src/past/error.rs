@@ -51,8 +51,18 @@ impl Error {
     }
 }
 
-/// Text out of the file, short and harmless.
+/// Text out of the file, short and harmless. The words of a parser lose the value that they repeat: it
+/// may be anything, where the file is something else than a report.
 pub(super) fn shown(text: &str) -> String {
     const MOST: usize = 120;
-    text.chars().take(MOST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let told = text.split_once("string \"").and_then(|(before, rest)| {
+        let (_, after) = rest.rsplit_once("\", expected ")?;
+        Some(format!("{before}a text, expected {after}"))
+    });
+    told.as_deref()
+        .unwrap_or(text)
+        .chars()
+        .take(MOST)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect()
 }

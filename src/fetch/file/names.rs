@@ -134,7 +134,7 @@ impl Names {
             let bucket = self.tables.get(table)?.get(key.len())?;
             bucket.iter().find(|(name, _)| *name == key).map(|(_, meaning)| *meaning)
         };
-        find(key).or_else(|| find(container(self.wire, key)))
+        find(key).or_else(|| find(self.wire.container(key)))
     }
 
     /// Says whether a key is one that tunnels have and other resources of the cloud do not.
@@ -153,16 +153,6 @@ fn insert(tables: &mut [Table], table: usize, key: &'static str, meaning: Meanin
         if let Some(bucket) = table.get_mut(key.len()) {
             bucket.push((key, meaning));
         }
-    }
-}
-
-/// The name that a key holding part of a tunnel has in the table of facts. The documents and the
-/// samples of API v2 do not agree on the names of the two phases.
-fn container(wire: Wire, key: &str) -> &str {
-    match (wire, key) {
-        (Wire::V2, "IKESet" | "ikeSet" | "ikeArr") => "IKEArr",
-        (Wire::V2, "IPsecSet" | "ipsecSet" | "ipsecArr" | "IPSECSet") => "IPSECArr",
-        _ => key,
     }
 }
 

@@ -45,8 +45,10 @@ pub(super) fn read(
         json::check(answer)?;
     }
     let mut secrets = mask.into_spans();
-    let documents = documents
-        .map_err(|error| error.without(secrets.iter().filter_map(|span| text.get(span.range())).collect()))?;
+    let documents = documents.map_err(|error| {
+        let secrets: Vec<&str> = secrets.iter().filter_map(|span| text.get(span.range())).collect();
+        error.without(&secrets)
+    })?;
     // the lines of a wrapper hold anything, even all of the answer once more
     secrets.push(Span::new(mark, body.range().start));
     text.truncate(body.range().end);

@@ -20,7 +20,7 @@ use super::limit::Bucket;
 use super::retry::{Patience, Verdict};
 use super::sign::v2::Digest;
 use super::{v2, v3};
-use crate::model::Text;
+use crate::model::{Scrub, Text};
 
 /// No refusal is longer, in bytes.
 const REFUSAL: usize = 4096;
@@ -104,14 +104,16 @@ impl Client<'_> {
         let permit = self.concurrency.acquire().await.map_err(closed)?;
         self.bucket.take().await;
         let start = Instant::now();
-        let reply = self.http.send(self.sign(call, credential)).await;
+        let secrets = credential.secrets();
+        let reply = self.http.send(self.sign(call, credential)).await.map(|reply| reply.without(&secrets));
         // the next request leaves before a page is read; not so where this may be a refusal
         let is_page = reply.as_ref().is_ok_and(|reply| reply.body.len() > REFUSAL);
         let permit = Some(permit).filter(|_| !is_page);
         if is_page {
             tokio::task::yield_now().await;
         }
-        let answer = reply.and_then(|reply| self.open(call, &reply, credential, read));
+        let answer = reply.and_then(|reply| self.open(call, &reply, read));
+        let answer = answer.map_err(|failure| failure.without(&secrets));
         drop(permit);
         self.trace(call, tried, start.elapsed(), answer.as_ref().err());
         answer
@@ -137,13 +139,11 @@ impl Client<'_> {
         &self,
         call: Call,
         reply: &Reply,
-        credential: &Credential,
         read: &mut impl FnMut(&str, Envelope<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let opened = reply.opened(|body| envelope::open(call.action, body));
         let answer = opened.and_then(|envelope| read(&reply.body, envelope));
         answer.map_err(|mut failure| {
-            failure.scrub(|text| credential.scrub(text));
             if let Failure::Refused { ahead, .. } = &mut failure {
                 *ahead = reply.date.map(|date| (self.environment.now)().saturating_sub(date));
             }
@@ -172,6 +172,12 @@ fn give_up(kept: &mut Option<CredentialError>, error: CredentialError, failure: 
 }
 
 impl Reply {
+    /// The reply without secrets of who asked: an answer that repeats them is none the less read.
+    #[must_use]
+    pub fn without(self, secrets: &Scrub) -> Self {
+        Self { body: secrets.body(self.body), ..self }
+    }
+
     /// Opens an answer. A refusal counts whatever the status; anything else counts with status 200.
     ///
     /// # Errors

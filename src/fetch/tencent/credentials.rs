@@ -22,6 +22,8 @@ pub use error::CredentialError;
 pub use hidden::Hidden;
 pub use region::default_region;
 
+use crate::model::Scrub;
+
 /// The last second of the last year that anyone writes. No credential lasts longer.
 const END_OF_TIME: i64 = 253_402_300_799;
 
@@ -81,16 +83,10 @@ impl Credential {
         self.expires.is_some_and(|expires| expires - MARGIN <= now)
     }
 
-    /// Takes every part of the credential out of a text that came from outside.
+    /// What takes every part of the credential out of what comes from outside.
     #[must_use]
-    pub fn scrub(&self, text: &str) -> String {
-        let parts = [Some(&self.token), Some(&Some(self.key.clone())), Some(&Some(self.id.clone()))];
-        let parts = parts.into_iter().flatten().flatten();
-        parts.fold(text.to_owned(), |text, part| {
-            let mut escaped = String::new();
-            super::sign::form::escape(&mut escaped, part.expose());
-            text.replace(part.expose(), "(hidden)").replace(&escaped, "(hidden)")
-        })
+    pub fn secrets(&self) -> Scrub {
+        Scrub::new([&self.id, &self.key].into_iter().chain(&self.token).map(Hidden::expose))
     }
 }
 
@@ -109,7 +105,7 @@ mod tests {
         let credential = Credential::new("a test", "AKID1", "hunter2", Some("t/1+2=")).expect("a credential");
         assert_eq!(format!("{credential:?}"), r#"Credential { place: "a test", .. }"#);
         let said = "id AKID1 key hunter2 token t/1+2= or t%2F1%2B2%3D";
-        assert_eq!(credential.scrub(said), "id (hidden) key (hidden) token (hidden) or (hidden)");
+        assert_eq!(credential.secrets().text(said), "id (hidden) key (hidden) token (hidden) or (hidden)");
     }
 
     #[test]

@@ -166,7 +166,7 @@ fn foreign(field: &str, found: Option<Token<'_>>, expected: &str) -> Failure {
         None => "not there".to_owned(),
         Some((Shape::Object, _)) => "an object".to_owned(),
         Some((Shape::List, _)) => "a list".to_owned(),
-        Some((_, written)) => shown(&written.chars().take(40).collect::<String>()),
+        Some((_, written)) => shown(written),
     };
     unlike(field, found, expected)
 }

@@ -4,22 +4,23 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::fetch::error::shown;
+use crate::fetch::error::{cut, cut_to, shown};
+use crate::model::Scrub;
 
 /// How one request failed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the messages say what the fields are")]
 pub enum Failure {
     /// No connection.
-    #[error("no connection: {0}")]
+    #[error("no connection: {}", cut(.0))]
     Connect(String),
 
     /// No proxy.
-    #[error("the proxy refuses: {0}")]
+    #[error("the proxy refuses: {}", cut(.0))]
     Proxy(String),
 
     /// No trust.
-    #[error("the certificate does not verify: {0}")]
+    #[error("the certificate does not verify: {}", cut(.0))]
     Certificate(String),
 
     /// No answer.
@@ -27,7 +28,7 @@ pub enum Failure {
     Timeout,
 
     /// A connection that was closed before the answer.
-    #[error("the connection broke: {0}")]
+    #[error("the connection broke: {}", cut(.0))]
     Reset(String),
 
     /// Half an answer.
@@ -51,12 +52,17 @@ pub enum Failure {
     NotJson { html: bool },
 
     /// JSON, but not the answer to this request.
-    #[error("{field} is {found}, expected {expected}")]
+    #[error("{} is {}, expected {expected}", cut(field), cut_to(found, 40))]
     Foreign { field: String, found: String, expected: String },
 
     /// The API says no. `ahead` is by how many seconds the clock of this machine is ahead of the
     /// cloud's, `wait` how long to stay away, where the answer tells.
-    #[error("{code}: {message}{}", request.as_ref().map(|id| format!(" (request {id})")).unwrap_or_default())]
+    #[error(
+        "{}: {}{}",
+        cut(code),
+        cut(message),
+        request.as_ref().map(|id| format!(" (request {})", cut(id))).unwrap_or_default()
+    )]
     Refused {
         code: String,
         message: String,
@@ -83,12 +89,27 @@ impl Failure {
         *wait
     }
 
-    /// Changes what the cloud said.
-    pub fn scrub(&mut self, scrub: impl Fn(&str) -> String) {
-        if let Self::Refused { code, message, .. } = self {
-            *code = scrub(code);
-            *message = scrub(message);
+    /// The failure without secrets that are known. Only then it is shown, and its texts are cut.
+    #[must_use]
+    pub fn without(mut self, secrets: &Scrub) -> Self {
+        let texts = match &mut self {
+            Self::Connect(said) | Self::Proxy(said) | Self::Certificate(said) | Self::Reset(said) => {
+                vec![said]
+            }
+            Self::Foreign { field, found, expected } => vec![field, found, expected],
+            Self::Refused { code, message, request, .. } => {
+                [code, message].into_iter().chain(request).collect()
+            }
+            Self::Timeout
+            | Self::Truncated
+            | Self::TooLarge { .. }
+            | Self::Status { .. }
+            | Self::NotJson { .. } => Vec::new(),
+        };
+        for text in texts {
+            *text = secrets.text(text);
         }
+        self
     }
 
     /// Says whether the API refused because the account may not do this.

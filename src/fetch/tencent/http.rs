@@ -12,6 +12,7 @@ use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, redirect};
 
 use super::failure::Failure;
 use super::retry::Patience;
+use crate::model::Scrub;
 
 /// No answer may be larger, unpacked.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -54,6 +55,16 @@ pub struct Proxies {
     pub except: Option<String>,
 }
 
+impl Proxies {
+    /// The user name and the password of the proxy, which what goes wrong on the way may repeat.
+    fn secrets(&self) -> Scrub {
+        let url = self.https.as_deref().unwrap_or_default();
+        let user = url.split_once("://").map_or(url, |(_, rest)| rest).rsplit_once('@').map(|(user, _)| user);
+        let password = user.and_then(|user| user.split_once(':')).map(|(_, password)| password);
+        Scrub::new(user.into_iter().chain(password))
+    }
+}
+
 /// The way to the network.
 pub struct Http {
     patience: Patience,
@@ -83,8 +94,9 @@ impl Http {
             .request(outgoing.method, &outgoing.url)
             .headers(headers(outgoing.headers)?)
             .body(outgoing.body);
-        let response =
-            request.send().await.map_err(|error| classify(&error, self.proxies.https.is_some()))?;
+        let response = request.send().await.map_err(|error| {
+            classify(&error, self.proxies.https.is_some()).without(&self.proxies.secrets())
+        })?;
         self.read(response).await
     }
 

@@ -83,7 +83,10 @@ impl Settings {
                 Some(name) => format!("Did you mean {name}?"),
                 None => "Name a region such as ap-guangzhou.".to_owned(),
             };
-            let why = format!("{} is not the name of a region", crate::fetch::error::shown(&self.region));
+            let why = format!(
+                "{} is not the name of a region",
+                crate::fetch::error::cut(&crate::fetch::error::shown(&self.region))
+            );
             return Err(Problem::Setting { key: "region", why, help });
         }
         Ok(match self.api {

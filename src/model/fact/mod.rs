@@ -96,6 +96,17 @@ impl Wire {
             Self::Snapshot => "snapshot",
         }
     }
+
+    /// The name that a key holding part of a tunnel has in the table. The documents and the samples of
+    /// API v2 do not agree on the names of the two phases.
+    #[must_use]
+    pub fn container(self, key: &str) -> &str {
+        match (self, key) {
+            (Self::V2, "IKESet" | "ikeSet" | "ikeArr") => "IKEArr",
+            (Self::V2, "IPsecSet" | "ipsecSet" | "ipsecArr" | "IPSECSet") => "IPSECArr",
+            _ => key,
+        }
+    }
 }
 
 impl Wires {

@@ -24,6 +24,19 @@ pub fn may_be_of_secret(name: &str) -> bool {
     folded(name, |name| PARTS.iter().any(|part| name.contains(part)))
 }
 
+/// Longer keys are no words.
+const LONGEST: usize = 64;
+
+/// Says whether a key that nobody knows may be repeated in a message: it looks like a word, as a
+/// misspelled one does, and a secret does not.
+#[must_use]
+pub fn may_be_repeated(key: &str) -> bool {
+    let word = key.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = key.len() - word.len();
+    let letters = |c: char| c.is_alphabetic() || matches!(c, '_' | '-' | '.' | ' ' | '/');
+    key.len() <= LONGEST && digits <= 2 && !word.is_empty() && word.chars().all(letters)
+}
+
 /// What was told of keys before. Every key of every file is looked at, and most are one of a few.
 #[derive(Debug)]
 pub struct Remembered<'a, T>(Index<&'a str, T>);
@@ -81,6 +94,16 @@ mod tests {
         }
         for name in ["", "name", "key", "ike.version", "密"] {
             assert!(!is_of_key(name) && !may_be_of_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_word_may_be_repeated_and_what_may_be_a_secret_may_not() {
+        for key in ["encrypton", "PreShareKey", "ike.version", "life time", "ikev2"] {
+            assert!(may_be_repeated(key), "{key}");
+        }
+        for key in ["hunter2-CANARY", "", "12345", "x9!", "c2VzYW1lLW9wZW4"] {
+            assert!(!may_be_repeated(key), "{key}");
         }
     }
 }

@@ -111,7 +111,9 @@ fn write_snippets(
     let mut excerpts = Excerpts::default();
     let mut labels = Vec::new();
     for pointed in pointed {
-        let Some(excerpt) = Excerpt::new(&pointed.location, pointed.within, style) else { continue };
+        let Some(excerpt) = Excerpt::new(&pointed.location, pointed.within, pointed.wire, style) else {
+            continue;
+        };
         let room = excerpt.room(style.width);
         let label = style.crop(&style.plain(&neutral(&pointed.label)), room);
         let label = Some(label).filter(|_| room >= LABEL);
@@ -188,12 +190,19 @@ mod tests {
         let (declared, live) =
             (at(&files.yaml, "encryption", "aes-cbc-256"), at(&files.json, "propoEncryAlgorithm", "des-cbc"));
         let pointed = [
-            Pointed { location: declared, within: None, label: "declared".to_owned(), live: false },
+            Pointed {
+                location: declared,
+                within: None,
+                label: "declared".to_owned(),
+                live: false,
+                wire: None,
+            },
             Pointed {
                 location: live,
                 within: Some(object.location.span),
                 label: "live".to_owned(),
                 live: true,
+                wire: None,
             },
         ];
         assert_eq!(live_says(finding, &pointed), None);
@@ -215,7 +224,7 @@ mod tests {
         let location =
             Location::new(&files.json, fixture::span(&files.json, "preSharedKey", "*******************"));
         let label = "psk.shared_with is 2 tunnels".to_owned();
-        let pointed = Pointed { location, within: Some(object.location.span), label, live: true };
+        let pointed = Pointed { location, within: Some(object.location.span), label, live: true, wire: None };
         let mut out = Vec::new();
         write_snippets(finding, &[pointed], &PLAIN, &mut out).expect("a vector takes everything");
         insta::assert_snapshot!(String::from_utf8(out).expect("UTF-8"));
@@ -230,7 +239,7 @@ mod tests {
             for within in [None, Some(Span::new(0, 0)), Some(Span::new(5, 9)), Some(Span::new(end, end + 5))]
             {
                 let location = Location::new(&files.yaml, span);
-                let pointed = Pointed { location, within, label: "here".to_owned(), live: true };
+                let pointed = Pointed { location, within, label: "here".to_owned(), live: true, wire: None };
                 write_snippets(finding, &[pointed], &PLAIN, &mut Vec::new())
                     .expect("a vector takes everything");
             }

@@ -9,6 +9,8 @@ use std::ops::Range;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::cut::Cutter;
+use super::keep;
+use crate::model::fact::Wire;
 use crate::model::{Location, Span, View};
 use crate::report::Style;
 use crate::report::neutral;
@@ -30,10 +32,21 @@ pub(super) struct Excerpt {
 
 impl Excerpt {
     /// Cuts the line of `location` and its neighbours out of the file, with nothing from outside
-    /// `within`. An excerpt with bounds is one of a cloud's answer, in which keys are blanked.
+    /// `within`. An excerpt with bounds is one of a cloud's answer, in which keys are blanked; of one by
+    /// the table of a wire, only what is in the table is shown.
     /// None where the file is not at hand and its lines were not kept.
-    pub(super) fn new(location: &Location, within: Option<Span>, style: &Style) -> Option<Self> {
+    pub(super) fn new(
+        location: &Location,
+        within: Option<Span>,
+        wire: Option<Wire>,
+        style: &Style,
+    ) -> Option<Self> {
+        let kept = wire.and_then(|wire| keep::around(location, within, Some(wire)));
         let View { file, span, within, line } = location.view(within)?;
+        let (file, span, within) = match &kept {
+            Some(lines) => (&lines.file, lines.label, lines.within),
+            None => (file, span, within),
+        };
         let focus = file.line_of(span.start);
         let gutter = (line + 2).to_string().len() + 5;
         let cutter = Cutter {
@@ -124,7 +137,7 @@ mod tests {
     fn excerpt(text: &str, needle: &str, within: Option<Span>) -> Excerpt {
         let start = text.find(needle).expect("the needle is in the text");
         let file = Arc::new(SourceFile::new("f", text));
-        Excerpt::new(&Location::new(&file, Span::new(start, start + needle.len())), within, &PLAIN)
+        Excerpt::new(&Location::new(&file, Span::new(start, start + needle.len())), within, None, &PLAIN)
             .expect("a file")
     }
 
@@ -200,11 +213,11 @@ mod tests {
         let file = Arc::new(SourceFile::new("f", text));
         let location = Location::new(&file, Span::new(start, start + 7));
         let within = Some(Span::new(start - 7, start + 9));
-        let first = Excerpt::new(&location, within, &PLAIN).expect("a file");
+        let first = Excerpt::new(&location, within, None, &PLAIN).expect("a file");
         assert_eq!(first.text, "…{\"a\": \"des-cbc\"}…");
         let begun = Instant::now();
         for _ in 0..200 {
-            Excerpt::new(&location, within, &PLAIN);
+            Excerpt::new(&location, within, None, &PLAIN);
         }
         assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
     }

@@ -7,6 +7,8 @@ use std::sync::Arc;
 use super::cut::{INDENTATION, blanked, reach, written};
 use super::{group, place};
 use crate::finding::{Finding, Report};
+use crate::model::fact::Wire;
+use crate::model::visible::hidden;
 use crate::model::{Lines, Location, SourceFile, Span};
 use crate::report::{DETAILED, Style};
 
@@ -19,6 +21,9 @@ const STYLE: Style =
 
 /// How many asterisks stand for a blanked key: of which length it is must not be told.
 const BLANK: &str = "********";
+
+/// Stands for the value of a key that is in no table, whatever its length.
+const UNKNOWN: &str = "\"********\"";
 
 /// Stands for what was cut off.
 const CUT: char = '…';
@@ -43,13 +48,14 @@ pub(in crate::report) fn kept(report: &Report) -> Vec<&Finding> {
 pub(in crate::report) fn lines(finding: &Finding) -> Vec<(Location, Arc<Lines>)> {
     let pointed = place::pointed(finding, &STYLE).into_iter();
     let around = |pointed: place::Pointed| {
-        let lines = around(&pointed.location, pointed.within)?;
+        let lines = around(&pointed.location, pointed.within, pointed.wire)?;
         Some((pointed.location, lines))
     };
     pointed.filter_map(around).collect()
 }
 
-fn around(location: &Location, within: Option<Span>) -> Option<Arc<Lines>> {
+/// The lines around a place; of those of an answer, what is in the table of its wire.
+pub(super) fn around(location: &Location, within: Option<Span>, wire: Option<Wire>) -> Option<Arc<Lines>> {
     if let Some(lines) = location.kept() {
         return Some(Arc::clone(lines));
     }
@@ -57,7 +63,9 @@ fn around(location: &Location, within: Option<Span>) -> Option<Arc<Lines>> {
     let file = view.file;
     let bounds = within.unwrap_or(Span::new(0, file.text().len()));
     let redact = within.is_some();
-    let mut kept = Piece { file, bounds, redact, text: String::new(), label: Span::default(), within: None };
+    let hidden = wire.map(|wire| hidden(file, bounds, wire)).unwrap_or_default();
+    let mut kept =
+        Piece { file, bounds, redact, hidden, text: String::new(), label: Span::default(), within: None };
     let focus = file.line_of(view.span.start);
     if let Some(before) = focus.checked_sub(1) {
         kept.line(before, None);
@@ -80,6 +88,8 @@ struct Piece<'a> {
     file: &'a SourceFile,
     bounds: Span,
     redact: bool,
+    /// What must not be shown, in order.
+    hidden: Vec<Span>,
     text: String,
     label: Span,
     /// What may be shown of it.
@@ -128,6 +138,20 @@ impl Piece<'_> {
     }
 
     fn copy(&mut self, range: Range<usize>) {
+        let mut at = range.start;
+        let first = self.hidden.partition_point(|span| span.range().end <= range.start);
+        let inside = self.hidden.iter().skip(first).take_while(|span| span.range().start < range.end);
+        for span in inside.copied().map(Span::range).collect::<Vec<_>>() {
+            if span.start >= range.start {
+                self.shown(at..span.start);
+                self.text.push_str(UNKNOWN);
+            }
+            at = span.end.min(range.end);
+        }
+        self.shown(at..range.end);
+    }
+
+    fn shown(&mut self, range: Range<usize>) {
         let mut at = range.start;
         let bytes = self.file.text().as_bytes();
         let runs = memchr::memchr_iter(b'*', bytes.get(range.clone()).unwrap_or_default());

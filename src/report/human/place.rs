@@ -2,7 +2,7 @@
 //! fragment of the cloud's answer, or at least the entry of the source.
 
 use crate::finding::{Finding, Side};
-use crate::model::fact::Origin;
+use crate::model::fact::{Origin, Wire};
 use crate::model::locate;
 use crate::model::subject::{Declaration, Live};
 use crate::model::{Fact, Location, Span};
@@ -19,6 +19,8 @@ pub(super) struct Pointed {
     pub(super) label: String,
     /// Says whether it shows what the cloud says.
     pub(super) live: bool,
+    /// The wire by whose table it is told what of that may be shown.
+    pub(super) wire: Option<Wire>,
 }
 
 /// The places to show for a finding, the declared one first.
@@ -42,7 +44,7 @@ pub(super) fn pointed(finding: &Finding, style: &Style) -> Vec<Pointed> {
 }
 
 fn unbounded(location: Location, label: String) -> Pointed {
-    Pointed { location, within: None, label, live: false }
+    Pointed { location, within: None, label, live: false, wire: None }
 }
 
 fn of_fact(finding: &Finding, fact: &'static Fact, style: &Style) -> Vec<Pointed> {
@@ -101,5 +103,6 @@ fn of_tunnel(finding: &Finding) -> Vec<Pointed> {
 fn inside(live: &Live, location: Location, label: String) -> Pointed {
     let object = live.origin.as_ref().map(|origin| origin.location.span);
     let within = Some(object.unwrap_or(location.span));
-    Pointed { location, within, label, live: true }
+    let wire = live.origin.as_ref().map(|origin| origin.wire);
+    Pointed { location, within, label, live: true, wire }
 }

@@ -134,3 +134,88 @@ fn taking_on_a_role_gives_nothing_away() {
         assert!(seen.contains(arn) && !leaks(&seen), "{seen}");
     }
 }
+
+/// What a hostile or a broken API may make of the credential of a request.
+fn spellings(secret: &str) -> Vec<String> {
+    let lines: Vec<String> = secret.chars().map(|c| format!("{c}\n ")).collect();
+    let percent = |upper: bool| {
+        let hex = |byte: u8| if upper { format!("%{byte:02X}") } else { format!("%{byte:02x}") };
+        secret
+            .bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { hex(b) })
+            .collect()
+    };
+    vec![
+        secret.to_owned(),
+        secret.to_lowercase(),
+        percent(true),
+        percent(false),
+        lines.concat(),
+        format!("{}{secret}{}", "x".repeat(185), "y".repeat(450)),
+        format!("{}{secret}", "x".repeat(32)),
+        secret.chars().skip(2).collect(),
+    ]
+}
+
+/// JSON in which one value, or one key, is another text.
+fn with_text_at(json: &serde_json::Value, pointer: &str, text: &str) -> String {
+    let mut json = json.clone();
+    if let Some(value) = json.pointer_mut(pointer) {
+        *value = text.into();
+    }
+    json.to_string()
+}
+
+fn pointers(json: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    let inside: Vec<(String, &serde_json::Value)> = match json {
+        serde_json::Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        serde_json::Value::Array(items) => {
+            items.iter().enumerate().map(|(place, value)| (place.to_string(), value)).collect()
+        }
+        _ => return found.push(at.to_owned()),
+    };
+    found.push(at.to_owned());
+    inside.iter().for_each(|(key, value)| pointers(value, &format!("{at}/{key}"), found));
+}
+
+#[test]
+fn no_place_of_an_answer_can_show_what_was_sent() {
+    const TOKEN: &str = "TOKEN-CANARY/hunter2+=";
+    let v3 = serde_json::json!({"Response": {
+        "TotalCount": 1,
+        "VpnConnectionSet": [{
+            "VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq", "State": "AVAILABLE", "PreShareKey": "k",
+            "IKEOptionsSpecification": {"PropoEncryAlgorithm": "AES-CBC-128", "IKESaLifetimeSeconds": 86400},
+            "TagSet": [{"Key": "team", "Value": "net"}],
+        }],
+        "RequestId": "r-1",
+    }});
+    let refused = serde_json::json!({"Response": {
+        "Error": {"Code": "InvalidParameter", "Message": "no"}, "RequestId": "r-1",
+    }});
+    let v2 = serde_json::json!({
+        "code": 0, "codeDesc": "Success", "message": "", "totalCount": 1,
+        "data": [{"vpnConnId": "vpnx-1", "vpnConnName": "hq", "IKESet": {"propoEncryAlgorithm": "des"}}],
+    });
+    let said_no = serde_json::json!({"code": 4000, "codeDesc": "InvalidParameter", "message": "no"});
+    let account = Account::new(ID, KEY).token(TOKEN);
+    for (api, answer) in [(Api::V3, &v3), (Api::V3, &refused), (Api::V2, &v2), (Api::V2, &said_no)] {
+        let mut places = Vec::new();
+        pointers(answer, "", &mut places);
+        for (number, secret) in [TOKEN, KEY, ID].into_iter().enumerate() {
+            let world = World::new(with(1).account(account.clone())).set("TENCENTCLOUD_TOKEN", TOKEN);
+            for (place, pointer) in places.iter().enumerate() {
+                // all of them in one place, and one after the other
+                let spellings = spellings(secret);
+                let spelling = &spellings[(place + number) % spellings.len()];
+                for text in [spelling.clone(), spellings.join(" | "), spellings[5].clone()] {
+                    let body = with_text_at(answer, pointer, &text);
+                    world.cloud.behave_well();
+                    world.cloud.behave(Behaviour::always(Misbehaviour::Body(body.clone())));
+                    let seen = seen(&world, world.settings(api)).to_lowercase();
+                    assert!(!seen.contains("canary") && !seen.contains("hunter2"), "{api:?} {body}\n{seen}");
+                }
+            }
+        }
+    }
+}

@@ -53,13 +53,3 @@ pub enum CredentialError {
 fn listed(looked: &[String]) -> String {
     looked.join("; ")
 }
-
-impl CredentialError {
-    /// Takes a secret out of what came from outside.
-    pub(super) fn scrubbed(mut self, secret: &str) -> Self {
-        if let Self::Exchange { failure, .. } = &mut self {
-            failure.scrub(|text| text.replace(secret, "(hidden)"));
-        }
-        self
-    }
-}

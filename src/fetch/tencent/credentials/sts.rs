@@ -17,6 +17,7 @@ use crate::fetch::tencent::envelope;
 use crate::fetch::tencent::failure::Failure;
 use crate::fetch::tencent::http::{Http, Outgoing};
 use crate::fetch::tencent::sign::tc3;
+use crate::model::Scrub;
 
 /// A role is taken on for so many seconds.
 const SECONDS: u32 = 7200;
@@ -44,7 +45,13 @@ pub(super) async fn assume(
 ) -> Result<Credential, CredentialError> {
     let body = json!({"RoleArn": role.arn, "RoleSessionName": role.session, "DurationSeconds": SECONDS});
     let place = format!("the role {}, taken on with {}", role.arn, credential.place);
-    let exchange = Exchange { action: "AssumeRole", body, signer: Some(credential), region: "ap-guangzhou" };
+    let exchange = Exchange {
+        action: "AssumeRole",
+        body,
+        signer: Some(credential),
+        region: "ap-guangzhou",
+        secrets: credential.secrets(),
+    };
     exchange.run(http, environment, place).await
 }
 
@@ -62,8 +69,9 @@ pub(super) async fn assume_with_token(
         "RoleArn": role.arn, "RoleSessionName": role.session, "DurationSeconds": SECONDS,
     });
     let place = format!("the role {} of this workload (TKE OIDC)", role.arn);
-    let exchange = Exchange { action: "AssumeRoleWithWebIdentity", body, signer: None, region };
-    exchange.run(http, environment, place).await.map_err(|error| error.scrubbed(token))
+    let secrets = Scrub::new([token]);
+    let exchange = Exchange { action: "AssumeRoleWithWebIdentity", body, signer: None, region, secrets };
+    exchange.run(http, environment, place).await
 }
 
 /// There is no `Debug`: the body may hold a token.
@@ -72,6 +80,8 @@ struct Exchange<'x> {
     body: Value,
     signer: Option<&'x Credential>,
     region: &'x str,
+    /// What is sent, and must not come back.
+    secrets: Scrub,
 }
 
 /// There is no `Debug`: it is made of secrets.
@@ -103,7 +113,7 @@ impl Exchange<'_> {
                 Ok(request) => self.once(http, request).await,
                 Err(failure) => Err(failure),
             };
-            answer.map_err(|failure| Tried::judged(failure, Api::V3))
+            answer.map_err(|failure| Tried::judged(failure.without(&self.secrets), Api::V3))
         });
         let answer = answer.await.map_err(|(failure, _)| wrong(failure))?;
         let (Issued { tmp_secret_id: id, tmp_secret_key: key, token }, expires) = answer;
@@ -144,12 +154,7 @@ impl Exchange<'_> {
     async fn once(&self, http: &Http, request: Outgoing) -> Result<(Issued, Option<i64>), Failure> {
         tracing::debug!(action = self.action, "a role is asked for");
         let reply = http.send(request).await?;
-        let answer = reply.opened(envelope::role).map_err(|mut failure| {
-            if let Some(signer) = self.signer {
-                failure.scrub(|text| signer.scrub(text));
-            }
-            failure
-        })?;
+        let answer = reply.opened(envelope::role)?;
         // what the parser says could repeat what it read
         let issued = answer.credentials.and_then(|issued| serde_json::from_str(issued).ok());
         let issued = issued.ok_or_else(|| Failure::Foreign {

@@ -1,0 +1,215 @@
+//! What of the object of a tunnel may be shown: the values of keys in the table of facts, and nothing
+//! else. What stands under a key that nobody knows may be a secret, whatever the key is called.
+
+use std::sync::LazyLock;
+
+use super::fact::{FACTS, Wire};
+use super::index::Index;
+use super::json::{Cursor, Event, Shape, Token};
+use super::place::{SourceFile, Span};
+use super::secret::name::may_be_repeated;
+use super::value::Kind;
+
+/// What stands under a key of the table.
+#[derive(Clone, Copy)]
+enum Known {
+    /// Keys of its own.
+    Part,
+    /// The value of a fact, or a part of it.
+    Value(Kind),
+}
+
+/// The keys of all wires, by wire and path.
+static KNOWN: LazyLock<Index<(&'static str, &'static str), Known>> = LazyLock::new(|| {
+    let mut known = Index::default();
+    for (wire, fact) in Wire::ALL.into_iter().flat_map(|wire| FACTS.iter().map(move |fact| (wire, fact))) {
+        for path in fact.wires.on(wire) {
+            known.insert((wire.name(), *path), Known::Value(fact.kind));
+            // the names of a snapshot are those of the facts, dots and all
+            if let Some((part, _)) = path.split_once('.').filter(|_| wire != Wire::Snapshot) {
+                known.insert((wire.name(), part), Known::Part);
+            }
+        }
+    }
+    known
+});
+
+/// The keys of the ranges of a selector, on any wire.
+const SIDES: [&str; 6] =
+    ["LocalCidrBlock", "RemoteCidrBlock", "local_cidr_block", "remote_cidr_block", "local", "remote"];
+
+/// What a snapshot keeps of a key.
+const MEASURES: [&str; 4] = ["group", "length", "entropy_bits", "guesses_log10"];
+
+/// The spans of an object of a tunnel that must not be shown: values of unknown keys, and the keys
+/// themselves where they do not look like words. In the order of the text.
+#[must_use]
+pub fn hidden(file: &SourceFile, object: Span, wire: Wire) -> Vec<Span> {
+    // a number that was blanked is no JSON; what stands for it does not matter
+    let text = file.slice(object).replace('*', "1");
+    let mut walk = Walk { wire, found: Vec::new() };
+    let mut cursor = Cursor::new(&text, object.start as usize);
+    if cursor.peek() == Some(Shape::Object) {
+        walk.object(&mut cursor, "");
+    }
+    let end = object.range().end;
+    if cursor.offset() < end {
+        // no JSON from here on
+        walk.found.push(Span::new(cursor.offset(), end));
+    }
+    walk.found
+}
+
+struct Walk {
+    wire: Wire,
+    found: Vec<Span>,
+}
+
+impl Walk {
+    fn object(&mut self, cursor: &mut Cursor<'_>, part: &str) {
+        cursor.open();
+        while let Some(key) = cursor.key() {
+            let said = key.said().unwrap_or_default();
+            let shape = cursor.peek();
+            let start = cursor.offset();
+            match (self.known(part, &said), shape) {
+                (Some(Known::Part), Some(Shape::Object)) => self.object(cursor, self.wire.container(&said)),
+                (Some(Known::Part), Some(Shape::List)) => {
+                    cursor.open();
+                    while cursor.item() {
+                        if cursor.peek() == Some(Shape::Object) {
+                            self.object(cursor, self.wire.container(&said));
+                        } else {
+                            self.pass(cursor);
+                        }
+                    }
+                }
+                (Some(Known::Value(kind)), Some(Shape::List | Shape::Object)) => {
+                    let Some(token) = cursor.token() else { return };
+                    self.nested(kind, token);
+                }
+                (Some(Known::Value(_)), _) => {
+                    if cursor.token().is_none() {
+                        return;
+                    }
+                }
+                _ => {
+                    if !may_be_repeated(&said) {
+                        self.text(key);
+                    }
+                    if cursor.token().is_none() {
+                        return;
+                    }
+                    self.found.push(Span::new(start, cursor.offset()));
+                }
+            }
+        }
+    }
+
+    fn known(&self, part: &str, key: &str) -> Option<Known> {
+        let wire = self.wire.name();
+        let find = |path: &str| KNOWN.get(&(wire, path)).copied();
+        if part.is_empty() {
+            return find(key).or_else(|| find(self.wire.container(key)));
+        }
+        find(&format!("{part}.{key}")).filter(|known| matches!(known, Known::Value(_)))
+    }
+
+    /// Hides the next value.
+    fn pass(&mut self, cursor: &mut Cursor<'_>) {
+        let start = cursor.offset();
+        if cursor.token().is_some() {
+            self.found.push(Span::new(start, cursor.offset()));
+        }
+    }
+
+    /// Hides what does not belong into a value of several parts.
+    fn nested(&mut self, kind: Kind, value: Token<'_>) {
+        let shown = |key: Option<&str>, said: &str| match (kind, key) {
+            (Kind::Selectors, None) => is_range(said),
+            (Kind::Selectors, Some(key)) => SIDES.contains(&key) && is_range(said),
+            (Kind::Tags, Some(key)) if value.shape == Shape::List => ["Key", "Value"].contains(&key),
+            (Kind::Tags, Some(_)) => true,
+            (Kind::Secret, Some(key)) => self.wire == Wire::Snapshot && MEASURES.contains(&key),
+            _ => false,
+        };
+        let mut found = Vec::new();
+        let mut key: Option<Token<'_>> = None;
+        value.cursor().walk(|event| match event {
+            Event::Key(next) => key = Some(next),
+            Event::Scalar(token) => {
+                let said = token.said().unwrap_or_default();
+                if !shown(key.as_ref().map(|key| key.written), &said) {
+                    found.push(token);
+                }
+            }
+            Event::Open | Event::Close => {}
+        });
+        found.into_iter().for_each(|token| self.text(token));
+    }
+
+    /// Hides a scalar, with its quotes.
+    fn text(&mut self, token: Token<'_>) {
+        let quote = usize::from(token.shape == Shape::Text);
+        let start = token.start - quote;
+        self.found.push(Span::new(start, token.start + token.written.len() + quote));
+    }
+}
+
+fn is_range(said: &str) -> bool {
+    said.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':' | b'/' | b' '))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(wire: Wire, text: &str) -> String {
+        let file = SourceFile::new("f", text);
+        let mut shown = String::new();
+        let mut at = 0;
+        for span in hidden(&file, Span::new(0, text.len()), wire) {
+            shown.push_str(&text[at..span.range().start]);
+            shown.push('_');
+            at = span.range().end;
+        }
+        shown + &text[at..]
+    }
+
+    #[test]
+    fn only_values_of_keys_in_the_table_are_shown() {
+        let v3 = r#"{"VpnConnectionId": "a", "IkeKey": "k", "preSharddKey": 12, "hunter2-X": {"a": ["k"]},
+            "IKEOptionsSpecification": {"PropoEncryAlgorithm": "des", "Passwd": "k", "x": null}, "Tag\u0053et":
+            [{"Key": "a", "Value": "b", "Note": "k"}], "PreShareKey": **, "VpnConnectionName": ["k"]}"#;
+        let expected = r#"{"VpnConnectionId": "a", "IkeKey": _, "preSharddKey": _, _: _,
+            "IKEOptionsSpecification": {"PropoEncryAlgorithm": "des", "Passwd": _, "x": _}, "Tag\u0053et":
+            [{"Key": "a", "Value": "b", "Note": _}], "PreShareKey": **, "VpnConnectionName": [_]}"#;
+        assert_eq!(shown(Wire::V3, v3), expected);
+        let v2 = r#"{"vpnConnId": "a", "IKESet": [{"propoEncryAlgorithm": "des", "key": "k"}, "k"], "data": {"x": "k"}}"#;
+        let expected =
+            r#"{"vpnConnId": "a", "IKESet": [{"propoEncryAlgorithm": "des", "key": _}, _], "data": _}"#;
+        assert_eq!(shown(Wire::V2, v2), expected);
+    }
+
+    #[test]
+    fn every_path_of_the_table_is_shown() {
+        for wire in Wire::ALL {
+            for path in FACTS
+                .iter()
+                .filter(|fact| !matches!(fact.kind, Kind::Secret))
+                .flat_map(|fact| fact.wires.on(wire))
+            {
+                let text = match path.split_once('.').filter(|_| wire != Wire::Snapshot) {
+                    Some((part, key)) => format!("{{\"{part}\": {{\"{key}\": \"1\"}}}}"),
+                    None => format!("{{\"{path}\": \"1\"}}"),
+                };
+                assert_eq!(shown(wire, &text), text);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_shown_of_what_is_no_json() {
+        assert_eq!(shown(Wire::V3, r#"{"VpnConnectionId": "a", k"}"#), r#"{"VpnConnectionId": "a", _"#);
+    }
+}
