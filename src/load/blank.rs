@@ -60,9 +60,19 @@ impl Hidden {
 
 /// What must not be shown of the tree of a text; comments are known to whoever parsed it.
 pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Hidden {
+    if is_foreign_json(node, text) {
+        return Hidden { secrets: vec![Span::new(0, text.len())], comments: Vec::new() };
+    }
     let mut walk = Walk { text, found: Vec::new() };
     walk.node(node, Place::Root);
     Hidden { secrets: walk.found, comments: Vec::new() }
+}
+
+/// Says whether a text is JSON that is nothing of ours: no line of it is shown.
+fn is_foreign_json(node: &Node<'_>, text: &str) -> bool {
+    let Kind::Map(entries) = &node.kind else { return text.trim_start().starts_with('[') };
+    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
+        && entries.iter().any(|(key, _)| Place::Root.under(&key.text).is_none())
 }
 
 /// Goes through a tree.

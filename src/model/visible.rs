@@ -88,7 +88,8 @@ impl Walk {
                     let Some(token) = cursor.token() else { return };
                     self.nested(kind, token);
                 }
-                (Some(Known::Value(_)), _) => {
+                // a flag is no secret
+                (Some(Known::Value(_)), _) | (None, Some(Shape::Flag | Shape::Null)) => {
                     if cursor.token().is_none() {
                         return;
                     }
@@ -136,7 +137,14 @@ impl Walk {
         let mut found = Vec::new();
         let mut key: Option<Token<'_>> = None;
         value.cursor().walk(|event| match event {
-            Event::Key(next) => key = Some(next),
+            Event::Key(next) => {
+                let said = next.said().unwrap_or_default();
+                let named = matches!(kind, Kind::Tags) && value.shape == Shape::Object;
+                if !named && !may_be_repeated(&said) {
+                    found.push(next);
+                }
+                key = Some(next);
+            }
             Event::Scalar(token) => {
                 let said = token.said().unwrap_or_default();
                 if !shown(key.as_ref().map(|key| key.written), &said) {
@@ -182,7 +190,7 @@ mod tests {
             "IKEOptionsSpecification": {"PropoEncryAlgorithm": "des", "Passwd": "k", "x": null}, "Tag\u0053et":
             [{"Key": "a", "Value": "b", "Note": "k"}], "PreShareKey": **, "VpnConnectionName": ["k"]}"#;
         let expected = r#"{"VpnConnectionId": "a", "IkeKey": _, "preSharddKey": _, _: _,
-            "IKEOptionsSpecification": {"PropoEncryAlgorithm": "des", "Passwd": _, "x": _}, "Tag\u0053et":
+            "IKEOptionsSpecification": {"PropoEncryAlgorithm": "des", "Passwd": _, "x": null}, "Tag\u0053et":
             [{"Key": "a", "Value": "b", "Note": _}], "PreShareKey": **, "VpnConnectionName": [_]}"#;
         assert_eq!(shown(Wire::V3, v3), expected);
         let v2 = r#"{"vpnConnId": "a", "IKESet": [{"propoEncryAlgorithm": "des", "key": "k"}, "k"], "data": {"x": "k"}}"#;

@@ -218,3 +218,228 @@ fn a_key_that_a_declaration_refers_to_is_shown_nowhere() {
     }
     assert!(differ >= 2, "the declared keys are compared with the live ones");
 }
+
+/// Looks at everything that a few runs show of an answer: each format, then again from the report.
+fn look(folder: &Path, live: &str) {
+    let outputs = Format::ALL.map(|format| format!("{0}=out.{0}", format.name()));
+    let outputs: Vec<&str> = outputs.iter().flat_map(|output| ["--output", output]).collect();
+    let kept = ["check", "--live", live, "--policy", "baseline", "--output", "json=kept.json"];
+    clean_run(folder, &kept, &[]);
+    for flags in [
+        &["check", "--live", live, "--policy", "baseline", "-vv", "--github-summary"][..],
+        &["plan", "--live", live, "-v"],
+        &["report", "kept.json", "-v"],
+    ] {
+        clean_run(folder, &[flags, &outputs[..]].concat(), &[]);
+    }
+    if let Ok(report) = fs::read(folder.join("kept.json")) {
+        clean(&report, "the kept report");
+    }
+    clean_run(folder, &["fetch", "--live", live, "-vv", "--output", "out.snapshot"], &[]);
+}
+
+/// Names under which keys stand in answers, and of which none is in a table.
+const OTHER_NAMES: [&str; 8] =
+    ["IkeKey", "preshared", "Passwd", "preSharddKey", "key", "Credential", "x", "xQ7canaryKEY-name"];
+
+/// Every object of a document, as pointers.
+fn objects(json: &Json, at: &str, found: &mut Vec<String>) {
+    match json {
+        Json::Object(map) => {
+            found.push(at.to_owned());
+            let escaped = |key: &str| key.replace('~', "~0").replace('/', "~1");
+            map.iter().for_each(|(key, value)| objects(value, &format!("{at}/{}", escaped(key)), found));
+        }
+        Json::Array(items) => {
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(place, value)| objects(value, &format!("{at}/{place}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn what_stands_under_a_key_in_no_table_is_shown_nowhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut seed = 7_usize;
+    let mut next = |most: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % most.max(1)
+    };
+    for name in ["v2.json", "v3.json", "terraform-state.json", "terraform-plan.json"] {
+        let path = root().join("tests/live").join(name);
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let json: Json = serde_json::from_str(&text).expect("json");
+        let mut places = Vec::new();
+        objects(&json, "", &mut places);
+        for round in 0..4 {
+            // a key in every object of the first rounds, then here and there
+            let mut json = json.clone();
+            for place in &places {
+                // a tag is text, and its key is anybody's
+                if round > 1 && next(3) > 0 || place.ends_with("/tags") {
+                    continue;
+                }
+                let Some(Json::Object(map)) = json.pointer_mut(place) else { continue };
+                let value = match next(4) {
+                    0 => serde_json::json!({"a": [MARK, {"b": MARK}]}),
+                    1 => serde_json::json!([MARK]),
+                    _ => MARK.into(),
+                };
+                map.insert(OTHER_NAMES[next(OTHER_NAMES.len())].to_owned(), value);
+            }
+            let text = if round % 2 == 0 {
+                json.to_string()
+            } else {
+                serde_json::to_string_pretty(&json).expect("json")
+            };
+            assert!(text.contains(MARK), "{name}");
+            fs::write(folder.path().join("live.json"), text).expect("written");
+            look(folder.path(), "live.json");
+        }
+    }
+}
+
+/// Runs everything that takes the path of a file with one that nobody should have named.
+fn name_everywhere(folder: &Path, path: &str) {
+    fs::write(folder.join("live.json"), r#"[{"VpnConnectionId": "vpnx-1"}]"#).expect("written");
+    let live = ["check", "--live", "live.json"];
+    for arguments in [
+        &["check", path, "-vv"][..],
+        &["check", path, "--format", "json"],
+        &["check", path, "--output", "sarif=out.sarif", "--format", "github"],
+        &["plan", path],
+        &["lint", path, "-vv"],
+        &["lint", path, "--format", "sarif"],
+        &[&live[..], &["--policy", path, "-vv"]].concat(),
+        &[&live[..], &["--baseline", path, "-vv"]].concat(),
+        &["report", path, "-vv"],
+        &["diff", path, path, "-vv"],
+        &["diff", path, "live.json"],
+        &["policy", "show", path],
+        &["policy", "test", path],
+        &["policy", "diff", "baseline", path],
+        &["explain", path],
+        &["explain", path, "--policy", path],
+        &["permissions", path],
+        &["fetch", "--live", path, "-vv"],
+    ] {
+        clean_run(folder, arguments, &[]);
+    }
+}
+
+#[test]
+fn no_file_shows_a_key_to_a_command_that_takes_it_for_something_else() {
+    let plan = format!(
+        r#"{{"format_version": "1.2", "terraform_version": "1.9", "variables": {{"hq_psk": {{"value": "{MARK}"}}}},
+        "planned_values": {{"root_module": {{}}}}, "findings": "{MARK}", "tool": {{"name": "vpnaudit"}}, "version": 1}}"#
+    );
+    let pretty = serde_json::from_str::<Json>(&plan).and_then(|json| serde_json::to_string_pretty(&json));
+    let pretty = pretty.expect("json");
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("plan.json", plan.clone()),
+        ("pretty.json", pretty.clone()),
+        ("half.json", pretty[..pretty.len() - 30].to_owned()),
+        ("plan.yaml", format!("[command]/usr/bin/terraform show -json\n{pretty}")),
+        ("key.yaml", format!("{MARK}\n")),
+        (".env", format!("HQ_PSK={MARK}\nTENCENTCLOUD_SECRET_KEY={MARK}\n")),
+        ("main.tf", format!("resource \"x\" \"y\" {{\n  pre_share_key = \"{MARK}\"\n}}\n")),
+        (
+            "house.yaml",
+            format!(
+                "policy: house\nrules: {{x: {{fact: psk, allow: [{MARK}], severity: high, title: t}}}}\n"
+            ),
+        ),
+        (
+            "cases.yaml",
+            format!(
+                "policy: baseline # {MARK}\ncases: [{{name: a, tunnel: {{psk_literal: {MARK}, bad: {MARK}}}, fires: [x]}}]\n"
+            ),
+        ),
+    ];
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).expect("written");
+        name_everywhere(folder.path(), name);
+    }
+}
+
+#[test]
+fn no_mistake_in_a_project_shows_a_key_that_stands_near_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tunnel = |line: &str| format!("tunnels:\n  - name: hq\n    {line}\n    peer_address: 192.0.2.1\n");
+    let source =
+        |keys: &str| format!("sources:\n  - name: s\n    tencent: {{region: ap-guangzhou, {keys}}}\n");
+    fs::write(
+        folder.path().join("part.json"),
+        format!(r#"{{"tunnels": [{{"name": "x", "IkeKey": "{MARK}"}}]}}"#),
+    )
+    .expect("written");
+    fs::write(folder.path().join("half.json"), format!(r#"{{"variables": {{"a": "{MARK}""#))
+        .expect("written");
+    for text in [
+        tunnel(&format!("psk: {{env: HQ_PSK}}  # {MARK}")),
+        tunnel(&format!("# psk: {MARK}\n    encrypton: aes")),
+        tunnel(&format!("psk literal: {MARK}")),
+        tunnel(&format!("preshared: {MARK}")),
+        tunnel(&format!("passwd: [{MARK}]")),
+        tunnel(&format!("key: {{a: {MARK}}}")),
+        tunnel(&format!("secret: |\n      {MARK}")),
+        tunnel(&format!("psk: {{env: {MARK}}}")),
+        tunnel(&format!("psk: {{file: {MARK}}}")),
+        tunnel(&format!("psk:\n  {MARK}")),
+        tunnel(&format!("{MARK}: 1")),
+        tunnel(&format!("tags: {{psk: {MARK}}}\n    bad: 1")),
+        format!("x: &k {{psk: {MARK}}}\n{}", tunnel("<<: *k")),
+        source(&format!("endpoint: \"https://ci:{MARK}@vpc.internal\"")),
+        source(&format!("endpoint: \"https://ci:{MARK}\"")),
+        source(&format!("secret_key: {MARK}")),
+        format!("include: [part.json, half.json]\n{}", tunnel("bad: 1")),
+        format!(
+            "policies: [half.json, ./half.json, 'https://ci:{MARK}@host/p.yaml']\n{}",
+            tunnel("ike: {version: ikev2}")
+        ),
+        format!(
+            "waivers: [{{rule: drift, fact: psk, value: {MARK}, tunnel: hq, reason: x}}]\n{}",
+            tunnel("bad: 1")
+        ),
+    ] {
+        fs::write(folder.path().join("vpnaudit.yaml"), &text).expect("written");
+        for arguments in [
+            &["check", "-vv"][..],
+            &["check", "--format", "json", "--output", "sarif=out.sarif", "--output", "html=out.html"],
+            &["lint", "--format", "github", "--output", "gitlab=out.gitlab"],
+            &["lint", "-v"],
+            &["plan"],
+            &["permissions"],
+        ] {
+            clean_run(folder.path(), arguments, &[]);
+        }
+    }
+}
+
+#[test]
+fn no_flag_repeats_the_password_of_a_url() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = [("TENCENTCLOUD_SECRET_ID", "AKIDexample1"), ("TENCENTCLOUD_SECRET_KEY", "KEYexample1")];
+    let url = format!("https://ci:{MARK}@vpc.internal");
+    for endpoint in
+        [&url, &url.replace("https", "ftp"), &format!("ci:{MARK}@x"), &format!("https://x/{MARK}")]
+    {
+        for region in [&["--region", "ap-guangzhou"][..], &[]] {
+            let arguments = [&["check", "-vv", "--endpoint", endpoint], region].concat();
+            clean_run(folder.path(), &arguments, &key);
+            clean_run(
+                folder.path(),
+                &["check", "-vv"],
+                &[&key[..], &[("VPNAUDIT_ENDPOINT", endpoint)]].concat(),
+            );
+        }
+    }
+    for proxy in [format!("nonsense://u:{MARK}@x:1"), format!("http://u:{MARK}@127.0.0.1:1")] {
+        let variables = [&key[..], &[("HTTPS_PROXY", proxy.as_str())]].concat();
+        clean_run(folder.path(), &["check", "-vv", "--region", "ap-guangzhou", "--rate", "1"], &variables);
+    }
+}

@@ -7,7 +7,20 @@ const KEYS: [&str; 6] =
     ["psk", "presharedkey", "presharekey", "sharedkey", "sharedsecret", "presharedsecret"];
 
 /// A name that holds one of these names a secret.
-const PARTS: [&str; 7] = ["psk", "sharedkey", "sharekey", "secret", "passphrase", "password", "token"];
+const PARTS: [&str; 12] = [
+    "psk",
+    "sharedkey",
+    "sharekey",
+    "preshar",
+    "ikekey",
+    "secret",
+    "passphrase",
+    "password",
+    "passwd",
+    "pwd",
+    "credential",
+    "token",
+];
 
 /// Most names are no longer, separators left out.
 const USUAL: usize = 48;
