@@ -1,5 +1,10 @@
 //! How pre-shared keys stand in their fleet. Keys are compared and measured, never shown.
 
+mod bound;
+mod dictionary;
+mod keyboard;
+mod prefix;
+
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
@@ -14,6 +19,12 @@ const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "
 
 /// Names of at most so many tunnels are fed to the measure of a key that they share.
 const MOST_WORDS: usize = 64;
+
+/// zxcvbn counts no further: what it counts is a number of 64 bits.
+const MOST_GUESSES_LOG10: f64 = 19.0;
+
+/// From here on the answer is always [`MOST_GUESSES_LOG10`]; a little above where it is rounded to it.
+const BEYOND: f64 = 18.96;
 
 /// Counts, for each tunnel, the others with the same key. A tunnel that two sources show is one. A key
 /// in a snapshot cannot be compared with one elsewhere: that nobody shares it is not known then.
@@ -77,9 +88,12 @@ fn measure(psk: &Secret, words: &HashSet<String>) -> f64 {
     };
     let mut words: Vec<&str> = words.iter().map(String::as_str).chain(VENDOR_WORDS).collect();
     words.sort_unstable();
+    // most keys are random, and beyond all that zxcvbn counts
+    let least = bound::at_least(key, &words);
+    let guesses = if least >= BEYOND { least } else { zxcvbn(prefix::bounded(key), &words).guesses_log10() };
     // 10^12 guesses are not always quite 12 powers of ten
-    let exact = (zxcvbn(key, &words).guesses_log10() * 10.0).round() / 10.0;
-    exact.floor().clamp(LEAST_GUESSES_LOG10, 20.0)
+    let exact = (guesses.max(least) * 10.0).round() / 10.0;
+    exact.floor().clamp(LEAST_GUESSES_LOG10, MOST_GUESSES_LOG10)
 }
 
 /// The names and ids of a tunnel, whole and in parts.

@@ -1,0 +1,155 @@
+//! How many guesses zxcvbn counts for a key *at least*, told without asking it: a hundredth of the time.
+//!
+//! zxcvbn covers a key with parts and counts l! times the product of their guesses for l parts; a part that
+//! fits no pattern counts ten guesses a character, and no other counts fewer than 50 (but for one that is
+//! the whole key). So here all runs are found that may fit a pattern, rather too many than too few, each with
+//! the fewest guesses that it may count, and the cheapest cover is the bound. `tests` holds it against
+//! zxcvbn itself.
+
+use super::dictionary::{self, SHORTEST};
+use super::keyboard;
+
+/// zxcvbn looks at so many characters.
+pub(super) const LOOKED_AT: usize = 100;
+
+/// A cover of more parts counts more than anyone asks for.
+const PARTS: usize = 14;
+
+/// The fewest guesses that a part of several characters counts: 50.
+const FEWEST: f64 = 1.698_97;
+/// Those of a date: 20 years of 365 days.
+const DATE: f64 = 3.863_32;
+/// Those of each step on a keyboard: 300, less than the starts and the turns on one.
+const STEP: f64 = 2.477_12;
+
+/// zxcvbn takes steps of at most so many code points for a sequence.
+const WIDEST_STEP: u32 = 5;
+
+/// A run that may fit a pattern: where it starts, where it ends, and what it counts at least.
+struct Run {
+    start: usize,
+    end: usize,
+    guesses: f64,
+}
+
+/// The decimal logarithm of the guesses that zxcvbn counts for a key at least; 0 where nothing is known.
+pub(super) fn at_least(key: &str, fed: &[&str]) -> f64 {
+    let key: Vec<char> = key.chars().take(LOOKED_AT).collect();
+    let classes: Option<Vec<char>> = key.iter().map(|c| dictionary::class(*c)).collect();
+    let Some(classes) = classes else { return 0.0 };
+    let mut runs = Vec::new();
+    dictionary::words(&classes, &dictionary::fed(fed), |start, end| {
+        runs.push(Run { start, end, guesses: FEWEST })
+    });
+    walks(&key, &mut runs);
+    repeats(&key, &mut runs);
+    sequences(&key, &mut runs);
+    dates(&key, &mut runs);
+    cheapest_cover(key.len(), runs)
+}
+
+/// Walks on a keyboard.
+fn walks(key: &[char], runs: &mut Vec<Run>) {
+    for start in 0..key.len() {
+        let steps = key[start..].windows(2).take_while(|pair| keyboard::beside(pair[0], pair[1])).count();
+        for end in start + SHORTEST..=start + steps.saturating_add(1).min(key.len() - start) {
+            let is_keypad = key[start..end].iter().all(|c| keyboard::on_keypad(*c));
+            let guesses = if is_keypad { FEWEST } else { STEP + ((end - start - 1) as f64).log10() };
+            runs.push(Run { start, end, guesses });
+        }
+    }
+}
+
+/// What follows itself, once or more often.
+fn repeats(key: &[char], runs: &mut Vec<Run>) {
+    for period in 1..=key.len() / 2 {
+        let mut same = 0;
+        for start in (0..key.len() - period).rev() {
+            same = if key[start] == key[start + period] { same + 1 } else { 0 };
+            for times in 2..=same / period + 1 {
+                let end = start + times * period;
+                if end - start >= SHORTEST {
+                    runs.push(Run { start, end, guesses: FEWEST });
+                }
+            }
+        }
+    }
+}
+
+/// Characters at the same distance from one to the next; zxcvbn counts in those like the first that come
+/// before it.
+fn sequences(key: &[char], runs: &mut Vec<Run>) {
+    let step = |at: usize| Some(i64::from(u32::from(*key.get(at + 1)?)) - i64::from(u32::from(key[at])));
+    for start in 0..key.len() {
+        let mut at = start;
+        while step(at) == Some(0) {
+            at += 1;
+        }
+        let Some(first) = step(at).filter(|step| step.unsigned_abs() <= u64::from(WIDEST_STEP)) else {
+            continue;
+        };
+        while step(at) == Some(first) {
+            at += 1;
+            if at + 1 - start >= SHORTEST {
+                runs.push(Run { start, end: at + 1, guesses: FEWEST });
+            }
+        }
+    }
+}
+
+/// Years, and runs of digits with none or two marks between them.
+fn dates(key: &[char], runs: &mut Vec<Run>) {
+    for start in (0..key.len()).filter(|start| key[*start].is_ascii_digit()) {
+        let mut marks = 0;
+        for (length, c) in (1..=10).zip(&key[start..]) {
+            marks += u32::from(!c.is_ascii_digit());
+            let end = start + length;
+            match (length, marks) {
+                (_, 3..) => break,
+                (4, 0) if matches!(key[start..end], ['1', '9', ..] | ['2', '0', ..]) => {
+                    runs.push(Run { start, end, guesses: FEWEST });
+                }
+                (4..=8, 0) | (6.., 2) => runs.push(Run { start, end, guesses: DATE }),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The cheapest cover of so many characters.
+fn cheapest_cover(length: usize, mut runs: Vec<Run>) -> f64 {
+    if runs.iter().any(|run| run.end - run.start == length) {
+        return 0.0;
+    }
+    runs.sort_unstable_by_key(|run| run.end);
+    // the product of the guesses of so many parts that cover so many characters, and the cheapest one
+    // that a part of no pattern may follow, less what the characters before that would have counted
+    let mut covers = vec![[f64::INFINITY; PARTS + 1]; length + 1];
+    let mut before = [f64::INFINITY; PARTS + 1];
+    covers[0][0] = 0.0;
+    before[0] = 0.0;
+    let mut runs = runs.into_iter().peekable();
+    for end in 1..=length {
+        let mut cover = [f64::INFINITY; PARTS + 1];
+        for parts in 1..=PARTS {
+            cover[parts] = before[parts - 1] + end as f64;
+        }
+        while let Some(run) = runs.next_if(|run| run.end == end) {
+            for parts in 1..=PARTS {
+                cover[parts] = cover[parts].min(covers[run.start][parts - 1] + run.guesses);
+            }
+        }
+        for parts in 0..=PARTS {
+            before[parts] = before[parts].min(cover[parts] - end as f64);
+        }
+        covers[end] = cover;
+    }
+    let orders = (0..=PARTS).scan(0.0, |sum, parts| {
+        *sum += (parts.max(1) as f64).log10();
+        Some(*sum)
+    });
+    covers[length].iter().zip(orders).map(|(guesses, orders)| guesses + orders).fold(f64::INFINITY, f64::min)
+}
+
+#[cfg(test)]
+mod tests;
