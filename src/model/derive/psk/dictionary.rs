@@ -11,8 +11,15 @@ const LONGEST: usize = 23;
 /// Shorter words gain a guesser nothing: zxcvbn counts 50 guesses for one, and one more part.
 pub(super) const SHORTEST: usize = 3;
 
-/// What words consist of besides letters.
-const MARKS: &str = "'*-./;=?\\]_`";
+/// What words consist of, a bit each: letters and some marks.
+const OF_WORDS: u128 = {
+    let (characters, mut at, mut bits) = (b"abcdefghijklmnopqrstuvwxyz'*-./;=?\\]_`", 0, 0);
+    while at < characters.len() {
+        bits |= 1 << characters[at];
+        at += 1;
+    }
+    bits
+};
 
 static FILTER: &[u8; 1 << 18] = include_bytes!("dictionary.bin");
 
@@ -73,12 +80,13 @@ fn runs(text: &[char], fed: &[Vec<char>], mut found: impl FnMut(usize, usize)) {
 
 /// The words that zxcvbn is fed with, in classes; none of those that are too short to gain anything.
 pub(super) fn fed(words: &[&str]) -> Vec<Vec<char>> {
-    let classes = |word: &&str| word.to_lowercase().chars().map(class).collect::<Option<Vec<char>>>();
+    let classes =
+        |word: &&str| word.chars().flat_map(char::to_lowercase).map(class).collect::<Option<Vec<_>>>();
     words.iter().filter_map(classes).filter(|word| word.len() >= SHORTEST).collect()
 }
 
 fn is_of_words(c: char) -> bool {
-    c.is_ascii_lowercase() || MARKS.contains(c)
+    c.is_ascii() && OF_WORDS >> (c as u32) & 1 == 1
 }
 
 const SEED: u64 = 0x7670_6e61_7564_6974;

@@ -4,7 +4,7 @@
 use super::bound::LOOKED_AT;
 
 /// Runs of characters that zxcvbn may look up for one key: some milliseconds.
-const MOST_RUNS: usize = 30_000;
+const MOST_RUNS: usize = 20_000;
 
 /// The characters that zxcvbn takes for each letter.
 const STAND_INS: [&str; 12] = ["4@", "8", "({[<", "3", "69", "1!|", "1|7", "0", "$5", "+7", "%", "2"];
