@@ -22,6 +22,9 @@ const DATE: f64 = 3.863_32;
 /// Those of each step on a keyboard: 300, less than the starts and the turns on one.
 const STEP: f64 = 2.477_12;
 
+/// Shorter parts that are repeated are not looked into.
+const DEEP: usize = 6;
+
 /// zxcvbn takes steps of at most so many code points for a sequence.
 const WIDEST_STEP: u32 = 5;
 
@@ -36,15 +39,21 @@ struct Run {
 pub(super) fn at_least(key: &str, fed: &[&str]) -> f64 {
     let key: Vec<char> = key.chars().take(LOOKED_AT).collect();
     let classes: Option<Vec<char>> = key.iter().map(|c| dictionary::class(*c)).collect();
-    let Some(classes) = classes else { return 0.0 };
+    classes.map_or(0.0, |classes| of(&key, &classes, &dictionary::fed(fed), true))
+}
+
+/// The same of a part of a key; what is repeated in it is looked into once.
+fn of(key: &[char], classes: &[char], fed: &[Vec<char>], deep: bool) -> f64 {
     let mut runs = Vec::new();
-    dictionary::words(&classes, &dictionary::fed(fed), |start, end| {
-        runs.push(Run { start, end, guesses: FEWEST })
+    let word = |start, end| runs.push(Run { start, end, guesses: FEWEST });
+    dictionary::words(classes, fed, word);
+    walks(key, &mut runs);
+    repeats(key, &mut runs, |start, end| match deep && end - start >= DEEP {
+        true => of(&key[start..end], &classes[start..end], fed, false),
+        false => 0.0,
     });
-    walks(&key, &mut runs);
-    repeats(&key, &mut runs);
-    sequences(&key, &mut runs);
-    dates(&key, &mut runs);
+    sequences(key, &mut runs);
+    dates(key, &mut runs);
     cheapest_cover(key.len(), runs)
 }
 
@@ -60,20 +69,31 @@ fn walks(key: &[char], runs: &mut Vec<Run>) {
     }
 }
 
-/// What follows itself, once or more often.
-fn repeats(key: &[char], runs: &mut Vec<Run>) {
+/// What follows itself, once or more often: it counts no less than the `base` that is repeated. A base
+/// that is a repeat itself is none to zxcvbn.
+fn repeats(key: &[char], runs: &mut Vec<Run>, base: impl Fn(usize, usize) -> f64) {
     for period in 1..=key.len() / 2 {
         let mut same = 0;
         for start in (0..key.len() - period).rev() {
             same = if key[start] == key[start + period] { same + 1 } else { 0 };
+            if same < period || is_repeat(&key[start..start + period]) {
+                continue;
+            }
+            let guesses = base(start, start + period).max(FEWEST);
             for times in 2..=same / period + 1 {
                 let end = start + times * period;
                 if end - start >= SHORTEST {
-                    runs.push(Run { start, end, guesses: FEWEST });
+                    runs.push(Run { start, end, guesses });
                 }
             }
         }
     }
+}
+
+fn is_repeat(part: &[char]) -> bool {
+    let whole =
+        |period: &usize| part.len().is_multiple_of(*period) && part[*period..] == part[..part.len() - period];
+    (1..=part.len() / 2).any(|period| whole(&period))
 }
 
 /// Characters at the same distance from one to the next; zxcvbn counts in those like the first that come
@@ -118,9 +138,9 @@ fn dates(key: &[char], runs: &mut Vec<Run>) {
 
 /// The cheapest cover of so many characters.
 fn cheapest_cover(length: usize, mut runs: Vec<Run>) -> f64 {
-    if runs.iter().any(|run| run.end - run.start == length) {
-        return 0.0;
-    }
+    // what is the whole key may count fewer than 50
+    let whole = |run: &&mut Run| run.end - run.start == length && run.guesses <= FEWEST;
+    runs.iter_mut().filter(whole).for_each(|run| run.guesses = 0.0);
     runs.sort_unstable_by_key(|run| run.end);
     // the product of the guesses of so many parts that cover so many characters, and the cheapest one
     // that a part of no pattern may follow, less what the characters before that would have counted
@@ -133,6 +153,10 @@ fn cheapest_cover(length: usize, mut runs: Vec<Run>) -> f64 {
         let mut cover = [f64::INFINITY; PARTS + 1];
         for parts in 1..=PARTS {
             cover[parts] = before[parts - 1] + end as f64;
+            // any two characters may be a word or a sequence, for which nobody looks
+            if let Some(two) = end.checked_sub(2) {
+                cover[parts] = cover[parts].min(covers[two][parts - 1] + FEWEST);
+            }
         }
         while let Some(run) = runs.next_if(|run| run.end == end) {
             for parts in 1..=PARTS {

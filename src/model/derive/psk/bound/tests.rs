@@ -212,3 +212,20 @@ fn random_keys_are_beyond_it_without_a_question() {
         assert!(long.count() >= 198, "{alphabet}");
     }
 }
+
+#[test]
+fn what_is_repeated_counts_no_less_than_once() {
+    let hostile = r"4@8({[</369&#!1/\|0$5+7%2/4@8(".repeat(3);
+    assert!(at_least(&hostile, &FED) >= HIGH);
+    for key in ["Kx9#qLw7Zr2m".repeat(2), "Kx9#qLw7".repeat(5), "password".repeat(4), "abab".repeat(9)] {
+        let asked = zxcvbn(&key, &FED).guesses_log10();
+        assert!(at_least(&key, &FED) <= asked, "{key}");
+    }
+}
+
+#[test]
+fn two_characters_between_two_words_count_as_a_word() {
+    for key in ["88ol6bcqp0vgK9tJx", "KxdragonZQdragonvQ"] {
+        assert!(at_least(key, &FED) <= zxcvbn(key, &FED).guesses_log10(), "{key}");
+    }
+}
