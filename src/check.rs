@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use crate::finding::{Finding, Outcome, RuleCount, Side, Unreported};
 use crate::model::subject::Subject;
-use crate::model::{FACTS, Fact, Text, Tunnel, Value};
-use crate::policy::{Demand, Rule, Severity, Verdict, own};
+use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, Value};
+use crate::policy::{Demand, Rule, Scope, Severity, Verdict};
 
 /// What came of judging a fleet.
 #[derive(Debug, Default)]
@@ -30,15 +30,15 @@ pub struct Judgement {
 pub struct Bench {
     facts: Vec<(&'static Fact, Vec<Asked>)>,
     rules: Vec<Arc<Rule>>,
-    unknown: Option<usize>,
 }
 
-/// A demand, the place of its rule among the counts, and what stands for it when it cannot tell.
+/// A demand, the place of its rule among the counts, and what stands for it when it cannot tell, with
+/// the place of that one's rule.
 #[derive(Debug)]
 struct Asked {
     demand: Arc<Demand>,
     rule: usize,
-    unknown: Option<Arc<Demand>>,
+    unknown: Option<(Arc<Demand>, usize)>,
 }
 
 /// How many tunnels one core judges at a time.
@@ -57,22 +57,21 @@ impl Bench {
         let mut rules: BTreeMap<Text, Arc<Rule>> = BTreeMap::new();
         for demand in &distinct {
             rules.entry(demand.rule.id.clone()).or_insert_with(|| Arc::clone(&demand.rule));
-        }
-        if distinct.iter().any(|demand| demand.forbids_words()) {
-            rules.insert(own::UNKNOWN_ALGORITHM.id.clone(), Arc::clone(&own::UNKNOWN_ALGORITHM));
+            rules.extend(demand.unknown().map(|rule| (rule.id.clone(), Arc::clone(rule))));
         }
         let rules: Vec<_> = rules.into_values().collect();
         let place = |id: &str| rules.iter().position(|rule| &*rule.id == id);
         let mut facts: BTreeMap<u8, Vec<Asked>> = BTreeMap::new();
         for demand in distinct {
             let (Some(fact), Some(rule)) = (demand.rule.fact, place(&demand.rule.id)) else { continue };
-            let asked = Asked { demand: Arc::clone(demand), rule, unknown: unknown(demand) };
+            let unknown = unknown(demand).and_then(|stands| Some((place(&stands.rule.id)?, stands)));
+            let unknown = unknown.map(|(place, stands)| (stands, place));
+            let asked = Asked { demand: Arc::clone(demand), rule, unknown };
             facts.entry(fact.index).or_default().push(asked);
         }
-        let unknown = place(&own::UNKNOWN_ALGORITHM.id);
         let facts =
             facts.into_iter().filter_map(|(index, asked)| Some((FACTS.get(usize::from(index))?, asked)));
-        Self { facts: facts.collect(), unknown, rules }
+        Self { facts: facts.collect(), rules }
     }
 
     /// Says whether there is no demand.
@@ -106,11 +105,11 @@ impl Bench {
         for count in &mut whole.rules {
             count.demands.sort_by(|a, b| demand_order(a, b));
         }
-        let unreported = whole.unreported.into_iter().zip(&self.facts).filter(|(tunnels, _)| *tunnels > 0);
+        let unreported = whole.unreported.into_iter().zip(FACTS.iter()).filter(|(tunnels, _)| *tunnels > 0);
         Judgement {
             findings: whole.findings,
             rules: whole.rules,
-            unreported: unreported.map(|(tunnels, (fact, _))| Unreported { fact, tunnels }).collect(),
+            unreported: unreported.map(|(tunnels, fact)| Unreported { fact, tunnels }).collect(),
         }
     }
 
@@ -126,10 +125,11 @@ impl Bench {
         for (number, subject) in (first..).zip(subjects) {
             let number = u32::try_from(number).unwrap_or(u32::MAX - 1);
             outcomes.fill(Outcome::OutOfScope);
-            for (place, (fact, asked)) in self.facts.iter().enumerate() {
-                let reported = self.fact(subject, fact, asked, &mut outcomes, &mut tally.findings);
-                tally.unreported[place] += u64::from(!reported);
+            let mut silent = FactSet::NONE;
+            for (fact, asked) in &self.facts {
+                self.fact(subject, fact, asked, &mut outcomes, (&mut tally.findings, &mut silent));
             }
+            silent.iter().for_each(|fact| tally.unreported[usize::from(fact.index)] += 1);
             let proves = subject.live.is_some() || evidence == Side::Declared;
             for (count, outcome) in tally.rules.iter_mut().zip(&outcomes) {
                 let unproved = !proves && *outcome == Outcome::Passed;
@@ -139,7 +139,7 @@ impl Bench {
         tally
     }
 
-    /// Judges one fact of one subject; says whether the value that decides was reported. The live
+    /// Judges one fact of one subject, and gathers the facts that decide and are not reported. The live
     /// value decides; the declared one is judged besides when it differs, or when there is no other.
     fn fact(
         &self,
@@ -147,22 +147,20 @@ impl Bench {
         fact: &'static Fact,
         asked: &[Asked],
         outcomes: &mut [Outcome],
-        findings: &mut Vec<Finding>,
-    ) -> bool {
+        (findings, silent): (&mut Vec<Finding>, &mut FactSet),
+    ) {
         let declared = subject.declared.as_ref().map(|declared| &declared.tunnel);
         let Some(live) = subject.live.as_ref().map(|live| &live.tunnel) else {
             let value = subject.declared_value(fact);
             let looked =
                 Looked { fact, side: Side::Declared, value: value.as_ref(), scopes: [declared, None] };
-            let demands = self.side(&looked, asked, outcomes);
+            let demands = side(&looked, asked, outcomes, None);
             findings.extend(finding(subject, looked, demands));
-            return true;
+            return;
         };
         let value = (fact.read)(live);
         let looked = Looked { fact, side: Side::Live, value: value.as_ref(), scopes: [Some(live), declared] };
-        let demands = self.side(&looked, asked, outcomes);
-        let in_scope =
-            value.is_some() || asked.iter().any(|asked| outcomes[asked.rule] != Outcome::OutOfScope);
+        let demands = side(&looked, asked, outcomes, Some(silent));
         findings.extend(finding(subject, looked, demands));
         let stated = subject.declared_value(fact).filter(|stated| {
             // a key of which only the measures are live is taken for the declared one
@@ -172,50 +170,56 @@ impl Bench {
             let looked =
                 Looked { fact, side: Side::Declared, value: Some(&stated), scopes: [declared, Some(live)] };
             let mut besides = vec![Outcome::OutOfScope; outcomes.len()];
-            let demands = self.side(&looked, asked, &mut besides);
+            let demands = side(&looked, asked, &mut besides, None);
             for (outcome, beside) in outcomes.iter_mut().zip(besides) {
                 *outcome = if beside == Outcome::Failed { beside } else { *outcome };
             }
             findings.extend(finding(subject, looked, demands));
         }
-        value.is_some() || !in_scope
     }
+}
 
-    /// Puts the demands on one fact to the value of one side; gives those that it breaks.
-    fn side(&self, looked: &Looked, asked: &[Asked], outcomes: &mut [Outcome]) -> Vec<Arc<Demand>> {
-        let mut broken = Vec::new();
-        for asked in asked {
-            let outcome = match (in_scope(&asked.demand, looked.scopes), looked.value) {
-                (Some(false), _) => Outcome::OutOfScope,
-                (None, _) | (_, None) => Outcome::NotAssessed,
-                (Some(true), Some(value)) => match asked.demand.test.judge(value) {
-                    Verdict::Pass => Outcome::Passed,
-                    Verdict::Fail => {
-                        broken.push(Arc::clone(&asked.demand));
-                        Outcome::Failed
-                    }
-                    Verdict::Unknown => {
-                        broken.extend(asked.unknown.clone());
-                        self.note_unknown(outcomes, Outcome::Failed);
-                        Outcome::NotAssessed
-                    }
-                },
-            };
-            if asked.unknown.is_some() {
-                // a known word is no unknown one, however bad it is
-                let known = if outcome == Outcome::Failed { Outcome::Passed } else { outcome };
-                self.note_unknown(outcomes, known);
+/// Puts the demands on one fact to the value of one side; gives those that it breaks, and gathers what
+/// would have to be reported to tell.
+fn side(
+    looked: &Looked,
+    asked: &[Asked],
+    outcomes: &mut [Outcome],
+    mut silent: Option<&mut FactSet>,
+) -> Vec<Arc<Demand>> {
+    let mut broken = Vec::new();
+    for asked in asked {
+        let in_scope = in_scope(&asked.demand, looked.scopes);
+        let outcome = match (in_scope, looked.value) {
+            (Some(false), _) => Outcome::OutOfScope,
+            (None, _) | (_, None) => {
+                silent.iter_mut().for_each(|silent| looked.miss(&asked.demand, in_scope, silent));
+                Outcome::NotAssessed
             }
-            outcomes[asked.rule] = outcomes[asked.rule].max(outcome);
-        }
-        broken.sort_by(|a, b| demand_order(a, b));
-        broken
+            (Some(true), Some(value)) => match asked.demand.test.judge(value) {
+                Verdict::Pass => Outcome::Passed,
+                Verdict::Fail => {
+                    broken.push(Arc::clone(&asked.demand));
+                    Outcome::Failed
+                }
+                Verdict::Unknown => {
+                    broken.extend(asked.unknown.iter().map(|(stands, _)| Arc::clone(stands)));
+                    note_unknown(asked, outcomes, Outcome::Failed);
+                    Outcome::NotAssessed
+                }
+            },
+        };
+        // a known word is no unknown one, however bad it is
+        note_unknown(asked, outcomes, if outcome == Outcome::Failed { Outcome::Passed } else { outcome });
+        outcomes[asked.rule] = outcomes[asked.rule].max(outcome);
     }
+    broken.sort_by(|a, b| demand_order(a, b));
+    broken
+}
 
-    fn note_unknown(&self, outcomes: &mut [Outcome], outcome: Outcome) {
-        if let Some(place) = self.unknown {
-            outcomes[place] = outcomes[place].max(outcome);
-        }
+fn note_unknown(asked: &Asked, outcomes: &mut [Outcome], outcome: Outcome) {
+    if let Some((_, place)) = &asked.unknown {
+        outcomes[*place] = outcomes[*place].max(outcome);
     }
 }
 
@@ -234,6 +238,22 @@ struct Looked<'a> {
     side: Side,
     value: Option<&'a Value>,
     scopes: [Option<&'a Tunnel>; 2],
+}
+
+impl Looked<'_> {
+    /// Gathers the facts that would have to be reported to say what a demand comes to.
+    fn miss(&self, demand: &Demand, in_scope: Option<bool>, silent: &mut FactSet) {
+        if self.value.is_none() {
+            silent.add_missing(self.fact, [self.scopes[0], None]);
+        }
+        if in_scope.is_none() {
+            let told =
+                |scope: &Scope| self.scopes.iter().flatten().any(|tunnel| scope.holds(tunnel).is_some());
+            for scope in demand.only.iter().filter(|scope| !told(scope)) {
+                silent.add_missing(scope.fact, self.scopes);
+            }
+        }
+    }
 }
 
 /// Says whether a demand means the tunnel; `None` if nobody reports what decides.
@@ -259,9 +279,9 @@ fn finding(subject: &Subject, looked: Looked, demands: Vec<Arc<Demand>>) -> Opti
 
 /// What stands for a demand that forbids words when it meets one that nobody knows.
 fn unknown(demand: &Arc<Demand>) -> Option<Arc<Demand>> {
-    demand.forbids_words().then(|| {
+    demand.unknown().map(|rule| {
         Arc::new(Demand {
-            rule: Arc::clone(&own::UNKNOWN_ALGORITHM),
+            rule: Arc::clone(rule),
             policy: demand.policy.clone(),
             severity: Severity::Low,
             test: demand.test.clone(),
@@ -285,7 +305,7 @@ struct Tally {
 impl Tally {
     fn new(bench: &Bench) -> Self {
         let rules = bench.rules.iter().map(RuleCount::new).collect();
-        Self { findings: Vec::new(), rules, unreported: vec![0; bench.facts.len()] }
+        Self { findings: Vec::new(), rules, unreported: vec![0; FACTS.len()] }
     }
 
     fn merge(&mut self, mut other: Self) {

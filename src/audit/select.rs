@@ -47,8 +47,8 @@ impl Selection {
     /// The demands that are put to tunnels. What forbids words tells the unknown ones, too.
     pub(super) fn demands<'a>(&self, policies: &'a [Arc<Policy>]) -> Vec<&'a Arc<Demand>> {
         let demands = policies.iter().flat_map(|policy| &policy.demands);
-        let unknown = self.only.contains(&*own::UNKNOWN_ALGORITHM.id);
-        let put = |demand: &&Arc<Demand>| self.wants_demand(demand) || unknown && demand.forbids_words();
+        let unknown = |demand: &Demand| demand.unknown().is_some_and(|rule| self.only.contains(&*rule.id));
+        let put = |demand: &&Arc<Demand>| self.wants_demand(demand) || unknown(demand);
         demands.filter(put).collect()
     }
 
@@ -70,8 +70,8 @@ impl Selection {
 
     /// Takes out what was put to tunnels only to tell unknown words.
     pub(super) fn narrowed(&self, mut judgement: Judgement) -> Judgement {
-        let unknown = &own::UNKNOWN_ALGORITHM.id;
-        if !self.only.contains(&**unknown) || self.only.contains(POLICY) {
+        let unknown = self.only.iter().any(|rule| own::is_about_unknown(rule));
+        if !unknown || self.only.contains(POLICY) {
             return judgement;
         }
         judgement.findings.retain_mut(|finding| finding.keep(|demand| self.wants_demand(demand)));

@@ -125,12 +125,12 @@ fn a_tunnel_that_is_not_live_passes_nothing_but_a_look_at_declarations() {
 #[test]
 fn a_word_that_nobody_reported_is_not_a_known_one() {
     let demands = [
-        forbid("old", "ike.version", "ikev1", Severity::Medium),
+        forbid("weak", "ike.dh_group", "group1", Severity::Medium),
         forbid("broken", "ike.encryption", "des-cbc", Severity::Critical),
     ];
     let unknown = |facts| counts(&judge(&demands, &[only_live(facts)]), "unknown-algorithm");
     assert_eq!(unknown(&[("ike.encryption", "des")]), [0, 0, 0, 1]);
-    assert_eq!(unknown(&[("ike.encryption", "des"), ("ike.version", "2")]), [1, 1, 0, 0]);
+    assert_eq!(unknown(&[("ike.encryption", "des"), ("ike.dh_group", "14")]), [1, 1, 0, 0]);
     assert_eq!(unknown(&[("ike.encryption", "rot13")]), [1, 0, 1, 0]);
 }
 
@@ -175,4 +175,49 @@ fn the_division_of_work_does_not_show() {
         judgement.findings.iter().filter_map(|finding| finding.subject.id()?.parse().ok()).collect();
     assert_eq!(ids, (0..3 * CHUNK).step_by(3).collect::<Vec<_>>());
     assert_eq!(counts(&judgement, "broken"), [3 * CHUNK as u64, 2 * CHUNK as u64, CHUNK as u64, 0]);
+}
+
+#[test]
+fn what_decides_and_is_not_reported_is_named_scopes_and_parts_too() {
+    let scoped = |rule: &str, fact: &str, scope: &str| {
+        let only = vec![crate::policy::Scope {
+            fact: Fact::find(scope).expect("a fact"),
+            accepts: vec![crate::policy::Pattern::Value(Value::Flag(true))],
+        }];
+        let demand = forbid(rule, fact, "true", Severity::Low);
+        Arc::new(Demand { only, ..Arc::unwrap_or_clone(demand) })
+    };
+    let demands = [
+        scoped("any", "selectors.any", "policy_based"),
+        forbid("aggressive", "ike.aggressive", "true", Severity::Low),
+        forbid("broken", "ike.encryption", "des-cbc", Severity::Low),
+    ];
+    let judgement = judge(&demands, &[only_live(&[("ike.version", "ikev1")])]);
+    let rows: Vec<_> = judgement.unreported.iter().map(|row| (row.fact.name, row.tunnels)).collect();
+    let expected = [("route_type", 1), ("selectors", 1), ("ike.exchange_mode", 1), ("ike.encryption", 1)];
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn an_unknown_state_is_no_unknown_algorithm() {
+    let demands = [
+        forbid("state", "state", "create-error", Severity::High),
+        forbid("broken", "ike.encryption", "des-cbc", Severity::High),
+        forbid("old", "ike.version", "ikev1", Severity::High),
+    ];
+    let odd = [("state", "half-open"), ("ike.encryption", "rot13"), ("ike.version", "ikev9")];
+    let judgement = judge(&demands, &[only_live(&odd)]);
+    let found: Vec<_> =
+        judgement.findings.iter().map(|finding| (&*finding.rule.id, finding.message())).collect();
+    assert_eq!(found.len(), 3);
+    for (rule, message) in [
+        ("unknown-state", "State that vpnaudit does not know: state is half-open"),
+        ("unknown-algorithm", "Algorithm that vpnaudit does not know: ike.encryption is rot13"),
+        ("unknown-value", "Value that vpnaudit does not know: ike.version is ikev9"),
+    ] {
+        assert!(found.iter().any(|(id, said)| *id == rule && said == message), "{found:?}");
+    }
+    let pending = judge(&demands, &[only_live(&[("state", "PENGDING")])]);
+    assert!(pending.findings.is_empty());
+    assert_eq!(counts(&pending, "unknown-state"), [1, 1, 0, 0]);
 }

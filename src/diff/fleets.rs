@@ -142,6 +142,7 @@ fn keep(lives: &mut Vec<Arc<Live>>, taken: &[bool]) {
 /// The facts that somebody says of both and that differ.
 fn facts(old: &Tunnel, new: &Tunnel, not_compared: &mut BTreeMap<u8, u64>) -> Vec<Change> {
     let said = FACTS.iter().filter(|fact| matches!(fact.origin, Origin::Declared | Origin::Reported));
+    let said = said.filter(|fact| fact.is_on_a_wire());
     let mut changes = Vec::new();
     for fact in said {
         match ((fact.read)(old), (fact.read)(new)) {

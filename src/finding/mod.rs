@@ -140,7 +140,7 @@ impl Finding {
     /// what policies demand of a fact is one.
     #[must_use]
     pub fn kind(&self) -> &str {
-        let own = self.rule.fact.is_none() && self.rule.id != own::UNKNOWN_ALGORITHM.id;
+        let own = self.rule.fact.is_none() && !own::is_about_unknown(&self.rule.id);
         if own { &self.rule.id } else { "policy" }
     }
 

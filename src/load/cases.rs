@@ -24,7 +24,7 @@ use super::problem::{Error, Problem, quoted, shown_path};
 use super::sheet::{self, Sheet};
 use super::yaml::{Kind, Node};
 use crate::model::{Location, SourceFile, Span, Text, Tunnel};
-use crate::policy::{Policy, Test, own};
+use crate::policy::Policy;
 
 /// The keys of a file of cases.
 pub(crate) const KEYS: [&str; 2] = ["policy", "cases"];
@@ -169,9 +169,7 @@ impl Reader {
 /// The rules that a policy can make fire.
 fn rules(policy: &Policy) -> BTreeSet<Text> {
     let mut rules: BTreeSet<_> = policy.demands.iter().map(|demand| Text::clone(&demand.rule.id)).collect();
-    if policy.demands.iter().any(|demand| matches!(demand.test, Test::Forbid(_))) {
-        rules.insert(Text::clone(&own::UNKNOWN_ALGORITHM.id));
-    }
+    rules.extend(policy.demands.iter().filter_map(|demand| Some(Text::clone(&demand.unknown()?.id))));
     rules
 }
 

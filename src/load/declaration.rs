@@ -179,7 +179,7 @@ pub(crate) fn as_reported(sheet: &mut Sheet, node: &Node<'_>) -> Tunnel {
                 reading.sheet.error(key.span, "a case refers to no key of yours").help =
                     Some("make one up, under `psk_literal`".to_owned());
             }
-            reported if REPORTED.contains_key(reported) => {
+            reported if REPORTED.contains_key(reported) && !SLOTS.contains_key(reported) => {
                 reading.sheet.error(key.span, format!("{} is only reported", quoted(reported))).help =
                     Some(format!("write it under `reported`: `reported: {{{reported}: …}}`"));
             }

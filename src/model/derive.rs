@@ -57,7 +57,12 @@ mod tests {
         let net = |said| range(said).expect("a range");
         Tunnel {
             name: Some(name.into()),
-            around: Around { vpc: Some("vpc-1".into()), ..Around::default() }.into(),
+            around: Around {
+                vpc: Some("vpc-1".into()),
+                gateway: Some("vpngw-1".into()),
+                ..Around::default()
+            }
+            .into(),
             psk: Secret::new(psk),
             selectors: Some(Arc::new(Selectors::new([(net(local), net(remote))]))),
             ..Tunnel::default()
@@ -155,6 +160,33 @@ mod tests {
         let names =
             fleet.each_ref().map(|tunnel| tunnel.derived.overlaps.as_deref().expect("selectors").join(","));
         assert_eq!(names, ["inside", "wide", "", ""]);
+    }
+
+    #[test]
+    fn selectors_overlap_within_a_gateway_and_where_they_decide() {
+        let one = || tunnel("one", "1", "10.0.0.0/24", "10.1.0.0/24");
+        let told = |other: Tunnel| {
+            let mut fleet = [one(), other];
+            derive(&mut fleet);
+            fleet[0].derived.overlaps.as_deref().map(|names| names.join(","))
+        };
+        let word =
+            |said| Fact::find("route_type").and_then(|fact| fact.kind.read(said).ok()?.try_into().ok());
+        let mut other = tunnel("other", "2", "10.0.0.0/24", "10.1.0.0/24");
+        assert_eq!(told(other.clone()).as_deref(), Some("other"));
+        // a gateway of a CCN has no VPC
+        other.around.vpc = None;
+        assert_eq!(told(other.clone()).as_deref(), Some("other"));
+        other.route_type = word("StaticRoute");
+        assert_eq!(told(other.clone()).as_deref(), Some(""));
+        other.route_type = word("STATIC");
+        assert_eq!(told(other.clone()).as_deref(), Some("other"));
+        other.around.gateway = Some("vpngw-2".into());
+        assert_eq!(told(other.clone()).as_deref(), Some(""), "a spare");
+        let mut fleet = [one()];
+        fleet[0].around.gateway = None;
+        derive(&mut fleet);
+        assert_eq!(fleet[0].derived.overlaps, None);
     }
 
     #[test]

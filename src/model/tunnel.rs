@@ -20,12 +20,14 @@ pub struct Tunnel {
     pub name: Option<Text>,
     pub around: Aside<Around>,
     pub route_type: Option<Word>,
-    pub negotiation: Option<Word>,
+    pub negotiation_type: Option<Word>,
+    pub spd_only: Option<bool>,
     pub selectors: Option<Arc<Selectors>>,
     pub ike: Ike,
     pub ipsec: Ipsec,
     pub dpd: Aside<Dpd>,
     pub health_check: Aside<HealthCheck>,
+    pub bgp: Aside<Bgp>,
     pub psk: Option<Secret>,
     pub state: Option<Word>,
     pub link: Option<Word>,
@@ -108,6 +110,21 @@ pub struct HealthCheck {
     pub local_address: Option<Text>,
     pub remote_address: Option<Text>,
     pub status: Option<Word>,
+    pub probe_type: Option<Word>,
+    pub interval_milliseconds: Option<u64>,
+    pub threshold: Option<u64>,
+    pub timeout_milliseconds: Option<u64>,
+}
+
+/// The BGP session through a tunnel whose routes are learned (RFC 4271).
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "each field is a fact, and the table of facts documents it")]
+pub struct Bgp {
+    pub tunnel_cidr: Option<Text>,
+    pub local_address: Option<Text>,
+    pub peer_address: Option<Text>,
+    pub local_asn: Option<Text>,
+    pub peer_asn: Option<Text>,
 }
 
 /// What can be said of a tunnel only beside its whole fleet; see `model::derive`.
@@ -117,7 +134,7 @@ pub struct Derived {
     pub psk_guesses_log10: Option<f64>,
     /// Other tunnels with the same pre-shared key.
     pub psk_shared_with: Option<u64>,
-    /// Names of other tunnels of the VPC whose selectors overlap.
+    /// Names of other tunnels of the gateway whose selectors overlap.
     pub overlaps: Option<Arc<[Text]>>,
     /// Tunnels of the VPC that reach the same remote ranges, this one included.
     pub redundancy: Option<u64>,
@@ -126,6 +143,7 @@ pub struct Derived {
 absent!(Around);
 absent!(Dpd);
 absent!(HealthCheck);
+absent!(Bgp);
 absent!(Derived);
 
 impl Tunnel {

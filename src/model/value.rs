@@ -55,6 +55,10 @@ pub enum Unit {
     Tunnels,
     /// The decimal logarithm of a number of guesses.
     Log10Guesses,
+    /// Milliseconds.
+    Milliseconds,
+    /// Probes in a row.
+    Probes,
 }
 
 impl Unit {
@@ -68,6 +72,8 @@ impl Unit {
             Self::Characters => "characters",
             Self::Tunnels => "tunnels",
             Self::Log10Guesses => "powers of ten",
+            Self::Milliseconds => "milliseconds",
+            Self::Probes => "probes",
         }
     }
 
@@ -82,6 +88,8 @@ impl Unit {
             Self::Characters => format!("{value} character{plural}"),
             Self::Tunnels => format!("{value} tunnel{plural}"),
             Self::Log10Guesses => format!("10^{value} guesses"),
+            Self::Milliseconds => format!("{value} ms"),
+            Self::Probes => format!("{value} probe{plural}"),
         }
     }
 }

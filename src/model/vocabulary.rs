@@ -52,7 +52,7 @@ vocabulary! {
 vocabulary! {
     /// How traffic finds its tunnel.
     ROUTE_TYPES, "a route type",
-    "static" [] "the cloud's older routed tunnel";
+    "static" [] "the API's default: chosen by the traffic selectors, or routed where they are any to any";
     "static-route" ["staticroute"] "routed by static routes";
     "policy" ["spd"] "chosen by the traffic selectors";
     "bgp" [] "routed by BGP";
@@ -74,9 +74,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// How the cloud probes through a tunnel.
+    PROBE_TYPES, "a probe type",
+    "nqa" [] "the cloud's network quality analysis";
+    "icmp" ["ping"] "ICMP echo requests";
+}
+
+vocabulary! {
     /// Life cycle of the tunnel as a cloud resource; v2 says it in numbers.
     STATES, "a state",
-    "pending" ["0"] "being created";
+    "pending" ["0", "pengding"] "being created";
     "create-error" ["1"] "creation failed";
     "modifying" ["2"] "being changed";
     "modify-error" ["3"] "a change failed";

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::glob::Glob;
-use super::rule::Rule;
+use super::rule::{Rule, own};
 use super::severity::Severity;
 use super::test::Test;
 use crate::model::{Fact, Kind, Location, Text, Tunnel, Value};
@@ -37,7 +37,13 @@ impl Demand {
     /// Says whether a fact is looked at, or decides which tunnels are meant.
     #[must_use]
     pub fn reads(&self, fact: &Fact) -> bool {
-        self.rule.fact == Some(fact) || self.only.iter().any(|scope| scope.fact == fact)
+        self.rule.fact == Some(fact) || self.is_scoped_by(fact)
+    }
+
+    /// Says whether a fact decides which tunnels are meant.
+    #[must_use]
+    pub fn is_scoped_by(&self, fact: &Fact) -> bool {
+        self.only.iter().flat_map(|scope| scope.fact.parts()).any(|part| part == fact)
     }
 
     /// The facts that decide it, as somebody says them: its own, or what that is worked out from, and
@@ -54,11 +60,11 @@ impl Demand {
         parts
     }
 
-    /// Says whether words are forbidden, so that one that nobody knows is met with suspicion.
+    /// The rule that stands for this one when it meets a word that nobody knows: only what is forbidden
+    /// can stand there under another name.
     #[must_use]
-    pub fn forbids_words(&self) -> bool {
-        let of_words = |fact: &Fact| matches!(fact.kind, Kind::Word(_));
-        matches!(self.test, Test::Forbid(_)) && self.rule.fact.is_some_and(of_words)
+    pub fn unknown(&self) -> Option<&'static Arc<Rule>> {
+        matches!(self.test, Test::Forbid(_)).then(|| self.rule.fact.and_then(own::unknown)).flatten()
     }
 }
 

@@ -39,6 +39,8 @@ impl Rule {
 /// The rules that no policy binds: the program itself applies them.
 pub mod own {
     use super::{Arc, LazyLock, Rule, Severity};
+    use crate::model::fact::Origin;
+    use crate::model::{Fact, Kind};
 
     macro_rules! own {
         ($($(#[$doc:meta])* $name:ident = $id:literal, $severity:ident, $title:literal, $objective:literal, $why:literal, $fix:literal;)+) => {
@@ -61,6 +63,24 @@ pub mod own {
             #[must_use]
             pub fn is_about_waivers(id: &str) -> bool {
                 *id == *WAIVER_EXPIRED.id || *id == *WAIVER_UNUSED.id
+            }
+
+            /// The rule that stands for one that forbids words of a fact, where the word is one that nobody knows.
+            #[must_use]
+            pub fn unknown(fact: &Fact) -> Option<&'static Arc<Rule>> {
+                let Kind::Word(vocabulary) = fact.kind else { return None };
+                let is_algorithm = vocabulary.terms.iter().any(|term| term.algorithm.is_some());
+                Some(match fact.origin {
+                    _ if is_algorithm => &UNKNOWN_ALGORITHM,
+                    Origin::Reported => &UNKNOWN_STATE,
+                    _ => &UNKNOWN_VALUE,
+                })
+            }
+
+            /// Says whether a rule is one about words that nobody knows.
+            #[must_use]
+            pub fn is_about_unknown(id: &str) -> bool {
+                [&UNKNOWN_ALGORITHM, &UNKNOWN_STATE, &UNKNOWN_VALUE].iter().any(|rule| *id == *rule.id)
             }
 
             /// All of them.
@@ -97,6 +117,16 @@ pub mod own {
             "Algorithm is one that vpnaudit knows",
             "a value that is not known cannot be told from a forbidden one under another name",
             "look the algorithm up and allow it in a policy of your own, or replace it by one that the policy names";
+        /// A state that vpnaudit does not know, where a rule looks for forbidden ones.
+        UNKNOWN_STATE = "unknown-state", Low, "State that vpnaudit does not know",
+            "State is one that vpnaudit knows",
+            "a state that is not known cannot be told from one that is an error",
+            "see in the cloud's console what the state means, and allow it in a policy of your own if it is no error";
+        /// Another word that vpnaudit does not know, where a rule looks for forbidden ones.
+        UNKNOWN_VALUE = "unknown-value", Low, "Value that vpnaudit does not know",
+            "Value is one that vpnaudit knows",
+            "a value that is not known cannot be told from a forbidden one under another name",
+            "see in the cloud's console what the value means, and allow it in a policy of your own if it is as good";
         /// A waiver whose last day is over.
         WAIVER_EXPIRED = "waiver-expired", Low, "Waiver has expired and silences nothing",
             "Waiver has not expired",

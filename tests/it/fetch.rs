@@ -60,7 +60,9 @@ fn every_tunnel_and_every_reported_fact_has_its_place() {
             let origin = live.origin.as_ref().unwrap();
             let object = origin.location.file.slice(origin.location.span);
             assert!(object.starts_with('{') && object.ends_with('}'), "{name}");
-            for fact in FACTS.iter().filter(|fact| fact.made_of.is_empty()) {
+            // what only the reader knows stands nowhere: that API v2 has no routed tunnels
+            let said_there = |fact: &&Fact| fact.made_of.is_empty() && fact.is_on_a_wire();
+            for fact in FACTS.iter().filter(said_there) {
                 let place = locate::observed(&live, fact);
                 let value = said(&live, fact.name);
                 if place.is_none() {

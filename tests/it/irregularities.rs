@@ -229,9 +229,48 @@ fn n18_flags_come_as_numbers_and_minus_one_is_none() {
 
 #[test]
 fn n19_what_v2_does_not_know_is_not_reported() {
-    for fact in ["ike.version", "dpd.enabled", "dpd.timeout_seconds", "route_type", "negotiation"] {
+    for fact in ["ike.version", "dpd.enabled", "dpd.timeout_seconds", "route_type", "negotiation_type"] {
         assert_eq!(says(&v2(&[]), fact), "", "{fact}");
     }
+}
+
+#[test]
+fn what_v2_does_not_know_is_no_route() {
+    assert_eq!(says(&v2(&[]), "policy_based"), "true");
+    for (route, expected) in [("STATIC", "false"), ("Policy", "true"), ("StaticRoute", "false"), ("", "")] {
+        let everything = json!([{"LocalCidrBlock": "0.0.0.0/0", "RemoteCidrBlock": ["0.0.0.0/0"]}]);
+        let json = v3(&[("RouteType", json!(route)), ("SecurityPolicyDatabaseSet", everything)]);
+        assert_eq!(says(&json, "policy_based"), expected, "{route}");
+    }
+    let some = json!([{"LocalCidrBlock": "10.0.0.0/24", "RemoteCidrBlock": ["10.1.0.0/24"]}]);
+    let json = v3(&[("RouteType", json!("STATIC")), ("SecurityPolicyDatabaseSet", some)]);
+    assert_eq!(says(&json, "policy_based"), "true");
+}
+
+#[test]
+fn the_session_of_bgp_and_the_probe_are_read_whole() {
+    let bgp = json!({
+        "TunnelCidr": "169.254.128.0/30", "LocalBgpIp": "169.254.128.1", "RemoteBgpIp": "169.254.128.2",
+        "LocalBgpAsn": "64551", "RemoteBgpAsn": 65000,
+    });
+    let probe =
+        json!({"ProbeType": "NQA", "ProbeInterval": 5000, "ProbeThreshold": "3", "ProbeTimeout": 150});
+    let json = v3(&[("BgpConfig", bgp), ("HealthCheckConfig", probe)]);
+    for (fact, expected) in [
+        ("bgp.tunnel_cidr", "169.254.128.0/30"),
+        ("bgp.local_address", "169.254.128.1"),
+        ("bgp.peer_address", "169.254.128.2"),
+        ("bgp.local_asn", "64551"),
+        ("bgp.peer_asn", "65000"),
+        ("health_check.probe_type", "nqa"),
+        ("health_check.interval_milliseconds", "5000"),
+        ("health_check.threshold", "3"),
+        ("health_check.timeout_milliseconds", "150"),
+    ] {
+        assert_eq!(says(&json, fact), expected, "{fact}");
+    }
+    let nothing = v3(&[("BgpConfig", Json::Null), ("HealthCheckConfig", json!({}))]);
+    assert_eq!(says(&nothing, "bgp.local_asn") + &says(&nothing, "health_check.probe_type"), "");
 }
 
 #[test]

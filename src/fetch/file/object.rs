@@ -105,7 +105,9 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.odd = NO_ROWS;
         let start = cursor.offset();
         self.object(cursor, 0, item)?;
-        let mut tunnel = Tunnel::default();
+        // API v2 is older than routed tunnels
+        let spd_only = (self.names.wire == Wire::V2).then_some(true);
+        let mut tunnel = Tunnel { spd_only, ..Tunnel::default() };
         let mut rows = self.asked | self.odd;
         while rows != NO_ROWS {
             let row = rows.trailing_zeros() as usize;

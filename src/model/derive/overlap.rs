@@ -1,4 +1,5 @@
-//! Which tunnels of one VPC carry some of the same traffic.
+//! Which tunnels of one gateway carry some of the same traffic. Two gateways with the same selectors are a
+//! spare; within one the cloud forbids it. Routed tunnels are chosen by their routes.
 //!
 //! Two CIDR ranges overlap only when one holds the other, so a sweep over the sorted remote
 //! ranges with a stack of those that hold the present one meets every overlap on the remote side;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use crate::model::fact::policy_based;
 use crate::model::index::Index;
 use crate::model::selector::is_any;
 use crate::model::tunnel::Tunnel;
@@ -24,17 +26,20 @@ struct Frame {
     locals: BTreeMap<IpNet, Vec<usize>>,
 }
 
-/// Names, for each tunnel, up to four others of its VPC that overlap with it.
+/// Names, for each tunnel, up to four others of its gateway that overlap with it.
 pub(super) fn overlaps(tunnels: &mut [&mut Tunnel]) {
-    let mut vpcs: Index<&str, Vec<(IpNet, IpNet, usize)>> = Index::default();
+    let mut gateways: Index<&str, Vec<(IpNet, IpNet, usize)>> = Index::default();
     for (index, tunnel) in tunnels.iter().enumerate() {
-        let (Some(vpc), Some(selectors)) = (&tunnel.around.vpc, &tunnel.selectors) else { continue };
+        let (Some(gateway), Some(selectors)) = (&tunnel.around.gateway, &tunnel.selectors) else { continue };
+        if policy_based(tunnel) == Some(false) {
+            continue;
+        }
         let pairs = selectors.pairs().iter().filter(|(local, remote)| !(is_any(local) && is_any(remote)));
         let entries = pairs.map(|(local, remote)| (*remote, *local, index));
-        vpcs.entry(vpc).or_default().extend(entries);
+        gateways.entry(gateway).or_default().extend(entries);
     }
     let mut found: Vec<Vec<usize>> = vec![Vec::new(); tunnels.len()];
-    for entries in vpcs.values_mut() {
+    for entries in gateways.values_mut() {
         entries.sort_unstable();
         sweep(entries, &mut found);
     }
@@ -42,7 +47,7 @@ pub(super) fn overlaps(tunnels: &mut [&mut Tunnel]) {
         found.iter().enumerate().map(|(one, others)| named(one, others, tunnels)).collect();
     for (tunnel, names) in tunnels.iter_mut().zip(names) {
         tunnel.derived.overlaps =
-            (tunnel.around.vpc.is_some() && tunnel.selectors.is_some()).then_some(names);
+            (tunnel.around.gateway.is_some() && tunnel.selectors.is_some()).then_some(names);
     }
 }
 

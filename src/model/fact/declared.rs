@@ -3,7 +3,7 @@
 use super::{Row, field};
 use crate::model::algorithm::{CIPHERS, DH_GROUPS, INTEGRITY};
 use crate::model::value::Kind::{self, Address, Flag, Identity, Number, Text, Word};
-use crate::model::value::Unit::{Kilobytes, Seconds};
+use crate::model::value::Unit::{Kilobytes, Milliseconds, Probes, Seconds};
 use crate::model::vocabulary as words;
 
 #[rustfmt::skip]
@@ -16,7 +16,7 @@ pub(super) fn rows() -> Vec<Row> {
         field!(Declared "peer", Text, around.peer, "Id of the customer gateway, the peer's end.", v2 ["unUserGwId", "userGwId"], v3 ["CustomerGatewayId"], tf ["customer_gateway_id"]),
         field!(Declared "peer_address", Address, around.peer_address, "Public address of the peer.", v2 ["userGwAddress", "userGwAddr"]),
         field!(Declared "route_type", Word(&words::ROUTE_TYPES), route_type, "How traffic finds the tunnel.", v3 ["RouteType"], tf ["route_type"]),
-        field!(Declared "negotiation", Word(&words::NEGOTIATION_TYPES), negotiation, "Which end opens the negotiation.", v3 ["NegotiationType"], tf ["negotiation_type"]),
+        field!(Declared "negotiation_type", Word(&words::NEGOTIATION_TYPES), negotiation_type, "Which end opens the negotiation.", v3 ["NegotiationType"], tf ["negotiation_type"]),
         field!(Declared "selectors", Kind::Selectors, selectors, "Traffic selectors (RFC 4301 section 4.4.1), a set of local and remote ranges.", v2 ["sourceCidr", "destinationCidr"], v3 ["SecurityPolicyDatabaseSet"], tf ["security_group_policy"]),
         field!(Declared "ike.version", Word(&words::IKE_VERSIONS), ike.version, "Version of IKE.", v3 ["IKEOptionsSpecification.IKEVersion"], tf ["ike_version"]),
         field!(Declared "ike.exchange_mode", Word(&words::EXCHANGE_MODES), ike.exchange_mode, "Phase 1 exchange of IKEv1 (RFC 2409 section 5); IKEv2 has none.", v2 ["IKEArr.exchangeMode"], v3 ["IKEOptionsSpecification.ExchangeMode"], tf ["ike_exchange_mode"]),
@@ -45,6 +45,15 @@ pub(super) fn rows() -> Vec<Row> {
         field!(Declared "health_check.enabled", Flag, health_check.enabled, "Whether the cloud probes through the tunnel.", v3 ["EnableHealthCheck"], tf ["enable_health_check"]),
         field!(Declared "health_check.local_address", Address, health_check.local_address, "Address from which the cloud probes.", v3 ["HealthCheckLocalIp"], tf ["health_check_local_ip"]),
         field!(Declared "health_check.remote_address", Address, health_check.remote_address, "Address that the cloud probes.", v2 ["remoteSlaIp"], v3 ["HealthCheckRemoteIp"], tf ["health_check_remote_ip"]),
+        field!(Declared "health_check.probe_type", Word(&words::PROBE_TYPES), health_check.probe_type, "How the cloud probes.", v3 ["HealthCheckConfig.ProbeType"], tf ["health_check_config.probe_type"]),
+        field!(Declared "health_check.interval_milliseconds", Number(Milliseconds), health_check.interval_milliseconds, "Milliseconds from one probe to the next.", v3 ["HealthCheckConfig.ProbeInterval"], tf ["health_check_config.probe_interval"]),
+        field!(Declared "health_check.threshold", Number(Probes), health_check.threshold, "Probes in a row that must fail before the tunnel counts as unhealthy.", v3 ["HealthCheckConfig.ProbeThreshold"], tf ["health_check_config.probe_threshold"]),
+        field!(Declared "health_check.timeout_milliseconds", Number(Milliseconds), health_check.timeout_milliseconds, "Milliseconds after which a probe has failed.", v3 ["HealthCheckConfig.ProbeTimeout"], tf ["health_check_config.probe_timeout"]),
+        field!(Declared "bgp.tunnel_cidr", Text, bgp.tunnel_cidr, "Range inside the tunnel that both ends of the BGP session are in.", v3 ["BgpConfig.TunnelCidr"], tf ["bgp_config.tunnel_cidr"]),
+        field!(Declared "bgp.local_address", Address, bgp.local_address, "Address of the cloud's end of the BGP session.", v3 ["BgpConfig.LocalBgpIp"], tf ["bgp_config.local_bgp_ip"]),
+        field!(Declared "bgp.peer_address", Address, bgp.peer_address, "Address of the peer's end of the BGP session.", v3 ["BgpConfig.RemoteBgpIp"], tf ["bgp_config.remote_bgp_ip"]),
+        field!(Declared "bgp.local_asn", Text, bgp.local_asn, "Autonomous system of the cloud's end.", v3 ["BgpConfig.LocalBgpAsn"]),
+        field!(Declared "bgp.peer_asn", Text, bgp.peer_asn, "Autonomous system of the peer.", v3 ["BgpConfig.RemoteBgpAsn"]),
         field!(Declared "psk", Kind::Secret, psk, "Pre-shared key, declared by reference only.", v2 ["preSharedKey"], v3 ["PreShareKey"], tf ["pre_share_key"]),
         field!(Declared "tags", Kind::Tags, around.tags, "Keys and values attached to the tunnel.", v3 ["TagSet"], tf ["tags"]),
     ]

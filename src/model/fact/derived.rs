@@ -79,13 +79,14 @@ pub(super) fn rows() -> Vec<Row> {
         from(LEAST_ENTROPY_BITS, row("psk.entropy_bits", &["psk"], Number(Bits), |t| Some(entropy_bits(t.psk.as_ref()?).into()), "Entropy that the pre-shared key has at most: its length times that of one character of the classes it uses; 79 stands for 79 or fewer, so that what is told of a weak key does not tell the key.")),
         from(LEAST_GUESSES_LOG10, fleet("psk.guesses_log10", &["psk"], Number(Log10Guesses), |t| t.derived.psk_guesses_log10.map(Into::into), "Guesses that the pre-shared key withstands (zxcvbn, fed with the names around it), as a whole power of ten; 6 stands for 6 or fewer, so that what is told of a weak key does not tell the key, and 20 for 20 or more.")),
         fleet("psk.shared_with", &["psk"], Number(Tunnels), |t| t.derived.psk_shared_with.map(Into::into), "How many other tunnels, of all sources, have the same pre-shared key."),
+        row("policy_based", &["route_type", "selectors", "spd_only"], Flag, |t| policy_based(t).map(Into::into), "Whether the selectors choose what goes into the tunnel (a policy-based tunnel), and not a route."),
         row("selectors.any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) && is_any(remote)).into()), "Whether a selector lets every address talk to every address."),
         row("selectors.one_side_any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) != is_any(remote)).into()), "Whether a selector lets every address of one side talk to some of the other."),
         row("selectors.widest", &["selectors"], Number(Bits), |t| selectors(t, widest), "Address bits of the widest range of any selector: 8 for a /24, 32 for all of IPv4."),
         row("selectors.mixed_families", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| local.addr().is_ipv4() != remote.addr().is_ipv4()).into()), "Whether a selector pairs IPv4 with IPv6 (RFC 4301 section 4.4.1.1)."),
         row("selectors.outside_vpc", &["selectors", "vpc_cidr"], Names, outside_vpc, "Local ranges that do not lie inside the VPC."),
         row("selectors.public_remote", &["selectors"], Names, |t| selectors(t, |s| names(s.remotes().iter().filter(|net| !is_any(net) && !is_private(net)))), "Remote ranges that are public addresses."),
-        fleet("selectors.overlaps", &["selectors", "vpc"], Names, |t| t.derived.overlaps.clone().map(Into::into), "Other tunnels of the VPC that carry some of the same traffic (RFC 4301 section 4.4.1); tunnels that carry everything, and are chosen by routes, aside."),
+        fleet("selectors.overlaps", &["selectors", "gateway"], Names, |t| t.derived.overlaps.clone().map(Into::into), "Other tunnels of the gateway that carry some of the same traffic (RFC 4301 section 4.4.1); routed tunnels aside."),
         fleet("redundancy", &["selectors", "vpc"], Number(Tunnels), |t| t.derived.redundancy.map(Into::into), "Tunnels of the VPC that reach the same remote ranges, this one included."),
     ]
 }
@@ -114,6 +115,22 @@ fn ipsec_strength(tunnel: &Tunnel) -> Option<u64> {
     let cipher = bits(tunnel.ipsec.encryption.as_ref())?;
     let group = tunnel.ipsec.pfs_group.as_ref()?;
     if group.is_none() { Some(cipher) } else { Some(cipher.min(bits(Some(group))?)) }
+}
+
+/// The cloud's default route type, `STATIC`, says nothing: the selectors tell, unless they are any to any.
+pub(in crate::model) fn policy_based(tunnel: &Tunnel) -> Option<bool> {
+    let limited = |selectors: &Selectors| {
+        selectors.pairs().iter().any(|(local, remote)| !(is_any(local) && is_any(remote)))
+    };
+    match tunnel.route_type.as_ref() {
+        None => tunnel.spd_only.filter(|only| *only),
+        Some(Word::Unknown(_)) => None,
+        Some(word) => match word.as_str() {
+            "policy" => Some(true),
+            "static" => tunnel.selectors.as_deref().map(limited),
+            _ => Some(false),
+        },
+    }
 }
 
 /// A word that nobody knows may be the same group under another name.
@@ -229,6 +246,34 @@ mod tests {
             assert_eq!(flag("ipsec.pfs_group.same_as_ike", &facts), expected, "{pfs} {ike}");
         }
         assert_eq!(flag("ipsec.pfs_group.same_as_ike", &[("ipsec.pfs_group", "group20")]), None);
+    }
+
+    #[test]
+    fn selectors_decide_where_the_route_type_says_so_or_says_nothing() {
+        let net = |said| range(said).expect("a range");
+        let some = Selectors::new([(net("10.0.0.0/24"), net("10.1.0.0/24"))]);
+        let any = Selectors::new([(net("0.0.0.0/0"), net("0.0.0.0/0"))]);
+        let both = Selectors::new(some.pairs().iter().chain(any.pairs()).copied());
+        let told = |route: Option<&str>, selectors: Option<&Selectors>, spd_only| {
+            let mut tunnel = tunnel(&route.map(|said| ("route_type", said)).into_iter().collect::<Vec<_>>());
+            tunnel.selectors = selectors.cloned().map(Into::into);
+            tunnel.spd_only = spd_only;
+            policy_based(&tunnel)
+        };
+        for (route, selectors, spd_only, expected) in [
+            (Some("STATIC"), Some(&some), None, Some(true)),
+            (Some("STATIC"), Some(&both), None, Some(true)),
+            (Some("STATIC"), Some(&any), None, Some(false)),
+            (Some("STATIC"), None, None, None),
+            (Some("Policy"), None, None, Some(true)),
+            (Some("StaticRoute"), Some(&some), None, Some(false)),
+            (Some("Bgp"), Some(&some), None, Some(false)),
+            (Some("Quantum"), Some(&some), None, None),
+            (None, Some(&some), None, None),
+            (None, Some(&any), Some(true), Some(true)),
+        ] {
+            assert_eq!(told(route, selectors, spd_only), expected, "{route:?} {selectors:?}");
+        }
     }
 
     #[test]

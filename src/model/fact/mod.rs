@@ -11,6 +11,7 @@ mod set;
 use std::fmt;
 use std::sync::LazyLock;
 
+pub(in crate::model) use derived::policy_based;
 pub use set::FactSet;
 
 use super::index::Index;
@@ -173,6 +174,27 @@ impl Fact {
             Origin::Declared | Origin::Reported | Origin::Fleet => vec![self],
             Origin::Derived => self.made_of.iter().filter_map(|part| Self::find(part)).collect(),
         }
+    }
+
+    /// Says whether a cloud has a name for it, so that a source could report it.
+    #[must_use]
+    pub fn is_on_a_wire(&self) -> bool {
+        [self.wires.v2, self.wires.v3, self.wires.terraform].iter().any(|names| !names.is_empty())
+    }
+
+    /// Those that a tunnel would have to say for this one to be known, and does not: the parts of what is
+    /// worked out, else the fact itself. What no cloud has a name for is not missed.
+    pub fn missing<'t>(
+        &'static self,
+        tunnels: &'t [&Tunnel],
+    ) -> impl Iterator<Item = &'static Self> + use<'t> {
+        let silent = |fact: &Self| tunnels.iter().all(|tunnel| (fact.read)(tunnel).is_none());
+        let parts = self.made_of.iter().filter_map(|part| Self::find(part));
+        let mut missing: Vec<_> = parts.filter(|part| part.is_on_a_wire() && silent(part)).collect();
+        if missing.is_empty() {
+            missing.push(self);
+        }
+        missing.into_iter()
     }
 
     /// Says whether somebody can set it to a value that is written as one scalar.

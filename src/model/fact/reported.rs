@@ -1,7 +1,7 @@
 //! The facts that only the cloud reports.
 
 use super::{Row, field};
-use crate::model::value::Kind::{Text, Word};
+use crate::model::value::Kind::{Flag, Text, Word};
 use crate::model::vocabulary as words;
 
 #[rustfmt::skip]
@@ -16,6 +16,7 @@ pub(super) fn rows() -> Vec<Row> {
         field!(Reported "state", Word(&words::STATES), state, "Life cycle of the tunnel as a cloud resource.", v2 ["vpcConnStatus", "vpnConnStatus"], v3 ["State"], tf ["state"]),
         field!(Reported "link", Word(&words::LINKS), link, "Whether the tunnel is connected.", v2 ["netStatus"], v3 ["NetStatus"], tf ["net_status"]),
         field!(Reported "health_check.status", Word(&words::LINKS), health_check.status, "Outcome of the cloud's probe.", v3 ["HealthCheckStatus"]),
+        field!(Reported "spd_only", Flag, spd_only, "Whether the source knows only tunnels that their selectors choose, as API v2 does."),
         field!(Reported "created", Text, around.created, "When the tunnel was created, in the cloud's own words (no zone is given).", v2 ["createTime"], v3 ["CreatedTime", "CreateTime"], tf ["create_time"]),
     ]
 }

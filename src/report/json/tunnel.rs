@@ -11,9 +11,9 @@ use super::finding::Place;
 use super::table::Tables;
 use super::value::Plain;
 use crate::finding::{Finding, Report, Task};
-use crate::model::fact::ENDS;
+use crate::model::fact::{ENDS, Origin};
 use crate::model::subject::{Declaration, Live, Subject};
-use crate::model::{Fact, Lines, Location, Position, Tunnel, Value, locate};
+use crate::model::{FACTS, Fact, Lines, Location, Position, Tunnel, Value, locate};
 use crate::report::human::keep;
 use crate::report::roll::Roll;
 
@@ -109,7 +109,14 @@ impl Facts {
             return Self(Vec::new());
         }
         let kept = |fact: &&Fact| fact.name != "name" && (row.whole || ENDS.contains(&fact.name));
-        let facts = Fact::declarable().filter(kept);
+        // a remedy must know which demands mean the tunnel
+        let scopes = |fact: &&Fact| {
+            row.whole
+                && fact.name != "id"
+                && row.tables.demands.iter().any(|demand| demand.is_scoped_by(fact))
+        };
+        let reported = FACTS.iter().filter(|fact| matches!(fact.origin, Origin::Reported)).filter(scopes);
+        let facts = Fact::declarable().filter(kept).chain(reported);
         Self(facts.filter_map(|fact| Some((fact, (fact.read)(tunnel)?))).collect())
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Rule<'a> {
             default_configuration: Configuration { level: level(descriptor.severity) },
             properties: Properties {
                 tags: tags(rule.cwe),
-                precision: if rule.id == own::UNKNOWN_ALGORITHM.id { "medium" } else { "very-high" },
+                precision: if own::is_about_unknown(&rule.id) { "medium" } else { "very-high" },
                 security_severity: security_severity(descriptor.severity),
             },
             relationships: weakness
