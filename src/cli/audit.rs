@@ -1,6 +1,6 @@
 //! `check`, `plan` and `lint`: one pipeline, three ways to ask.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
@@ -9,13 +9,14 @@ use miette::miette;
 
 use super::file;
 use super::flags::{FailOn, Policies, Select, Sources};
-use super::output::Output;
+use super::output::{Made, Output};
 use super::terminal::Terminal;
 use super::world::world;
-use super::{CLEAN, FAILED, FINDINGS, Failure};
-use crate::audit::{Place, Request, Task, audit};
+use super::{CLEAN, FAILED, FINDINGS, Failure, checkout, void};
+use crate::audit::{Error, Place, Request, Task, audit};
 use crate::finding::Report;
 use crate::load::{self, Located};
+use crate::report::Format;
 
 /// What every audit takes.
 #[derive(Debug, Args)]
@@ -150,14 +151,22 @@ impl Run {
             today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
         };
         let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
-        let audited = world(terminal, no_progress, |world| audit(&request, world))?;
-        terminal.problems(&audited.problems);
-        file::spare(common.output.paths().iter().map(PathBuf::as_path))?;
         let file = load::project_file(&request.place.path);
+        let named = live.iter().map(PathBuf::as_path).chain([&*request.place.path]);
+        let checkout =
+            checkout::find(&request.place.path, named.chain(request.policies.iter().map(Path::new)));
+        let made = || Made { ended: ended(), project: &file, checkout: checkout.as_told(), category: None };
+        let mut audited = match world(terminal, no_progress, |world| audit(&request, world)) {
+            Ok(audited) => audited,
+            Err(error) => return nothing_audited(&request, error, &common.output, &made(), terminal),
+        };
+        audited.report.mistakes = audited.problems.iter().map(void::mistake).collect();
+        common.output.warn(&audited.problems, &audited.report, terminal);
+        file::spare(common.output.paths().iter().map(PathBuf::as_path))?;
         if *several {
             terminal.project(&file, common.output.format)?;
         }
-        let written = common.output.write(&audited.report, *task, (ended(), &file), None, terminal);
+        let written = common.output.write(&audited.report, &made(), terminal);
         audited.failures.iter().for_each(|failure| terminal.failure(failure));
         let allow = sources.as_ref().map_or(Allow::default(), |sources| Allow {
             partial: sources.allow_partial,
@@ -195,6 +204,27 @@ fn nothing_seen(report: &Report) -> Failure {
         "{what}, so nothing was audited (source {}{more})",
         names.join(", ")
     )
+}
+
+/// Nothing was audited: the reports say so, and why. What is shown on stdout is not told again.
+fn nothing_audited(
+    request: &Request,
+    error: Error,
+    output: &Output,
+    made: &Made<'_>,
+    terminal: &Terminal,
+) -> Result<u8, Failure> {
+    let Some(report) = void::report(request, &error) else {
+        output.told_of_earlier(terminal);
+        return Err(error.into());
+    };
+    let spared = |path: &Path| file::spare([path]).is_err() || void::is_input(path, request);
+    output.sparing(spared).write(&report, made, terminal);
+    if output.format == Format::Human {
+        return Err(error.into());
+    }
+    terminal.error(&format!("{}: nothing was audited; the report says why", void::summary(&report.mistakes)));
+    Ok(FAILED)
 }
 
 /// A function of what was found and of what could be read; never of the format or the verbosity.

@@ -1,6 +1,7 @@
 //! Flags and environment → settings; one file a command.
 
 mod audit;
+mod checkout;
 mod crash;
 mod diff;
 mod explain;
@@ -20,6 +21,7 @@ mod shell;
 mod terminal;
 mod trace;
 mod variables;
+mod void;
 mod world;
 
 use std::process::ExitCode;

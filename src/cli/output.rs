@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use miette::miette;
 
 use super::terminal::Terminal;
-use super::{Failure, file, hint};
-use crate::audit::Task;
+use super::{Failure, file, hint, void};
 use crate::finding::Report;
-use crate::report::{Format, Options, Suppressed};
+use crate::load::Problem;
+use crate::report::{Checkout, Format, Options, Suppressed};
 
 /// The variable by which GitHub Actions names the file of the summary of a step.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
@@ -23,7 +23,7 @@ const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 const CATEGORY: usize = 200;
 
 /// Where the report goes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Output {
     /// The format on stdout
@@ -41,6 +41,26 @@ pub(super) struct Output {
     /// Also append a summary to the file that GITHUB_STEP_SUMMARY names
     #[arg(long, env = "VPNAUDIT_GITHUB_SUMMARY", value_parser = FalseyValueParser::new())]
     pub github_summary: bool,
+}
+
+/// How a report was made.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Made<'a> {
+    /// When the run ended.
+    pub ended: Timestamp,
+    /// The project file.
+    pub project: &'a str,
+    /// The checkout that it was made in.
+    pub checkout: Checkout<'a>,
+    /// The category that an earlier report was made with.
+    pub category: Option<&'a str>,
+}
+
+impl Made<'_> {
+    /// Says whether this is a report of an earlier run.
+    const fn is_read_back(&self) -> bool {
+        self.category.is_some()
+    }
 }
 
 /// A file to write a report to.
@@ -122,19 +142,13 @@ impl Output {
     }
 
     /// Writes the report to each file, to the summary and to stdout; one that fails stops no other, and
-    /// is told at the end. `project` is the project file, `category` the one that an earlier report was
-    /// made with. Says whether all of them were written.
-    pub(super) fn write(
-        &self,
-        report: &Report,
-        task: Task,
-        (now, project): (Timestamp, &str),
-        category: Option<&str>,
-        terminal: &Terminal,
-    ) -> bool {
-        let usual = Options::new(now);
+    /// is told at the end. Says whether all of them were written.
+    pub(super) fn write(&self, report: &Report, made: &Made<'_>, terminal: &Terminal) -> bool {
+        let &Made { ended, project, checkout, category } = made;
+        let (task, usual) = (report.task, Options::new(ended));
         let options = Options {
             project,
+            checkout,
             suppressed: self.sarif_suppressed.unwrap_or_default(),
             category: self.sarif_category.as_deref().or(category).unwrap_or(usual.category),
             ..usual
@@ -144,10 +158,36 @@ impl Output {
         done.extend(
             self.summary().transpose().map(|path| terminal.summary(report, &options, Path::new(&path?))),
         );
-        done.push(terminal.report(report, task, self.format, &options));
+        // after an error, what people read stands on stderr
+        if !report.is_void() || self.format != Format::Human || made.is_read_back() {
+            done.push(terminal.report(report, task, self.format, &options));
+        }
         let failures: Vec<Failure> = done.into_iter().filter_map(Result::err).collect();
         failures.iter().for_each(|failure| terminal.failure(failure.as_ref()));
         failures.is_empty()
+    }
+
+    /// The same without the files that are to be spared.
+    pub(super) fn sparing(&self, spared: impl Fn(&Path) -> bool) -> Self {
+        let mut output = self.clone();
+        output.output.retain(|target| !spared(&target.path));
+        output
+    }
+
+    /// Tells which files are of earlier runs, where this one writes nothing.
+    pub(super) fn told_of_earlier(&self, terminal: &Terminal) {
+        for target in self.output.iter().filter(|target| target.path.is_file()) {
+            terminal.note(&format!("{} was not written, and is of an earlier run", target.path.display()));
+        }
+    }
+
+    /// Tells what is doubtful in what people wrote: on stderr, unless stdout shows a report that does.
+    pub(super) fn warn(&self, problems: &[Problem], report: &Report, terminal: &Terminal) {
+        if self.format == Format::Human {
+            terminal.problems(problems);
+        } else if !problems.is_empty() {
+            terminal.note(&format!("{}, told in the report", void::summary(&report.mistakes)));
+        }
     }
 
     /// Says whether the report is written in a format.

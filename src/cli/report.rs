@@ -7,9 +7,9 @@ use clap::builder::FalseyValueParser;
 
 use super::audit::{Allow, exit};
 use super::flags::{FailOn, fail_on};
-use super::output::Output;
+use super::output::{Made, Output};
 use super::terminal::Terminal;
-use super::{CLEAN, FAILED, Failure, file};
+use super::{CLEAN, FAILED, Failure, checkout, file};
 use crate::past;
 use crate::report::{DETAILED, Format};
 
@@ -36,7 +36,8 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
         self.output.check()?;
-        let past::Whole { report, ended, project, category, version } = past::whole(&self.report)?;
+        let past::Whole { report, ended, project, category, folder, root, version } =
+            past::whole(&self.report)?;
         if version != env!("CARGO_PKG_VERSION") {
             let ours = env!("CARGO_PKG_VERSION");
             terminal.note(&format!("vpnaudit {version} made the report; {ours} may put it in other words"));
@@ -47,8 +48,10 @@ impl Report {
                 "a report with more than {DETAILED} findings keeps lines and remedies of the first of each rule only"
             ));
         }
+        let checkout = checkout::Found::told(folder, root);
+        let made = Made { ended, project: &project, checkout: checkout.as_told(), category: Some(&category) };
         file::spare(self.output.paths().iter().map(PathBuf::as_path))?;
-        let written = self.output.write(&report, report.task, (ended, &project), Some(&category), terminal);
+        let written = self.output.write(&report, &made, terminal);
         let allow = Allow { partial: self.allow_partial, empty: self.allow_empty };
         let code = match self.fail_on {
             _ if !written => FAILED,

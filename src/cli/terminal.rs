@@ -122,6 +122,11 @@ impl Terminal {
         }
     }
 
+    /// Tells in one line that something could not be done, where a report says why.
+    pub(super) fn error(&self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "error: {}", neutral(text));
+    }
+
     /// Shows why something could not be done.
     pub(super) fn failure(&self, failure: &dyn Diagnostic) {
         self.show(failure);

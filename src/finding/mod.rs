@@ -17,7 +17,7 @@ pub use counts::{Outcome, RuleCount, Tunnels};
 pub use filters::{Filter, Filters, LeftOut};
 pub use ranges::Ranges;
 pub use report::{
-    Baseline, Fixed, Report, SinceCounts, SourceOutcome, Task, Unreported, Warning, WarningKind,
+    Baseline, Fixed, Mistake, Report, SinceCounts, SourceOutcome, Task, Unreported, Warning, WarningKind,
 };
 pub use waiver::Waiver;
 

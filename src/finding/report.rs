@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Filters, Finding, RuleCount, Since};
 use crate::model::subject::{Going, Subject};
-use crate::model::{Fact, Text};
+use crate::model::{Fact, Location, Text};
 use crate::policy::{Demand, Severity, own};
 
 /// The outcome of one run.
@@ -36,6 +36,8 @@ pub struct Report {
     pub going: Vec<Going>,
     /// The findings, in the order of `Finding::compare`.
     pub findings: Vec<Finding>,
+    /// What is wrong, or doubtful, in what people wrote; after an error nothing was audited.
+    pub mistakes: Vec<Mistake>,
     /// What the reader should know besides.
     pub warnings: Vec<Warning>,
     /// The earlier report that this one is compared with; then only what is new counts.
@@ -152,6 +154,19 @@ pub struct Unreported {
     pub tunnels: u64,
 }
 
+/// Something wrong, or doubtful, in what people wrote.
+#[derive(Clone, Debug)]
+pub struct Mistake {
+    /// Says whether it kept the run from auditing anything.
+    pub is_error: bool,
+    /// What is wrong.
+    pub message: Text,
+    /// What to do about it.
+    pub help: Option<Text>,
+    /// Where, if a line of a file is to blame.
+    pub place: Option<Location>,
+}
+
 /// Something that stands in the way of nothing, but that the reader should know.
 #[derive(Clone, Debug)]
 pub struct Warning {
@@ -175,6 +190,12 @@ pub enum WarningKind {
 }
 
 impl Report {
+    /// Says whether a mistake kept the run from auditing anything.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.mistakes.iter().any(|mistake| mistake.is_error)
+    }
+
     /// The findings that nobody waived.
     pub fn standing(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.waiver.is_none())

@@ -47,6 +47,13 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     if let Some(said) = narrowed::sentence(report) {
         row(&mut table, about("narrowed", "", &said))?;
     }
+    for mistake in &report.mistakes {
+        let Place { file, line, column, .. } = Place::of_mistake(mistake, options.project);
+        let mut cells = about(if mistake.is_error { "invalid" } else { "doubtful" }, "", &mistake.message);
+        cells[10] = mistake.help.as_deref().unwrap_or_default().into();
+        (cells[13], cells[14], cells[15]) = (file, line.to_string().into(), column.to_string().into());
+        row(&mut table, cells)?;
+    }
     for source in &report.sources {
         if let Some(error) = &source.error {
             row(&mut table, about("incomplete", &source.name, error))?;

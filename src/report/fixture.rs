@@ -359,6 +359,7 @@ pub fn report() -> Report {
             Unreported { fact: fact("ipsec.pfs_group"), tunnels: 1 },
         ],
         findings,
+        mistakes: Vec::new(),
         baseline: None,
         warnings: vec![Warning {
             kind: crate::finding::WarningKind::LeftOut,

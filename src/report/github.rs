@@ -11,12 +11,15 @@ use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::place::Place;
 use super::{BUFFER, Options};
-use crate::finding::{Finding, Report};
+use crate::finding::{Finding, Mistake, Report};
 use crate::policy::Severity;
 
 /// Writes a command a finding, and one for the whole.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
+    for mistake in &report.mistakes {
+        mistaken(mistake, options, &mut out)?;
+    }
     for (_, failure) in failures(report) {
         writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
     }
@@ -32,22 +35,32 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     out.flush()
 }
 
+fn mistaken(mistake: &Mistake, options: &Options, out: &mut impl Write) -> io::Result<()> {
+    let command = if mistake.is_error { "error" } else { "warning" };
+    let title = if mistake.is_error { "vpnaudit cannot read this" } else { "vpnaudit" };
+    let at = mistake.place.as_ref().map(|place| at(&Place::of(place).within(options.checkout)));
+    let help = mistake.help.as_deref().map(|help| format!("%0A{}", data(&shown(help, 1000))));
+    let (at, help) = (at.unwrap_or_default(), help.unwrap_or_default());
+    writeln!(out, "::{command} {at}title={title}::{}{help}", data(&shown(&mistake.message, 3000)))
+}
+
+/// A place as properties of a command.
+fn at(Place { file, line, column, end }: &Place) -> String {
+    let (file, last) = (property(&shown(file, 4096)), end - 1);
+    format!("file={file},line={line},endLine={line},col={column},endColumn={last},")
+}
+
 fn annotation(finding: &Finding, options: &Options, out: &mut impl Write) -> io::Result<()> {
-    let place = Place::anchor(finding, options.project);
-    let Place { file, line, column, end } = &place;
+    let place = Place::anchor(finding, options.project).within(options.checkout);
     let command = match finding.severity {
         Severity::Critical | Severity::High => "error",
         Severity::Medium => "warning",
         Severity::Low | Severity::Info => "notice",
     };
-    let (file, last) = (property(&shown(file, 4096)), end - 1);
     let title = property(&shown(&format!("{} ({})", finding.rule.title, finding.severity), 250));
     let said = label::said(finding);
     let (said, help) = (data(&shown(&said, 3000)), data(&shown(&finding.rule.fix, 1000)));
-    writeln!(
-        out,
-        "::{command} file={file},line={line},endLine={line},col={column},endColumn={last},title={title}::{said}%0A{help}"
-    )
+    writeln!(out, "::{command} {}title={title}::{said}%0A{help}", at(&place))
 }
 
 /// The counts, since not every annotation is shown.

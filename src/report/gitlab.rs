@@ -31,12 +31,26 @@ impl Serialize for Issues<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut fingerprints = Fingerprints::default();
         let mut sequence = serializer.serialize_seq(None)?;
-        let place = Place::start(self.options.project);
+        let place = Place::start(self.options.project).within(self.options.checkout);
         if let Some(said) = narrowed::sentence(self.report) {
             // what is left out may vary, and the issue is still the same
             let mark = narrowed::said(&self.report.filters).unwrap_or_default();
             let fingerprint = fingerprints.of_text(format!("narrowed-{}", shown(&mark, narrowed::LONGEST)));
             sequence.serialize_element(&Issue::new("narrowed", &said, fingerprint, "info", &place))?;
+        }
+        for mistake in &self.report.mistakes {
+            let at = Place::of_mistake(mistake, self.options.project).within(self.options.checkout);
+            let mark = format!("mistake-{}", shown(&label::mistake_at(mistake), label::NAME));
+            let (check, severity) =
+                if mistake.is_error { ("invalid", "blocker") } else { ("doubtful", "minor") };
+            let said = label::mistake(mistake);
+            sequence.serialize_element(&Issue::new(
+                check,
+                &said,
+                fingerprints.of_text(mark),
+                severity,
+                &at,
+            ))?;
         }
         for (source, failure) in failures(self.report) {
             let fingerprint =
@@ -50,7 +64,7 @@ impl Serialize for Issues<'_> {
             ))?;
         }
         for finding in self.report.standing() {
-            let place = Place::anchor(finding, self.options.project);
+            let place = Place::anchor(finding, self.options.project).within(self.options.checkout);
             let fingerprint = fingerprints.of(finding);
             sequence.serialize_element(&Issue::of(finding, fingerprint, &place))?;
         }

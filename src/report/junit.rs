@@ -4,6 +4,7 @@
 //!
 //! Cases are written as they come; only what the tunnels are called is held.
 
+mod mistakes;
 mod names;
 mod narrowed;
 mod suite;
@@ -31,6 +32,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let sources = Sources(report);
     let mut totals = sources.totals();
     totals.add(&narrowed::totals(report));
+    totals.add(&mistakes::totals(report));
     suites.iter().for_each(|suite| totals.add(&suite.totals()));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let mut root = BytesStart::new("testsuites");
@@ -39,6 +41,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     xml.write_event(Event::Start(root))?;
     let at = options.now.to_string();
     narrowed::write(report, &at, &mut xml)?;
+    mistakes::write(report, options, &at, &mut xml)?;
     sources.write(&at, &mut xml)?;
     for suite in &suites {
         suite.write(&at, (report, options), (&roll, &names), &mut xml)?;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::neutral::neutral;
 use super::paint::grouped;
-use crate::finding::{Baseline, Finding, Fixed, Report, SourceOutcome};
+use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, SourceOutcome};
 use crate::model::subject::Subject;
 
 /// The name of a tunnel, with its id if that is another.
@@ -98,6 +98,27 @@ pub(super) fn ended(baseline: &Baseline) -> String {
     let gone = baseline.gone.as_ref().filter(|gone| !gone.is_empty());
     let gone = gone.map(|gone| format!(", {} gone with the tunnel", number(gone)));
     fixed.unwrap_or_default() + &gone.unwrap_or_default()
+}
+
+/// Why a report is not whole, as the end of a sentence.
+pub(super) fn incomplete(report: &Report) -> &'static str {
+    if report.is_void() {
+        "nothing was audited, for what was given cannot be read"
+    } else {
+        "not every source gave all of its tunnels"
+    }
+}
+
+/// What is wrong, and what to do about it.
+pub(super) fn mistake(mistake: &Mistake) -> String {
+    let help = mistake.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+    format!("{}{help}", mistake.message)
+}
+
+/// The same with its place in front: `vpnaudit.yaml:3:5: …`.
+pub(super) fn mistake_at(one: &Mistake) -> String {
+    let place = one.place.as_ref().map(|place| format!("{place}: ")).unwrap_or_default();
+    format!("{place}{}", mistake(one))
 }
 
 /// What there is to say of each source that did not give all of its tunnels.

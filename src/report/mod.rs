@@ -39,7 +39,7 @@ mod sarif;
 
 use std::io::{self, Write};
 
-pub use self::options::{Options, Suppressed};
+pub use self::options::{Checkout, Options, Suppressed};
 use crate::finding::Report;
 
 /// The formats that a report can be written in.

@@ -24,6 +24,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     if let Some(said) = narrowed::sentence(report) {
         harmless::line(&Event::narrowed(&said, options), &mut out)?;
     }
+    for mistake in &report.mistakes {
+        harmless::line(&Event::mistaken(mistake, options), &mut out)?;
+    }
     for (source, failure) in failures(report) {
         harmless::line(&Event::incomplete(source, failure, options), &mut out)?;
     }

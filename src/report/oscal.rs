@@ -23,7 +23,7 @@ use self::observation::{Item, Observation};
 use super::ahead::at_hand;
 use super::by_rule::{Ruled, by_rule};
 use super::fingerprints::Fingerprints;
-use super::label::{failures, severities, shown};
+use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::{BUFFER, Options, harmless};
 use crate::finding::Report;
@@ -145,7 +145,9 @@ impl<'a> Outcome<'a> {
     fn of(context: &'a Context<'a>) -> Self {
         let report = context.report;
         let narrowed = narrowed::sentence(report).map(|said| shown(&said, narrowed::LONGEST).into_owned());
-        let failures: Vec<_> = failures(report).map(|(_, failure)| failure).chain(narrowed.clone()).collect();
+        let mistakes = report.mistakes.iter().map(|one| shown(&label::mistake_at(one), 1000).into_owned());
+        let failures = mistakes.chain(failures(report).map(|(_, failure)| failure));
+        let failures: Vec<_> = failures.chain(narrowed.clone()).collect();
         let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
         let description = format!(
             "{incomplete}{}, {} declared: {}; {} waived{}",

@@ -1,6 +1,7 @@
 //! Where a finding is shown in formats that show each at a line of a file.
 
-use crate::finding::Finding;
+use super::options::Checkout;
+use crate::finding::{Finding, Mistake};
 use crate::model::{Location, Position};
 
 /// A stretch of one line of a file, counted from 1 in characters.
@@ -30,6 +31,24 @@ impl<'a> Place<'a> {
     pub(super) fn anchor(finding: &Finding, project: &'a str) -> Self {
         match finding.location() {
             Some(location) => Place::of(&location),
+            None => Self::start(project),
+        }
+    }
+
+    /// The same place by the path from the root of the checkout, as a forge knows it.
+    pub(super) fn within(self, checkout: Checkout<'_>) -> Self {
+        let file = match checkout.path(&self.file) {
+            std::borrow::Cow::Owned(file) => file.into(),
+            std::borrow::Cow::Borrowed(file) if file.len() < self.file.len() => file.to_owned().into(),
+            std::borrow::Cow::Borrowed(_) => return self,
+        };
+        Self { file, ..self }
+    }
+
+    /// The place of a mistake; for one without any, the first line of the project file.
+    pub(super) fn of_mistake(mistake: &Mistake, project: &'a str) -> Self {
+        match &mistake.place {
+            Some(place) => Place::of(place),
             None => Self::start(project),
         }
     }

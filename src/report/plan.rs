@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::Style;
+use super::human::write_mistakes;
 use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
@@ -76,6 +77,7 @@ pub(super) const KNOWN_BY: [&str; 7] =
 /// What `out` answers.
 pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
+    write_mistakes(report, style, &mut out)?;
     narrowed::write(report, style, &mut out)?;
     let entries = entries(report);
     for entry in &entries {
@@ -230,6 +232,9 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
         ];
         let incomplete = if report.complete { "" } else { " INCOMPLETE: not everything was seen." };
         return format!("Plan: {}.{waived}{}", parts.join(", "), style.paint(Ink::Bad, incomplete));
+    }
+    if report.is_void() {
+        return style.paint(Ink::Bad, "INCOMPLETE: nothing was compared.");
     }
     if !report.complete {
         let seen = count(report.tunnels, "live tunnel");

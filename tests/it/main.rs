@@ -26,6 +26,7 @@ mod load;
 mod narrowed;
 mod outputs;
 mod paths;
+mod places;
 mod policy_cases;
 mod read_only;
 mod readme;

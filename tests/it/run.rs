@@ -9,14 +9,15 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Runs `vpnaudit` in a folder. Of the environment it sees only what `variables` says, and a time at
-/// which every run ends.
+/// Runs `vpnaudit` in a folder. Of the environment it sees only what `variables` says, a time at which every
+/// run ends, and that the folder is the checkout, wherever the tests are.
 pub fn vpnaudit(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vpnaudit"))
         .args(arguments)
         .current_dir(folder)
         .env_clear()
         .env("SOURCE_DATE_EPOCH", "1795378000")
+        .env("GITHUB_WORKSPACE", folder)
         .envs(variables.iter().copied())
         .output()
         .expect("the program starts")

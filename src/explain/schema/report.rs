@@ -18,10 +18,12 @@ pub(super) fn schema() -> Json {
     let mut schema = closed(
         json!({
             "version": {"const": 1},
-            "run": all(json!({
+            "run": closed(json!({
                 "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
                 "project": {"type": "string"}, "category": {"type": "string"}, "filters": filters(),
-            })),
+                "folder": described(json!({"type": "string"}), "The folder of the run, from the root of its repository."),
+                "root": described(json!({"type": "string"}), "That root, where paths were written from the root of the file system."),
+            }), &["command", "ended", "project", "category", "filters"]),
             "tool": all(json!({"name": {"const": "vpnaudit"}, "version": {"type": "string"}})),
             "complete": {"type": "boolean", "description": "Whether every source gave all of its tunnels."},
             "summary": all(json!({"tunnels": count(), "declared": count(), "findings": counts, "waived": count()})),
@@ -38,6 +40,7 @@ pub(super) fn schema() -> Json {
             }))), "Tunnels that are to be destroyed, and that nobody judged."),
             "unreported": list(&all(json!({"fact": fact(), "tunnels": count()}))),
             "warnings": list(&json!({"type": "string"})),
+            "problems": described(list(&problem()), "What is wrong, or doubtful, in what people wrote; after an error nothing was audited."),
             "baseline": {"anyOf": [{"type": "null"}, baseline()]},
             "rules": list(&tables::rule()),
             "other_rules": list(&tables::other_rule()),
@@ -72,6 +75,13 @@ pub(super) fn schema() -> Json {
         map.insert("$defs".to_owned(), json!({"place": place(), "value": value()}));
     }
     schema
+}
+
+fn problem() -> Json {
+    all(json!({
+        "severity": {"enum": ["error", "warning"]}, "message": {"type": "string"}, "help": or_null("string"),
+        "location": place_or_null(),
+    }))
 }
 
 fn finding() -> Json {

@@ -19,7 +19,9 @@ use self::agrees::Stated;
 use self::demands::Demands;
 use self::shape::Document;
 use super::{Error, error};
-use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Task, Unreported, Warning, WarningKind};
+use crate::finding::{
+    Baseline, Fixed, Mistake, Report, SourceOutcome, Task, Unreported, Warning, WarningKind,
+};
 use crate::model::subject::{Going, KINDS};
 use crate::model::{Fact, Lines, Location, Recalled, SourceFile, Span};
 use crate::policy::Severity;
@@ -35,6 +37,10 @@ pub struct Whole {
     pub project: String,
     /// What tells the report from others on the same commit.
     pub category: String,
+    /// The folder that the run was made in, from the root of its repository.
+    pub folder: Option<String>,
+    /// The root itself, where paths were written from the root of the file system.
+    pub root: Option<String>,
     /// The version of the program that made it.
     pub version: String,
 }
@@ -94,6 +100,9 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     if document.complete && document.sources.iter().any(|source| source.error.is_some()) {
         return Err(wrong("is true, though a source failed").at("complete"));
     }
+    if document.complete && document.problems.iter().any(|problem| problem.severity == "error") {
+        return Err(wrong("is true, though there was an error").at("complete"));
+    }
     let places = Places::new(document.excerpts)?;
     let mut demands = Demands::new(document.rules, document.other_rules, document.demands, &places)?;
     let tunnels = tunnels::restore(&document.tunnels, &document.origins, &document.findings, &places)?;
@@ -129,6 +138,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         })?,
         findings,
         going: document.going.into_iter().map(going).collect(),
+        mistakes: each(document.problems, "problems", |row| mistake(row, &places))?,
         warnings: document
             .warnings
             .into_iter()
@@ -138,8 +148,15 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     };
     agrees::check(&stated, &report)?;
     let ended = run.ended.parse().map_err(|_| wrong("is no time")).within(|| "run.ended".to_owned())?;
-    let (project, category) = (run.project, run.category);
-    Ok(Whole { report, ended, project, category, version: document.tool.version })
+    Ok(Whole {
+        report,
+        ended,
+        project: run.project,
+        category: run.category,
+        folder: run.folder,
+        root: run.root,
+        version: document.tool.version,
+    })
 }
 
 fn each<T, U>(rows: Vec<T>, list: &str, read: impl Fn(T) -> Result<U, Wrong>) -> Result<Vec<U>, Wrong> {
@@ -160,6 +177,20 @@ fn source(row: shape::Outcome) -> Result<SourceOutcome, Wrong> {
         tunnels: row.tunnels,
         error: row.error,
         notes: row.notes,
+    })
+}
+
+fn mistake(row: shape::Problem, places: &Places) -> Result<Mistake, Wrong> {
+    let is_error = match &*row.severity {
+        "error" => true,
+        "warning" => false,
+        _ => return Err(wrong("is neither `error` nor `warning`").at("severity")),
+    };
+    Ok(Mistake {
+        is_error,
+        message: row.message.into(),
+        help: row.help.map(Into::into),
+        place: row.location.as_ref().map(|place| places.alone(place, true)),
     })
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Document {
     pub going: Vec<Going>,
     pub unreported: Vec<Unreported>,
     pub warnings: Vec<String>,
+    #[serde(default)]
+    pub problems: Vec<Problem>,
     pub baseline: Option<Baseline>,
     pub rules: Vec<Counted>,
     pub other_rules: Vec<Rule>,
@@ -43,6 +45,8 @@ pub(super) struct Run {
     pub ended: String,
     pub project: String,
     pub category: String,
+    pub folder: Option<String>,
+    pub root: Option<String>,
     #[serde(default, deserialize_with = "crate::past::narrowed")]
     pub filters: Filters,
 }
@@ -72,6 +76,14 @@ pub(super) struct Going {
     pub id: Option<String>,
     pub name: Option<String>,
     pub source: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Problem {
+    pub severity: String,
+    pub message: String,
+    pub help: Option<String>,
+    pub location: Option<Place>,
 }
 
 #[derive(Deserialize)]

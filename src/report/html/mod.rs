@@ -59,6 +59,7 @@ struct Page<'a> {
     fired: BTreeSet<String>,
     rows: Rows<'a>,
     rules: Vec<RuleRow>,
+    mistakes: Vec<String>,
     failed_sources: Vec<(String, String)>,
     waivers: Vec<WaiverRow>,
     policies: Vec<String>,
@@ -101,6 +102,7 @@ impl<'a> Page<'a> {
             fired: report.findings.iter().map(|finding| text(&finding.rule.id)).collect(),
             rows: Rows::new(report, brief),
             rules: rules::rows(report),
+            mistakes: report.mistakes.iter().map(|one| text(&label::mistake_at(one))).collect(),
             failed_sources: rules::failed(report),
             waivers: rules::waivers(report),
             policies: report.policies.iter().map(|policy| text(policy)).collect(),
@@ -128,6 +130,7 @@ fn headline(report: &Report) -> String {
     match worst {
         None if report.complete && report.filters.is_empty() => "No findings".to_owned(),
         None if report.complete => "No findings in the part that was looked at".to_owned(),
+        None if report.is_void() => "Nothing was audited".to_owned(),
         None => "Nothing found in the part that was seen".to_owned(),
         Some(worst) => {
             let of_worst = report.count(worst) as u64;
@@ -143,8 +146,8 @@ fn headline(report: &Report) -> String {
 
 fn completeness(report: &Report) -> String {
     if !report.complete {
-        return "Incomplete: not every source gave all of its tunnels. What was not seen was not audited."
-            .to_owned();
+        let why = label::incomplete(report);
+        return format!("Incomplete: {why}. What was not seen was not audited.");
     }
     let not_assessed: u64 = report.rules.iter().map(|rule| rule.not_assessed).sum();
     let sources = match report.sources.len() {

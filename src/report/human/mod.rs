@@ -16,10 +16,10 @@ use std::io::{self, Write};
 
 use self::group::Family;
 use super::Style;
-use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, pad};
 use super::remedy::Remedies;
+use super::{label, narrowed};
 use crate::finding::{Finding, Report};
 use crate::model::Location;
 use textwrap::core::display_width;
@@ -39,17 +39,26 @@ const LINES: usize = 180;
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     if !report.complete {
-        let notice =
-            "INCOMPLETE: not every source gave all of its tunnels; what was not seen was not audited";
-        let lines = style.wrap("", "", notice);
+        let notice = format!("INCOMPLETE: {}; what was not seen was not audited", label::incomplete(report));
+        let lines = style.wrap("", "", &notice);
         writeln!(out, "{}\n", style.paint(Ink::Severity(crate::policy::Severity::Critical), &lines))?;
     }
+    write_mistakes(report, style, &mut out)?;
     narrowed::write(report, style, &mut out)?;
     write_findings(report, style, &mut out)?;
     if !style.quiet {
         summary::write(report, style, &mut out)?;
     }
     out.flush()
+}
+
+/// Writes what kept the run from auditing anything; what is only doubtful is told beside the report.
+pub(super) fn write_mistakes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for mistake in report.mistakes.iter().filter(|mistake| mistake.is_error) {
+        let text = style.plain(&neutral(&label::mistake_at(mistake)));
+        writeln!(out, "{}\n", style.wrap("error: ", "  ", &text))?;
+    }
+    Ok(())
 }
 
 /// What is left to print in full.

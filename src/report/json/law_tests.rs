@@ -4,8 +4,8 @@
 use std::fs;
 use std::sync::Arc;
 
-use crate::finding::{Baseline, Finding, Fixed, Report, Side, Since, Task};
-use crate::model::SourceFile;
+use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, Side, Since, Task};
+use crate::model::{Location, SourceFile, Span};
 use crate::past::{Whole, whole};
 use crate::policy::{Severity, Test};
 use crate::report::fixture::{self, PLAIN};
@@ -79,6 +79,36 @@ fn a_baseline_and_what_is_fixed_are_read_back() {
     };
     report.baseline = Some(Baseline { file: "old.json".into(), fixed: Some(vec![fixed]), gone: None });
     holds(&report);
+}
+
+fn mistakes(text: &str) -> Vec<Mistake> {
+    let file = Arc::new(SourceFile::new("tunnels/gz.yaml", "tunnels:\n  - encrypton: aes\n"));
+    let at = |start, end| Some(Location::new(&file, Span::new(start, end)));
+    let mistake = |is_error, place| Mistake { is_error, message: text.into(), help: None, place };
+    vec![
+        Mistake { help: Some(text.into()), ..mistake(true, at(13, 22)) },
+        mistake(true, None),
+        mistake(false, at(0, 7)),
+    ]
+}
+
+#[test]
+fn what_is_wrong_with_what_people_wrote_is_told_by_every_format_and_read_back() {
+    let void = Report { mistakes: mistakes("unknown key `encrypton`"), ..Report::default() };
+    holds(&void);
+    let mut doubtful = fixture::report();
+    doubtful.mistakes = mistakes("unknown key `encrypton`").split_off(2);
+    holds(&doubtful);
+    for format in Format::ALL {
+        let written = fixture::written(&void, format, &Style { width: 200, ..PLAIN });
+        assert!(written.contains("encrypton"), "{}", format.name());
+        let places = ["tunnels/gz.yaml:2:", "tunnels/gz.yaml", "file=tunnels/gz.yaml,line=2,"];
+        assert!(places.iter().any(|place| written.contains(place)), "{}: {written}", format.name());
+        assert!(!written.contains("No findings") && !written.contains("no findings in"), "{}", format.name());
+    }
+    for text in hostile_tests::names() {
+        holds_for(&Report { mistakes: mistakes(&text), ..Report::default() }, &PLAIN);
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
-use crate::finding::{Baseline, Fixed, Report, SourceOutcome, Unreported, Warning};
+use crate::finding::{Baseline, Fixed, Mistake, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::model::subject::Going;
 use crate::policy::Severity;
@@ -88,6 +88,8 @@ struct Document<'a> {
     unreported: &'a [Unreported],
     #[serde(serialize_with = "warnings")]
     warnings: &'a [Warning],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<ProblemRow<'a>>,
     baseline: Option<BaselineRow<'a>>,
 }
 
@@ -102,6 +104,8 @@ impl<'a> Document<'a> {
                 filters: FiltersRow(&report.filters),
                 project: options.project,
                 category: options.category,
+                folder: options.checkout.folder,
+                root: options.checkout.root,
             },
             complete: report.complete,
             summary: Summary::of(report),
@@ -110,6 +114,7 @@ impl<'a> Document<'a> {
             going: &report.going,
             unreported: &report.unreported,
             warnings: &report.warnings,
+            problems: report.mistakes.iter().map(ProblemRow::of).collect(),
             baseline: report.baseline.as_ref().map(|baseline| BaselineRow::of(report, baseline)),
         }
     }
@@ -129,6 +134,11 @@ struct Run<'a> {
     filters: FiltersRow<'a>,
     project: &'a str,
     category: &'a str,
+    /// Where the run was made, from the root of its repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folder: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    root: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -180,6 +190,26 @@ struct GoingRow<'a> {
     id: Option<&'a str>,
     name: Option<&'a str>,
     source: &'a str,
+}
+
+/// What is wrong, or doubtful, in what people wrote.
+#[derive(Serialize)]
+struct ProblemRow<'a> {
+    severity: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    location: Option<finding::Place>,
+}
+
+impl<'a> ProblemRow<'a> {
+    fn of(mistake: &'a Mistake) -> Self {
+        Self {
+            severity: if mistake.is_error { "error" } else { "warning" },
+            message: &mistake.message,
+            help: mistake.help.as_deref(),
+            location: mistake.place.as_ref().map(finding::Place::of),
+        }
+    }
 }
 
 #[derive(Serialize)]

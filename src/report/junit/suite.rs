@@ -181,7 +181,7 @@ impl<'a> Suite<'a> {
         (report, options): Told<'_>,
         xml: &mut Writer<W>,
     ) -> io::Result<()> {
-        let place = Place::anchor(finding, options.project);
+        let place = Place::anchor(finding, options.project).within(options.checkout);
         let case_of = Case { rule: &self.ruled.rule.id, name, file: Some(shown(&place.file, 1000)) };
         let skipped = match (&finding.waiver, &report.baseline) {
             (Some(waiver), _) => Some(format!("waived: {}", waiver.reason)),
@@ -215,9 +215,9 @@ fn name(finding: &Finding, tunnel: Option<&str>, seen: &mut Index<String, usize>
 }
 
 pub(super) struct Case<'a> {
-    rule: &'a str,
-    name: String,
-    file: Option<Cow<'a, str>>,
+    pub(super) rule: &'a str,
+    pub(super) name: String,
+    pub(super) file: Option<Cow<'a, str>>,
 }
 
 impl<'a> Case<'a> {

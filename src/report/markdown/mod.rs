@@ -49,13 +49,22 @@ fn within(report: &Report, options: &Options, most: usize) -> String {
     page.finish()
 }
 
+/// So many mistakes are shown.
+const MISTAKES: usize = 20;
+
 fn head(report: &Report) -> String {
     let mut head = format!("## vpnaudit: {}\n\n", severities(report));
     if !report.complete {
-        head.push_str("**INCOMPLETE: not every source gave all of its tunnels.**\n\n");
+        head.push_str(&format!("**INCOMPLETE: {}.**\n\n", label::incomplete(report)));
     }
     if let Some(narrowed) = narrowed::sentence(report) {
         head.push_str(&format!("**{}**\n\n", text(&narrowed::loud(&narrowed), narrowed::LONGEST)));
+    }
+    for mistake in report.mistakes.iter().take(MISTAKES) {
+        head.push_str(&format!("- {}\n", text(&label::mistake_at(mistake), 500)));
+    }
+    if let Some(more) = report.mistakes.len().checked_sub(MISTAKES).filter(|more| *more > 0) {
+        head.push_str(&format!("- and {more} more\n"));
     }
     for (_, failure) in failures(report).take(5) {
         head.push_str(&format!("- {}\n", text(&failure, 300)));

@@ -1,7 +1,7 @@
 //! Findings, counts and failed sources as events.
 
 use super::shape::{Check, Cloud, Compliance, Event, Group, Info, Metadata, Remediation, Resource, Unmapped};
-use crate::finding::{Finding, RuleCount, Side, Since, SourceOutcome};
+use crate::finding::{Finding, Mistake, RuleCount, Side, Since, SourceOutcome};
 use crate::policy::{Demand, Rule, Severity};
 use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
@@ -157,6 +157,24 @@ impl<'a> Event<'a> {
         };
         let message = shown(said, narrowed::LONGEST).into_owned();
         basis.event(NOT_ASSESSED, "narrowed".to_owned(), message, options)
+    }
+
+    /// What is wrong with what people wrote.
+    pub(super) fn mistaken(mistake: &Mistake, options: &'a Options) -> Self {
+        let basis = Basis {
+            control: "problem",
+            title: if mistake.is_error {
+                "What was given cannot be read"
+            } else {
+                "What was given is doubtful"
+            },
+            why: "what cannot be read was not assessed",
+            severity: if mistake.is_error { Severity::High } else { Severity::Info },
+            demands: Vec::new(),
+        };
+        let said = label::mistake_at(mistake);
+        let uid = format!("problem:{}", bounded(&said, 1000));
+        basis.event(NOT_ASSESSED, uid, shown(&said, 4000).into_owned(), options)
     }
 
     /// A source that did not give all of its tunnels.

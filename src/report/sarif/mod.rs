@@ -24,15 +24,17 @@ use serde::{Serialize, Serializer};
 use self::catalogue::Catalogue;
 use self::message::{Message, literal};
 use self::neighbours::Neighbours;
+use self::physical::{Located, Physical};
 use self::quota::{MOST, Quota};
 use self::result::{Outcome, Run};
 use super::ahead::at_hand;
 use super::fingerprints::Fingerprints;
 use super::json::FiltersRow;
-use super::label::{count, failures, shown};
+use super::label::{self, count, failures, shown};
 use super::narrowed;
+use super::place::Place;
 use super::{BUFFER, Options, Suppressed, harmless};
-use crate::finding::Report;
+use crate::finding::{Mistake, Report};
 
 /// Writes the log.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -44,18 +46,16 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
     let catalogue = Catalogue::of(report);
     let quota = Quota::new(report, options.suppressed, most);
     let suppressed = options.suppressed == Suppressed::Include;
-    let run = Run { catalogue: &catalogue, project: options.project, suppressed };
+    let run = Run { catalogue: &catalogue, project: options.project, checkout: options.checkout, suppressed };
     let one = OneRun {
         tool: Tool { driver: Driver::of(&catalogue) },
         automation_details: Automation { id: format!("{}/", shown(options.category, 200)) },
         column_kind: "unicodeCodePoints",
-        original_uri_base_ids: Bases {
-            root: Base { description: Message::new("The root of the checkout.") },
-        },
+        original_uri_base_ids: Bases { root: Base { description: Message::new(root(options)) } },
         invocations: [Invocation {
             execution_successful: report.complete,
             end_time_utc: options.now.to_string(),
-            tool_execution_notifications: notifications(report, &quota),
+            tool_execution_notifications: notifications(report, options, &quota),
             properties: (!report.filters.is_empty())
                 .then(|| Properties { filters: FiltersRow(&report.filters) }),
         }],
@@ -156,6 +156,27 @@ struct Properties<'a> {
 struct Notification {
     level: &'static str,
     message: Message,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Located>,
+}
+
+/// What paths are relative to.
+fn root(options: &Options) -> &'static str {
+    match options.checkout.folder {
+        Some(_) => "The root of the checkout.",
+        None => "The folder that vpnaudit ran in, which is taken for the root of the checkout.",
+    }
+}
+
+/// What is wrong with what people wrote, at its line.
+fn mistaken(mistake: &Mistake, options: &Options) -> Notification {
+    let place = Place::of_mistake(mistake, options.project).within(options.checkout);
+    let text = shown(&label::mistake(mistake), 2000).into_owned();
+    Notification {
+        level: if mistake.is_error { "error" } else { "warning" },
+        message: Message::new(&literal(&text)),
+        locations: vec![Located { physical_location: Physical::of(&place), logical_locations: Vec::new() }],
+    }
 }
 
 fn rules<S: Serializer>(catalogue: &Catalogue, serializer: S) -> Result<S::Ok, S::Error> {
@@ -171,16 +192,18 @@ fn taxonomies<S: Serializer>(catalogue: &Catalogue, serializer: S) -> Result<S::
 }
 
 /// What the reader must know besides: sources that failed, what was left out, warnings.
-fn notifications(report: &Report, quota: &Quota) -> Vec<Notification> {
-    let note = |level, text: String| Notification { level, message: Message::new(&literal(&text)) };
+fn notifications(report: &Report, options: &Options, quota: &Quota) -> Vec<Notification> {
+    let note = |level, text: String| Notification {
+        level,
+        message: Message::new(&literal(&text)),
+        locations: Vec::new(),
+    };
     let narrowed =
         narrowed::sentence(report).map(|said| note("note", shown(&said, narrowed::LONGEST).into_owned()));
     let mut notes: Vec<_> = failures(report).map(|(_, failure)| note("error", failure)).collect();
+    notes.splice(0..0, report.mistakes.iter().map(|mistake| mistaken(mistake, options)));
     if !report.complete && notes.is_empty() {
-        notes.push(note(
-            "error",
-            "The audit is incomplete: not every source gave all of its tunnels.".to_owned(),
-        ));
+        notes.push(note("error", format!("The audit is incomplete: {}.", label::incomplete(report))));
     }
     notes.extend(narrowed);
     if quota.cut > 0 {
@@ -196,8 +219,10 @@ fn notifications(report: &Report, quota: &Quota) -> Vec<Notification> {
     }
     if let Some((baseline, fixed)) = report.baseline.as_ref().and_then(|one| Some((one, one.fixed.as_ref()?)))
     {
+        let gone = baseline.gone.as_ref().map_or(0, Vec::len);
+        let gone = if gone > 0 { format!(", {gone} gone with the tunnel") } else { String::new() };
         let fixed = count(fixed.len() as u64, "finding");
-        notes.push(note("note", format!("{fixed} of {} fixed since.", shown(&baseline.file, 500))));
+        notes.push(note("note", format!("{fixed} of {} fixed since{gone}.", shown(&baseline.file, 500))));
     }
     notes.extend(
         report.warnings.iter().map(|warning| note("warning", shown(&warning.text, 1000).into_owned())),

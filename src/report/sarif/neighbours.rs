@@ -46,6 +46,11 @@ impl<'a> Neighbours<'a> {
         Self { groups, run }
     }
 
+    /// Says whether no other result of its rule stands on its line.
+    pub(super) fn is_alone(&self, finding: &Finding) -> bool {
+        self.groups.get(&line(finding, self.run)).is_none_or(|group| group.count <= 1)
+    }
+
     /// What a result says of the others on its line; nothing where it is alone.
     pub(super) fn beside(&self, finding: &Finding) -> String {
         let Some(group) = self.groups.get(&line(finding, self.run)).filter(|group| group.count > 1) else {

@@ -11,8 +11,10 @@ use super::neighbours::Neighbours;
 use super::physical::{Located, Physical, tunnel};
 use super::rule::level;
 use super::taxonomy::Reference;
+use super::uri::Uri;
 use crate::finding::{Finding, Since, Waiver};
 use crate::model::locate;
+use crate::report::Checkout;
 use crate::report::label::{self, bounded, shown};
 use crate::report::place::Place;
 
@@ -43,6 +45,7 @@ pub(super) struct Outcome<'a> {
 pub(super) struct Run<'a> {
     pub(super) catalogue: &'a Catalogue<'a>,
     pub(super) project: &'a str,
+    pub(super) checkout: Checkout<'a>,
     /// Says whether waived findings are among the results.
     pub(super) suppressed: bool,
 }
@@ -56,8 +59,8 @@ impl<'a> Outcome<'a> {
         occurrence: &Occurrence,
     ) -> Option<Self> {
         let (rule_index, rule_id) = run.catalogue.rule(finding)?;
-        let place = Place::anchor(finding, run.project);
-        let related = related(finding, &place);
+        let place = Place::anchor(finding, run.project).within(run.checkout);
+        let related = related(finding, &place, run.checkout);
         let demands = finding.demands.iter().map(|demand| &**demand);
         let taxa = run.catalogue.clauses(demands);
         Some(Self {
@@ -71,11 +74,11 @@ impl<'a> Outcome<'a> {
                 logical_locations: tunnel(finding).into_iter().collect(),
             }],
             related_locations: related,
-            partial_fingerprints: Fingerprints::of(occurrence),
+            partial_fingerprints: Fingerprints::of(occurrence, finding, neighbours, &place),
             taxa: taxa.into_iter().filter_map(|taxon| Reference::of(run.catalogue, taxon)).collect(),
-            suppressions: run
-                .suppressed
-                .then(|| finding.waiver.as_deref().map(Suppression::of).into_iter().collect()),
+            suppressions: run.suppressed.then(|| {
+                finding.waiver.as_deref().map(|one| Suppression::of(one, run)).into_iter().collect()
+            }),
             baseline_state: finding.since.map(baseline_state),
             properties: Properties::of(finding),
         })
@@ -102,15 +105,16 @@ struct Related {
 }
 
 /// The lines that make the demands, and what the cloud answered; never the place of the result.
-fn related(finding: &Finding, place: &Place) -> Vec<Related> {
+fn related(finding: &Finding, place: &Place, checkout: Checkout<'_>) -> Vec<Related> {
     let demands = finding.demands.iter().filter_map(|demand| {
         let policy = demand.policy.as_deref().unwrap_or("the declaration");
         let says = format!("Demanded by {}.", shown(policy, label::NAME));
-        Some((Place::of(demand.location.as_ref()?), says, "the demand"))
+        Some((Place::of(demand.location.as_ref()?).within(checkout), says, "the demand"))
     });
     let live = finding.subject.live.as_deref();
     let live = live.zip(finding.fact).and_then(|(live, fact)| locate::observed(live, fact));
-    let live = live.map(|live| (Place::of(&live), "What the cloud says.".to_owned(), "the live value"));
+    let live = live
+        .map(|live| (Place::of(&live).within(checkout), "What the cloud says.".to_owned(), "the live value"));
     let mut places: Vec<Place> = vec![place.clone()];
     let mut related = Vec::new();
     for (at, message, says) in live.into_iter().chain(demands) {
@@ -157,17 +161,27 @@ fn text(finding: &Finding, related: &[Related], neighbours: &Neighbours) -> Stri
 #[derive(Serialize)]
 struct Fingerprints {
     /// The one that GitHub looks at.
-    #[serde(rename = "primaryLocationLineHash")]
-    line: String,
+    #[serde(rename = "primaryLocationLineHash", skip_serializing_if = "Option::is_none")]
+    line: Option<String>,
     #[serde(rename = "vpnaudit/v2")]
     own: String,
 }
 
 impl Fingerprints {
-    /// As the receiver makes such marks of lines: a digest, and the how many-eth with this digest it
-    /// is. Of two results with one mark it would show one.
-    fn of((fingerprint, occurrence): &Occurrence) -> Self {
-        Self { line: format!("{fingerprint}:{occurrence}"), own: fingerprint.clone() }
+    /// GitHub makes its own mark of the line of a result, keeps ours if there is one, and warns of each that
+    /// is another. So ours is left out where its own will do: of a line in the checkout that no other
+    /// result of the rule stands on. Of two results with one mark it would show one, so that ours is made as its
+    /// own are: a digest, and the how many-eth with this digest it is.
+    fn of(
+        (fingerprint, occurrence): &Occurrence,
+        finding: &Finding,
+        neighbours: &Neighbours,
+        place: &Place,
+    ) -> Self {
+        let will_do =
+            finding.location().is_some() && Uri::of(&place.file).rooted && neighbours.is_alone(finding);
+        let line = (!will_do).then(|| format!("{fingerprint}:{occurrence}"));
+        Self { line, own: fingerprint.clone() }
     }
 }
 
@@ -189,7 +203,7 @@ struct Waived {
 }
 
 impl Suppression {
-    fn of(waiver: &Waiver) -> Self {
+    fn of(waiver: &Waiver, run: &Run<'_>) -> Self {
         let mut justification = shown(&waiver.reason, 1000).into_owned();
         if let Some(owner) = &waiver.owner {
             let _ = write!(justification, "; owner {}", shown(owner, label::NAME));
@@ -197,7 +211,8 @@ impl Suppression {
         if let Some(last) = waiver.expires {
             let _ = write!(justification, "; until {last}");
         }
-        let location = Waived { physical_location: Physical::of(&Place::of(&waiver.location)) };
+        let location =
+            Waived { physical_location: Physical::of(&Place::of(&waiver.location).within(run.checkout)) };
         Self { kind: "external", status: "accepted", justification, location }
     }
 }

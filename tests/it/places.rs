@@ -1,0 +1,259 @@
+//! Where things are, for a forge: what is wrong with a file stands at its line in every format that shows
+//! lines, and files are known by their paths from the root of the checkout.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+use crate::run::{seen, vpnaudit};
+
+const FORMATS: [&str; 11] =
+    ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];
+
+const LIVE: &str = r#"[{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq",
+  "IKEOptionsSpecification": {"PropoEncryAlgorithm": "DES-CBC"}}]"#;
+
+/// A project in `infra/vpn` of a repository, with two mistakes in one of its files.
+fn repository(mistaken: bool) -> TempDir {
+    let root = tempfile::tempdir().expect("a folder");
+    let project = root.path().join("infra/vpn");
+    fs::create_dir_all(project.join("tunnels")).expect("made");
+    fs::create_dir_all(root.path().join(".git")).expect("made");
+    let key = if mistaken { "encrypton" } else { "encryption" };
+    let tunnels = format!(
+        "tunnels:\n  - name: hq\n    id: vpnx-1\n    ike: {{{key}: aes-cbc-256}}\n{}",
+        if mistaken { "    psk: hunter2-CANARY\n" } else { "" }
+    );
+    for (name, text) in [
+        ("vpnaudit.yaml", "sources: [{name: here, file: live.json}]\ninclude: [tunnels/*.yaml]\n"),
+        ("tunnels/a.yaml", &tunnels),
+        ("live.json", LIVE),
+    ] {
+        fs::write(project.join(name), text).expect("written");
+    }
+    root
+}
+
+/// Every format as a file; the folder that they are in, and what stderr and stdout say.
+fn in_every_format(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> (TempDir, i32, String) {
+    let out = tempfile::tempdir().expect("a folder");
+    let target = |format: &&str| format!("{format}={}", out.path().join(format).display());
+    let targets: Vec<String> =
+        FORMATS.iter().flat_map(|format| ["--output".to_owned(), target(format)]).collect();
+    let all: Vec<&str> = arguments.iter().copied().chain(targets.iter().map(String::as_str)).collect();
+    // the workspace of the test runner is none of theirs
+    let run = vpnaudit(folder, &all, &[&[("GITHUB_WORKSPACE", "")], variables].concat());
+    (out, run.status.code().expect("a code"), seen(&run))
+}
+
+fn read(out: &TempDir, format: &str) -> String {
+    fs::read_to_string(out.path().join(format)).unwrap_or_else(|error| panic!("{format}: {error}"))
+}
+
+fn json(out: &TempDir, format: &str) -> Json {
+    serde_json::from_str(&read(out, format)).unwrap_or_else(|error| panic!("{format}: {error}"))
+}
+
+#[test]
+fn what_is_wrong_with_a_file_stands_at_its_line_in_every_format() {
+    let root = repository(true);
+    for command in ["check", "plan", "lint"] {
+        let (out, code, _) = in_every_format(&root.path().join("infra/vpn"), &[command], &[]);
+        assert_eq!(code, 2);
+        let path = "infra/vpn/tunnels/a.yaml";
+        let github = read(&out, "github");
+        for line in [4, 5] {
+            let at = format!("::error file={path},line={line},endLine={line},col=");
+            assert!(github.contains(&at), "{at}\n{github}");
+        }
+        let sarif = json(&out, "sarif");
+        let run = &sarif["runs"][0]["invocations"][0];
+        assert_eq!(run["executionSuccessful"], false);
+        let notes = run["toolExecutionNotifications"].as_array().expect("notes");
+        let places: Vec<_> = notes.iter().map(|note| &note["locations"][0]["physicalLocation"]).collect();
+        assert_eq!(places.len(), 2, "{notes:?}");
+        assert!(places.iter().all(|place| place["artifactLocation"]["uri"] == path));
+        assert_eq!([&places[0]["region"]["startLine"], &places[1]["region"]["startLine"]], [4, 5]);
+        assert!(notes.iter().all(|note| note["level"] == "error"));
+        let gitlab = json(&out, "gitlab");
+        let issues = gitlab.as_array().expect("issues");
+        let at =
+            |issue: &Json| (issue["location"]["path"].clone(), issue["location"]["lines"]["begin"].clone());
+        assert_eq!(
+            issues.iter().map(at).collect::<Vec<_>>(),
+            [(path.into(), 4.into()), (path.into(), 5.into())]
+        );
+        assert!(issues.iter().all(|issue| issue["severity"] == "blocker"));
+        let report = json(&out, "json");
+        assert_eq!(
+            (&report["complete"], report["problems"].as_array().map(Vec::len)),
+            (&false.into(), Some(2))
+        );
+        assert_eq!(report["problems"][0]["location"]["file"], "tunnels/a.yaml");
+        assert!(read(&out, "junit").contains("errors=\"2\""), "{}", read(&out, "junit"));
+        for format in FORMATS {
+            let text = read(&out, format);
+            assert!(text.contains("encrypton") && text.contains("encryption"), "{format}: {text}");
+            assert!(!text.contains("hunter2"), "{format}");
+            assert!(!text.to_lowercase().contains("no findings in"), "{format}: {text}");
+        }
+    }
+}
+
+#[test]
+fn each_thing_is_told_once() {
+    let root = repository(true);
+    let folder = root.path().join("infra/vpn");
+    for format in FORMATS {
+        let run = vpnaudit(&folder, &["check", "--format", format], &[]);
+        let [out, err] = [&run.stdout, &run.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+        assert_eq!(run.status.code(), Some(2), "{format}");
+        let on_stdout = format != "human";
+        assert_eq!(
+            (out.contains("encrypton"), err.contains("encrypton")),
+            (on_stdout, !on_stdout),
+            "{format}"
+        );
+        assert!(!on_stdout || err.lines().count() == 1, "{format}: {err}");
+        assert!(!out.contains("hunter2") && !err.contains("hunter2"));
+    }
+}
+
+#[test]
+fn no_earlier_report_passes_for_that_of_a_run_that_failed() {
+    let root = repository(false);
+    let folder = root.path().join("infra/vpn");
+    let line = ["check", "--output", "sarif=x.sarif", "--output", "json=x.json"];
+    assert_eq!(vpnaudit(&folder, &line, &[]).status.code(), Some(1));
+    fs::write(folder.join("tunnels/a.yaml"), "tunnels: [{nam: hq}]\n").expect("written");
+    assert_eq!(vpnaudit(&folder, &line, &[]).status.code(), Some(2));
+    let sarif: Json =
+        serde_json::from_str(&fs::read_to_string(folder.join("x.sarif")).expect("text")).expect("JSON");
+    assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], false);
+    // what was to be read is no place for it
+    for target in ["json=tunnels/a.yaml", "json=vpnaudit.yaml", "json=live.json"] {
+        let before = fs::read_to_string(folder.join(&target[5..])).expect("text");
+        let run = vpnaudit(&folder, &["check", "--output", target], &[]);
+        assert_eq!(run.status.code(), Some(2));
+        assert_eq!(fs::read_to_string(folder.join(&target[5..])).expect("text"), before, "{target}");
+    }
+    // a command that is wrong itself writes nothing, and says so
+    fs::write(folder.join("tunnels/a.yaml"), "tunnels: []\n").expect("written");
+    for line in [&["check", "--tunnel", "nobody"][..], &["check", "--baseline", "none.json"]] {
+        let before = fs::read_to_string(folder.join("x.sarif")).expect("text");
+        let all = [line, &["--output", "sarif=x.sarif", "--format", "json"]].concat();
+        let run = vpnaudit(&folder, &all, &[]);
+        assert_eq!((run.status.code(), run.stdout.is_empty()), (Some(2), true), "{}", seen(&run));
+        assert!(seen(&run).contains("x.sarif was not written"), "{}", seen(&run));
+        assert_eq!(fs::read_to_string(folder.join("x.sarif")).expect("text"), before);
+    }
+}
+
+#[test]
+fn a_report_of_a_run_that_failed_comes_out_later_as_it_did_at_the_time() {
+    let root = repository(true);
+    let (then, ..) = in_every_format(&root.path().join("infra/vpn"), &["check"], &[]);
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    fs::copy(then.path().join("json"), elsewhere.path().join("r.json")).expect("copied");
+    let (later, code, said) = in_every_format(elsewhere.path(), &["report", "r.json"], &[]);
+    assert_eq!(code, 0, "{said}");
+    for format in FORMATS {
+        assert_eq!(read(&then, format), read(&later, format), "{format}");
+    }
+    let run = vpnaudit(elsewhere.path(), &["report", "r.json", "--fail-on", "never"], &[]);
+    assert_eq!(run.status.code(), Some(2), "nothing was audited");
+}
+
+#[test]
+fn files_are_known_to_a_forge_by_their_paths_from_the_root_of_the_checkout() {
+    let root = repository(false);
+    let project = root.path().join("infra/vpn");
+    let [root_said, project_said] =
+        [root.path(), &project].map(|path| path.to_str().expect("text").to_owned());
+    let whole = format!("{project_said}/vpnaudit.yaml");
+    let paths = |out: &TempDir| {
+        let github = read(out, "github");
+        let file = github.split("file=").nth(1).and_then(|rest| rest.split(',').next()).map(str::to_owned);
+        let gitlab = json(out, "gitlab")[0]["location"]["path"].as_str().map(str::to_owned);
+        let sarif = json(out, "sarif");
+        let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+        assert_eq!(place["uriBaseId"], "%SRCROOT%", "{place}");
+        [file, gitlab, place["uri"].as_str().map(str::to_owned)].map(|path| path.expect("a path"))
+    };
+    type Run<'a> = (&'a Path, Vec<&'a str>, Vec<(&'a str, &'a str)>);
+    let runs: [Run; 7] = [
+        (&project, vec!["check"], vec![]),
+        (root.path(), vec!["check", "infra/vpn"], vec![]),
+        (&project, vec!["check", &whole], vec![]),
+        (&project, vec!["check", "../vpn"], vec![]),
+        (Path::new("/"), vec!["check", &project_said], vec![]),
+        (&project, vec!["check"], vec![("CI_PROJECT_DIR", &root_said)]),
+        (&project, vec!["check"], vec![("GITHUB_WORKSPACE", &root_said), ("CI_PROJECT_DIR", "/nowhere")]),
+    ];
+    for (folder, arguments, variables) in &runs {
+        let (out, code, said) = in_every_format(folder, arguments, variables);
+        assert_eq!(code, 1, "{said}");
+        let expected = "infra/vpn/tunnels/a.yaml";
+        assert_eq!(paths(&out), [expected; 3], "{arguments:?} {variables:?}");
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        fs::copy(out.path().join("json"), elsewhere.path().join("r.json")).expect("copied");
+        let (later, ..) = in_every_format(elsewhere.path(), &["report", "r.json"], &[]);
+        for format in FORMATS {
+            assert_eq!(read(&out, format), read(&later, format), "{format} {arguments:?}");
+        }
+    }
+    let (out, ..) = in_every_format(&project, &["check"], &[("GITHUB_WORKSPACE", &project_said)]);
+    assert_eq!(paths(&out), ["tunnels/a.yaml"; 3], "the forge knows better than git");
+}
+
+#[test]
+fn a_doubt_is_told_at_its_line() {
+    let root = repository(false);
+    let folder = root.path().join("infra/vpn");
+    let tunnels = "tunnels:\n  - name: hq\n    id: vpnx-1\n    psk: {env: NOT_SET}\n";
+    fs::write(folder.join("tunnels/a.yaml"), tunnels).expect("written");
+    let (out, code, said) = in_every_format(&folder, &["check"], &[]);
+    assert_eq!(code, 1, "{said}");
+    let github = read(&out, "github");
+    assert!(github.contains("::warning file=infra/vpn/tunnels/a.yaml,line=4,"), "{github}");
+    let report = json(&out, "json");
+    assert_eq!((&report["complete"], &report["problems"][0]["severity"]), (&true.into(), &"warning".into()));
+    let sarif = json(&out, "sarif");
+    assert_eq!(sarif["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    assert!(said.contains("tunnels/a.yaml:4"), "people see it on stderr: {said}");
+    let run = vpnaudit(&folder, &["check", "--format", "json"], &[]);
+    assert_eq!(String::from_utf8_lossy(&run.stderr).lines().count(), 1, "{}", seen(&run));
+}
+
+#[test]
+fn a_mark_that_github_makes_itself_is_left_to_it() {
+    let root = repository(false);
+    let folder = root.path().join("infra/vpn");
+    let marks = |out: &TempDir| -> Vec<(bool, bool)> {
+        let sarif = json(out, "sarif");
+        let results = sarif["runs"][0]["results"].as_array().expect("results").clone();
+        let marks = results.iter().map(|result| &result["partialFingerprints"]);
+        marks
+            .map(|marks| (marks["primaryLocationLineHash"].is_null(), marks["vpnaudit/v2"].is_string()))
+            .collect()
+    };
+    let (out, ..) = in_every_format(&folder, &["check"], &[]);
+    assert!(
+        !marks(&out).is_empty() && marks(&out).iter().all(|marks| *marks == (true, true)),
+        "{:?}",
+        marks(&out)
+    );
+    // outside of the checkout GitHub makes none
+    let live = tempfile::tempdir().expect("a folder");
+    fs::write(live.path().join("live.json"), LIVE).expect("written");
+    fs::remove_file(folder.join("vpnaudit.yaml")).expect("there");
+    let outside = live.path().join("live.json");
+    let (out, ..) = in_every_format(&folder, &["check", "--live", outside.to_str().expect("text")], &[]);
+    assert!(
+        !marks(&out).is_empty() && marks(&out).iter().all(|marks| *marks == (false, true)),
+        "{:?}",
+        marks(&out)
+    );
+}
