@@ -176,7 +176,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     report.unasked = select::beside(unasked, &report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
     if let (Some(past), Some(file)) = (&past, &request.baseline) {
-        waive::baseline::compare(&mut report, &past.report, &file.display().to_string());
+        waive::baseline::compare(&mut report, past, &file.display().to_string());
     }
     report.warnings.extend(fetched.notes);
     select::severity(&mut report, request.min_severity);

@@ -36,7 +36,7 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
         self.output.check()?;
-        let past::Whole { report, ended, project, category, folder, root, version } =
+        let past::Whole { report, ended, project, category, folder, root, version, .. } =
             past::whole(&self.report)?;
         if version != env!("CARGO_PKG_VERSION") {
             let ours = env!("CARGO_PKG_VERSION");

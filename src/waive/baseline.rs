@@ -3,11 +3,13 @@
 
 use crate::finding::again::{self, Fate};
 use crate::finding::{Baseline, Finding, Fixed, Report, Since, Warning, WarningKind};
+use crate::past::Whole;
 
 /// Says of each finding how it stands to the baseline, and lists what is fixed and what went with its
 /// tunnel, unless the run looked at less than the baseline did. What the baseline had waived is not in it: a
 /// waiver that ends counts.
-pub fn compare(report: &mut Report, past: &Report, file: &str) {
+pub fn compare(report: &mut Report, past: &Whole, file: &str) {
+    let (past, has_earlier_marks) = (&past.report, past.has_earlier_marks);
     let again = again::compare(past, report);
     let waived = |place: Option<usize>| {
         place.and_then(|place| past.findings.get(place)).is_some_and(|before| before.waiver.is_some())
@@ -15,6 +17,11 @@ pub fn compare(report: &mut Report, past: &Report, file: &str) {
     for (finding, (since, before)) in report.findings.iter_mut().zip(&again.now) {
         let ended = waived(*before) && finding.waiver.is_none();
         finding.since = Some(if ended { Since::New } else { *since });
+    }
+    if has_earlier_marks {
+        let text = "the baseline bears marks of an earlier version: its findings were matched by tunnel and fact; \
+                    write it anew for tools that compare marks";
+        report.warnings.push(Warning { kind: WarningKind::Baseline, text: text.to_owned() });
     }
     let why = again::looked_at_less(past, report);
     let whole = why.is_none();

@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use crate::run::vpnaudit;
 
+/// The mark of the DES finding on `vpnx-0` before version 2.
+const EARLIER_MARK: &str = "cc792c921e83d643e258da2b97dd12d6";
+
 const KEY: &str = "N0t-a-real-key-1-kJ8hGf6dSa4pOiUyTr";
 
 /// A tunnel as the cloud answers it, with a key and selectors of its own.
@@ -330,4 +333,22 @@ fn a_baseline_that_does_not_agree_with_itself_is_refused_by_all_who_read_it() {
             assert!(error.contains("edited.json") && error.contains(field), "{field} {line:?}: {error}");
         }
     }
+}
+
+#[test]
+fn a_baseline_with_earlier_marks_is_read_and_said() {
+    let runs = Runs::new();
+    let des = with(fleet(1), 0, "/IKEOptionsSpecification/PropoEncryAlgorithm", json!("DES-CBC"));
+    runs.compared(&des, &des);
+    let (_, mut report) = runs.report(&["check", "--live", "before.json", "--only", "ike-encryption-broken"]);
+    assert_eq!(marks(&report).len(), 1);
+    // sha256 of `vpnaudit/1`, the kind, the side, no source, the id, the fact and the value
+    report["findings"][0]["fingerprint"] = json!(EARLIER_MARK);
+    runs.write("report.json", &report.to_string());
+    let line =
+        ["check", "--live", "after.json", "--only", "ike-encryption-broken", "--baseline", "report.json"];
+    let (code, report) = runs.report(&line);
+    assert_eq!((code, words(&report, "ike-encryption-broken")), (0, vec!["unchanged".to_owned()]));
+    let warnings = report["warnings"].to_string();
+    assert!(warnings.contains("marks of an earlier version"), "{warnings}");
 }

@@ -31,6 +31,8 @@ use crate::policy::Severity;
 pub struct Whole {
     /// The report.
     pub report: Report,
+    /// Says whether its findings bear marks of an earlier version.
+    pub has_earlier_marks: bool,
     /// When the run ended.
     pub ended: Timestamp,
     /// The project file, as the user wrote it.
@@ -107,6 +109,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     let mut demands = Demands::new(document.rules, document.other_rules, document.demands, &places)?;
     let tunnels = tunnels::restore(&document.tunnels, &document.origins, &document.findings, &places)?;
     let rules = demands.counts(tunnels.len())?;
+    let first_mark = document.findings.first().map(|row| row.fingerprint.clone());
     let numbers =
         document.findings.iter().map(|row| row.tunnel.as_ref().map(|tunnel| tunnel.number)).collect();
     let unasked = demands.at(&document.unasked).within(|| "unasked".to_owned())?;
@@ -148,7 +151,9 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     };
     agrees::check(&stated, &report)?;
     let ended = run.ended.parse().map_err(|_| wrong("is no time")).within(|| "run.ended".to_owned())?;
+    let mark = report.findings.first().map(crate::finding::Finding::fingerprint);
     Ok(Whole {
+        has_earlier_marks: first_mark != mark,
         report,
         ended,
         project: run.project,

@@ -47,7 +47,7 @@ fn every_result_has_what_github_refuses_a_file_without() {
             for key in ["startLine", "startColumn", "endLine", "endColumn"] {
                 assert!(place["region"][key].as_u64().is_some_and(|number| number > 0), "{key}");
             }
-            assert!(result["partialFingerprints"]["primaryLocationLineHash"].is_string());
+            assert!(result["partialFingerprints"]["vpnaudit/v2"].is_string());
             assert!(result["message"]["text"].as_str().is_some_and(|text| text.chars().count() <= 2048));
         }
         for rule in rules {
