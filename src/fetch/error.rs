@@ -8,6 +8,7 @@ use std::io;
 use miette::Diagnostic;
 use thiserror::Error;
 
+use super::refusal::advice;
 use crate::model::Scrub;
 
 /// Why live tunnels could not be read. Nothing is audited on half an answer.
@@ -77,15 +78,8 @@ pub enum Error {
         cut(message),
         cut(request)
     )]
-    #[diagnostic(help("{help}"))]
-    Refused {
-        place: String,
-        field: String,
-        code: String,
-        message: String,
-        request: String,
-        help: &'static str,
-    },
+    #[diagnostic(help("{}", advice(code)))]
+    Refused { place: String, field: String, code: String, message: String, request: String },
 
     /// An item of a listing that is something else.
     #[error("{place}: {} is no tunnel: {}", cut(item), cut(found))]

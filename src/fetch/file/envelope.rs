@@ -11,7 +11,7 @@ use super::terraform::{self, Terraform};
 use crate::fetch::Error;
 use crate::fetch::envelope::{Envelope as Around, Fault, Said, Visit};
 use crate::fetch::error::shown;
-use crate::fetch::refusal::{Refusal, advice};
+use crate::fetch::refusal::Refusal;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 
@@ -194,12 +194,10 @@ fn lists_tunnels(mut cursor: Cursor<'_>) -> bool {
 fn refused(answer: Answer<'_>, refusal: Refusal) -> Error {
     let looks = refusal.looks();
     let Refusal { field, at, code, message, request, .. } = refusal;
-    let code = code.map(|code| shown(&code));
     Error::Refused {
         place: answer.place(at),
         field: shown(&field),
-        help: advice(code.as_deref().unwrap_or_default()),
-        code: code.unwrap_or_else(|| looks.to_owned()),
+        code: code.map_or_else(|| looks.to_owned(), |code| shown(&code)),
         message: message.map(|message| format!(": {}", shown(&message))).unwrap_or_default(),
         request: request.map(|request| format!(" (RequestId {})", shown(&request))).unwrap_or_default(),
     }

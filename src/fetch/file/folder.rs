@@ -62,9 +62,9 @@ impl Files {
         let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
             entries.into_iter().partition(|path| path.is_dir());
         for file in files {
-            let known = |ending: &&str| file.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+            let known = |ending: &str| file.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
             let list =
-                if ENDINGS.iter().any(|ending| known(&ending)) { &mut self.read } else { &mut self.left_out };
+                if ENDINGS.iter().any(|ending| known(ending)) { &mut self.read } else { &mut self.left_out };
             list.push(file);
         }
         for folder in folders {

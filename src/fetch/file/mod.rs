@@ -61,26 +61,24 @@ pub fn read(path: &Path, source: &Arc<Source>, wanted: FactSet) -> Result<Read, 
     Pages::of(path, source, wanted)?.whole()
 }
 
+/// A source, and what it holds.
+type Of<T> = (Arc<Source>, Result<T, Error>);
+
 /// Reads several files or folders, each a source of its own; those that are pages of one listing are one
 /// source.
 #[must_use]
-pub fn read_all(
-    files: &[(Arc<Source>, PathBuf)],
-    wanted: FactSet,
-) -> Vec<(Arc<Source>, Result<Read, Error>)> {
-    let mut read: Vec<Option<(Arc<Source>, Result<Pages, Error>)>> = files
-        .iter()
-        .map(|(source, path)| Some((Arc::clone(source), Pages::of(path, source, wanted))))
-        .collect();
+pub fn read_all(files: &[(Arc<Source>, PathBuf)], wanted: FactSet) -> Vec<Of<Read>> {
+    let read = files.iter().map(|(source, path)| (Arc::clone(source), Pages::of(path, source, wanted)));
+    let mut read: Vec<Option<Of<Pages>>> = read.map(Some).collect();
     let pages: Vec<Option<&[Page]>> = read
         .iter()
         .map(|one| one.as_ref().and_then(|(_, pages)| pages.as_ref().ok()).map(|pages| &*pages.pages))
         .collect();
     for places in listing::joined(&pages) {
-        let mut parts = places.iter().filter_map(|place| read.get_mut(*place)?.take()).collect::<Vec<_>>();
+        let parts: Vec<Of<Pages>> = places.iter().filter_map(|place| read.get_mut(*place)?.take()).collect();
         let source = together(parts.iter().map(|(source, _)| source));
         let mut all = Pages { name: source.name.to_string(), ..Pages::default() };
-        for pages in parts.drain(..).filter_map(|(_, pages)| pages.ok()) {
+        for pages in parts.into_iter().filter_map(|(_, pages)| pages.ok()) {
             all.pages.extend(pages.pages);
             all.notes.extend(pages.notes);
         }
