@@ -62,6 +62,8 @@ pub struct Request {
     pub policies: Vec<String>,
     /// The rules, or kinds of finding, to look at; all of them, if empty.
     pub only: Vec<String>,
+    /// Whether that was asked of all commands, so that one may have no use for a part of it.
+    pub only_of_all: bool,
     /// The tunnels to look at, by name or id; all of them, if empty.
     pub tunnels: Vec<Glob>,
     /// The least severity that is reported.
@@ -127,7 +129,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         Task::Check | Task::Plan => sources::asked(&request.place, project.as_ref(), world)?,
     };
     select::something(request, &selection, &bench, project.as_ref())?;
-    let mut filters = narrow::filters(request, project.as_ref());
+    select::effective(request)?;
+    let mut filters = narrow::filters(request, project.as_ref(), &policies);
     let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
     let elsewhere = twice::settle(&mut fetched, Disputed::Judged);
     let declarations =

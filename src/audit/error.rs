@@ -64,6 +64,15 @@ pub enum Error {
         /// The nearest known one.
         help: String,
     },
+    /// A flag names what this command does not look at.
+    #[error("--only names {name}, which `vpnaudit {command}` does not look at")]
+    #[diagnostic(help("leave it out; `vpnaudit check` looks at everything"))]
+    NotLookedAt {
+        /// The name that was given.
+        name: String,
+        /// The command.
+        command: &'static str,
+    },
     /// A flag asks for what cannot be told beside it.
     #[error("--only waiver-unused, but only a run of every rule tells which waivers nothing needs")]
     #[diagnostic(help("leave --only out, and look for waiver-unused in the report"))]

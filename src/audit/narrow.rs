@@ -1,19 +1,22 @@
 //! What narrows a run, put down so that the report can say it, whether a flag, a variable or the
 //! project says so.
 
+use std::sync::Arc;
+
 use super::{Request, Task};
 use crate::finding::{Filter, Filters};
 use crate::load::{Project, Regions, SourceKind, Tencent, Undeclared};
 use crate::model::Text;
 use crate::pair::{Paired, Standing};
-use crate::policy::{Glob, Globs, Ids};
+use crate::policy::{Glob, Globs, Ids, Policy};
 
 /// What narrows a run before anything is fetched.
-pub(super) fn filters(request: &Request, project: Option<&Project>) -> Filters {
+pub(super) fn filters(request: &Request, project: Option<&Project>, policies: &[Arc<Policy>]) -> Filters {
     let mut filters = Filters::default();
     filters.say(Filter::Only, texts(&request.only));
     filters.say(Filter::Tunnel, request.tunnels.iter().map(|glob| glob.as_str().into()));
     filters.say(Filter::MinSeverity, request.min_severity.map(|least| least.as_str().into()));
+    filters.say(Filter::SwitchedOff, Policy::switched_off(policies));
     let Some(project) = project else { return filters };
     if project.policies.is_some() {
         filters.say(Filter::Policies, texts(&request.policies));

@@ -92,6 +92,30 @@ pub(super) fn beside(mut unasked: Vec<Arc<Demand>>, findings: &[Finding]) -> Vec
     unasked
 }
 
+/// Makes sure that the command has a use for each name of `--only`. A variable is set once for all of them.
+pub(super) fn effective(request: &Request) -> Result<(), Error> {
+    let useless = |name: &&String| match request.task {
+        Task::Check => false,
+        Task::Plan => !is_of_drift(name),
+        Task::Lint => is_of_drift(name),
+    };
+    match request.only.iter().find(useless) {
+        Some(name) if !request.only_of_all => {
+            Err(Error::NotLookedAt { name: name.clone(), command: request.task.name() })
+        }
+        Some(name) => {
+            tracing::info!(%name, "not looked at by this command");
+            Ok(())
+        }
+        None => Ok(()),
+    }
+}
+
+/// Says whether a rule is of what is live against what is declared.
+fn is_of_drift(rule: &str) -> bool {
+    [&own::AMBIGUOUS, &own::DRIFT, &own::MISSING, &own::UNDECLARED].iter().any(|own| *own.id == *rule)
+}
+
 /// Makes sure that tunnels are held against something: a run that looks at nothing must not end like
 /// one that finds nothing.
 pub(super) fn something(
@@ -102,9 +126,9 @@ pub(super) fn something(
 ) -> Result<(), Error> {
     let declared = project.is_some_and(|project| !project.declarations.is_empty());
     let waived = project.is_some_and(|project| !project.waivers.is_empty());
-    let drift = [&own::AMBIGUOUS, &own::DRIFT, &own::MISSING, &own::UNDECLARED];
-    let compares = drift.iter().any(|rule| selection.wants(&rule.id));
-    let expires = waived && selection.only.contains(&*own::WAIVER_EXPIRED.id);
+    let compares = selection.only.is_empty() || selection.only.iter().any(|rule| is_of_drift(rule));
+    // with some tunnels left out, nobody tells whether a waiver is for one of those
+    let expires = waived && request.tunnels.is_empty() && selection.only.contains(&*own::WAIVER_EXPIRED.id);
     let task = request.task;
     let looks = match task {
         Task::Check => compares && declared || !bench.is_empty() || expires,
@@ -121,7 +145,10 @@ pub(super) fn something(
             "no policy in use demands anything, and no tunnel is declared"
         }
         Task::Check if !declared && compares => "no tunnel is declared",
-        Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) => "there is no waiver",
+        Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) && !waived => "there is no waiver",
+        Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) => {
+            "which waivers have expired is told of all tunnels, not of some (--tunnel)"
+        }
         Task::Check | Task::Plan | Task::Lint => "no policy in use asks for it",
     };
     let narrowed = !selection.only.is_empty();

@@ -11,6 +11,7 @@ use super::file;
 use super::flags::{FailOn, Policies, Select, Sources};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
+use super::variables::ByVariable;
 use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure, checkout, void};
 use crate::audit::{Error, Place, Request, Task, audit};
@@ -21,6 +22,8 @@ use crate::report::Format;
 /// What every audit takes.
 #[derive(Debug, Args)]
 struct Common {
+    #[command(flatten)]
+    by_variable: ByVariable,
     /// Project files, folders in or below a project, or files that a project includes; for check and plan, answers of the cloud as well
     #[arg(default_value = ".")]
     path: Vec<PathBuf>,
@@ -145,6 +148,7 @@ impl Run {
             },
             policies: policies.as_ref().map(|policies| policies.policy.clone()).unwrap_or_default(),
             only: common.select.only.clone(),
+            only_of_all: common.by_variable.sets("only"),
             tunnels: common.select.tunnel.clone(),
             min_severity: common.select.min_severity,
             baseline: common.select.baseline.clone(),

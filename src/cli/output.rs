@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use miette::miette;
 
 use super::terminal::Terminal;
+use super::variables::ByVariable;
 use super::{Failure, file, hint, void};
 use crate::finding::Report;
 use crate::load::Problem;
@@ -26,6 +27,8 @@ const CATEGORY: usize = 200;
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct Output {
+    #[command(flatten)]
+    pub by_variable: ByVariable,
     /// The format on stdout
     #[arg(long, value_name = "FORMAT", env = "VPNAUDIT_FORMAT", default_value = "human", value_parser = hint::format())]
     pub format: Format,
@@ -102,10 +105,13 @@ impl Output {
     /// Says what could not take effect, before anything is asked.
     pub(super) fn check(&self) -> Result<(), Failure> {
         let sarif = [
-            ("--sarif-suppressed", self.sarif_suppressed.is_some()),
-            ("--sarif-category", self.sarif_category.is_some()),
+            ("--sarif-suppressed", "sarif_suppressed", self.sarif_suppressed.is_some()),
+            ("--sarif-category", "sarif_category", self.sarif_category.is_some()),
         ];
-        if let Some((flag, _)) = sarif.into_iter().find(|(_, given)| *given && !self.writes(Format::Sarif)) {
+        let useless = |(_, field, given): &(&str, &str, bool)| {
+            *given && !self.by_variable.sets(field) && !self.writes(Format::Sarif)
+        };
+        if let Some((flag, ..)) = sarif.into_iter().find(useless) {
             let help = "add `--output sarif=PATH` or `--format sarif`, or leave it out";
             return Err(miette!(help = help, "{flag} has no effect: nothing is written as SARIF"));
         }
@@ -202,6 +208,7 @@ impl Output {
         }
         match std::env::var_os(STEP_SUMMARY).filter(|path| !path.is_empty()) {
             Some(path) => Ok(Some(path)),
+            None if self.by_variable.sets("github_summary") => Ok(None),
             None => Err(miette!(
                 help = "leave it out outside of GitHub Actions, or name a file: `--output markdown=PATH`",
                 "--github-summary has no effect: {STEP_SUMMARY} is not set"

@@ -46,7 +46,15 @@ fn policies() -> Vec<Arc<Policy>> {
     };
     let strict = Test::Allow(vec![value("ipsec.encryption", "aes-gcm-256")]);
     let policy = |name: &str, title: &str, draft, extends: Vec<crate::model::Text>, demands| {
-        Arc::new(Policy { name: name.into(), title: title.into(), draft, expiry: None, extends, demands })
+        Arc::new(Policy {
+            name: name.into(),
+            title: title.into(),
+            draft,
+            expiry: None,
+            extends,
+            off: Default::default(),
+            demands,
+        })
     };
     vec![
         policy(

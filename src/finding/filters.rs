@@ -21,13 +21,15 @@ pub enum Filter {
     Region,
     /// Sources that ask for some of their tunnels only.
     Sources,
+    /// Rules that policies in use switch off.
+    SwitchedOff,
     /// Undeclared tunnels that are not reported as such.
     Undeclared,
 }
 
 impl Filter {
     /// Every way.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Only,
         Self::Tunnel,
         Self::MinSeverity,
@@ -35,6 +37,7 @@ impl Filter {
         Self::Live,
         Self::Region,
         Self::Sources,
+        Self::SwitchedOff,
         Self::Undeclared,
     ];
 
@@ -49,6 +52,9 @@ impl Filter {
             Self::Live => ("live", "Files that replaced the sources of the project (--live)."),
             Self::Region => ("region", "Regions that replaced the sources of the project (--region)."),
             Self::Sources => ("sources", "What sources of the project ask for, where it is not everything."),
+            Self::SwitchedOff => {
+                ("switched_off", "Rules that a policy in use switches off, and none demands.")
+            }
             Self::Undeclared => {
                 ("undeclared", "Which undeclared tunnels are not reported, as the project says.")
             }

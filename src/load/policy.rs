@@ -210,9 +210,11 @@ impl Policies {
         let name = name.flatten().unwrap_or_else(|| "(unnamed)".into());
         let parents = extends.map(|extends| self.parents(sheet, extends, found)).unwrap_or_default();
         let mut demands = inherited(&parents);
+        let mut off = parents.iter().flat_map(|parent| parent.off.iter().cloned()).collect();
         for (id, node) in rules.map(|rules| sheet.map(rules, "rules")).unwrap_or_default() {
             let (catalogue, located) = (self.catalogue, !found.built_in);
-            Restating { sheet, catalogue, policy: &name, located }.entry(id, node, &mut demands);
+            let mut restating = Restating { sheet, catalogue, policy: &name, located, off: &mut off };
+            restating.entry(id, node, &mut demands);
         }
         Some(Policy {
             title: title.unwrap_or_else(|| Text::clone(&name)),
@@ -220,6 +222,7 @@ impl Policies {
             draft,
             expiry: expiry.or_else(|| parents.iter().filter_map(|parent| parent.expiry).max()),
             extends: parents.iter().map(|parent| Text::clone(&parent.name)).collect(),
+            off,
             demands: demands.into_values().flatten().collect(),
         })
     }

@@ -1,7 +1,7 @@
 //! One entry of a policy, applied to what the policy inherits: a demand of its own, a demand
 //! restated, or one taken out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
@@ -29,6 +29,8 @@ pub(crate) struct Restating<'s> {
     pub policy: &'s Text,
     /// Says whether its file is one of the user's, which can be pointed at.
     pub located: bool,
+    /// The rules that it switches off.
+    pub off: &'s mut BTreeSet<Text>,
 }
 
 /// What an entry states of a demand; the rest is as it was inherited.
@@ -85,6 +87,7 @@ impl Restating<'_> {
                 Some("take one of the two out: what is switched off is not tested".to_owned());
         }
         if demands.remove(&*id.text).is_some() {
+            self.off.insert((*id.text).into());
             return;
         }
         let message = format!("{} is not inherited, so there is nothing to switch off", quoted(&id.text));

@@ -9,6 +9,7 @@ mod rule;
 mod severity;
 mod test;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use demand::{Demand, Evidence, Pattern, Scope};
@@ -33,6 +34,8 @@ pub struct Policy {
     pub extends: Vec<Text>,
     /// Whether a waiver must say its last day; none if the policy does not say.
     pub expiry: Option<Expiry>,
+    /// The rules that it, or one that it starts from, switches off, in their order.
+    pub off: BTreeSet<Text>,
     /// Everything that it demands, what it inherits included, in the order of rule ids.
     pub demands: Vec<Arc<Demand>>,
 }
@@ -44,6 +47,17 @@ pub enum Expiry {
     Optional,
     /// It must.
     Required,
+}
+
+impl Policy {
+    /// The rules that policies in use switch off, and that none of them demands.
+    #[must_use]
+    pub fn switched_off(policies: &[Arc<Self>]) -> BTreeSet<Text> {
+        let demanded: BTreeSet<&Text> =
+            policies.iter().flat_map(|policy| &policy.demands).map(|demand| &demand.rule.id).collect();
+        let off = policies.iter().flat_map(|policy| &policy.off);
+        off.filter(|rule| !demanded.contains(rule)).cloned().collect()
+    }
 }
 
 impl Expiry {

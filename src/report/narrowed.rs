@@ -80,6 +80,7 @@ fn part(filter: Filter, values: &[Text]) -> String {
         Filter::Live => format!("{list} instead of the project's sources"),
         Filter::Region => format!("region{s} {list} instead of the project's sources"),
         Filter::Sources => format!("a part of the sources ({list})"),
+        Filter::SwitchedOff => format!("rules other than {list} (switched off)"),
         Filter::Undeclared if list == "ignore" => "drift of what is declared (undeclared: ignore)".to_owned(),
         Filter::Undeclared => format!("undeclared tunnels other than {list}"),
     }

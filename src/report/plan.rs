@@ -13,7 +13,7 @@ use super::human::write_mistakes;
 use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
-use crate::finding::{Finding, Report, Unreported};
+use crate::finding::{Filter, Finding, Report, Unreported};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Fact, Kind};
 use crate::policy::own;
@@ -249,9 +249,14 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
         }
         (_, declared) => {
             let scope = if report.unreported.is_empty() { "" } else { " in what was compared" };
-            let are = if declared == 1 { "is" } else { "are" };
-            let declared = count(declared, "tunnel");
-            style.paint(Ink::Good, &format!("No drift{scope}: {declared} {are} as declared.{waived}"))
+            let all = declared + report.filters.left_out.declared;
+            let of = if all == declared { String::new() } else { format!("{} of ", grouped(declared)) };
+            // what was not looked at may be missing for all that is known
+            let what = match report.filters.of(Filter::Only) {
+                [] => format!("{} {} as declared", count(all, "tunnel"), if all == 1 { "is" } else { "are" }),
+                only => format!("{}, looked at for {} alone", count(all, "declared tunnel"), only.join(", ")),
+            };
+            style.paint(Ink::Good, &format!("No drift{scope}: {of}{what}.{waived}"))
         }
     }
 }

@@ -193,3 +193,72 @@ fn sources_that_disagree_about_a_tunnel_are_no_answer() {
     assert!(fetched.status.success() && String::from_utf8_lossy(&fetched.stderr).contains(parts[0]));
     assert_eq!(code(folder.path(), &["check", "--live", "saved.json"], &[]), 2);
 }
+
+#[test]
+fn a_rule_that_a_policy_in_use_switches_off_is_said() {
+    let folder = folder();
+    let house = "policy: house\nextends: [baseline]\nrules: {ike-encryption-3des: {severity: off}, dpd-disabled: {severity: off}}\n";
+    let none = house.replace("{severity: off}", "{severity: info}");
+    write(folder.path(), "child.yaml", "policy: child\nextends: [house.yaml]\n");
+    for (text, policy, said) in [
+        (house, "house.yaml", json!(["dpd-disabled", "ike-encryption-3des"])),
+        (house, "child.yaml", json!(["dpd-disabled", "ike-encryption-3des"])),
+        (house, "house.yaml,baseline", Json::Null),
+        (none.as_str(), "house.yaml", Json::Null),
+    ] {
+        write(folder.path(), "house.yaml", text);
+        let report = report(folder.path(), &["check", "--live", "live.json", "--policy", policy], &[]);
+        let filters = &report["run"]["filters"];
+        assert_eq!(*filters.get("switched_off").unwrap_or(&Json::Null), said, "{policy} {filters}");
+    }
+}
+
+#[test]
+fn a_rule_that_a_command_has_no_use_for_is_an_error_in_a_flag_and_none_in_a_variable() {
+    let folder = folder();
+    write(folder.path(), "vpnaudit.yaml", "tunnels: [{name: hq, ike: {version: ikev1}}]\n");
+    let says =
+        |output: &std::process::Output, text: &str| String::from_utf8_lossy(&output.stderr).contains(text);
+    for (line, only) in [
+        (&["lint"][..], "ike-version-legacy,drift"),
+        (&["lint"][..], "missing,ike-version-legacy"),
+        (&["plan", "--live", "live.json"][..], "drift,waiver-expired"),
+        (&["plan", "--live", "live.json"][..], "policy,missing"),
+    ] {
+        let output = vpnaudit(folder.path(), &[line, &["--only", only]].concat(), &[]);
+        assert!(output.status.code() == Some(2) && says(&output, "does not look at"), "{}", seen(&output));
+        let output = vpnaudit(folder.path(), line, &[("VPNAUDIT_ONLY", only)]);
+        assert!(output.status.code() != Some(2) && output.stderr.is_empty(), "{only}: {}", seen(&output));
+    }
+    // one that has nothing else to look at is none of either
+    for variable in [&[("VPNAUDIT_ONLY", "drift")][..], &[]] {
+        let only: &[&str] = if variable.is_empty() { &["--only", "drift"] } else { &[] };
+        assert_eq!(code(folder.path(), &[&["lint"], only].concat(), variable), 2);
+    }
+}
+
+#[test]
+fn a_variable_that_has_no_use_in_a_command_is_no_error() {
+    let folder = folder();
+    let variables = [
+        ("VPNAUDIT_SARIF_CATEGORY", "prod"),
+        ("VPNAUDIT_SARIF_SUPPRESSED", "include"),
+        ("VPNAUDIT_GITHUB_SUMMARY", "1"),
+    ];
+    let line = ["check", "--live", "live.json", "--policy", "baseline", "--fail-on", "never"];
+    let output = vpnaudit(folder.path(), &line, &variables);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", seen(&output));
+    let sarif = vpnaudit(folder.path(), &[&line[..], &["--format", "sarif"]].concat(), &variables);
+    assert!(String::from_utf8_lossy(&sarif.stdout).contains("\"prod/\""));
+}
+
+#[test]
+fn which_waivers_have_expired_is_not_asked_of_some_tunnels() {
+    let folder = folder();
+    let waiver = "{rule: psk-shared, tunnel: '3*', reason: r, expires: 2020-01-01}";
+    write(folder.path(), "vpnaudit.yaml", &format!("policies: [baseline]\nwaivers: [{waiver}]\n"));
+    let line = ["check", "--live", "live.json", "--only", "waiver-expired"];
+    assert_eq!(code(folder.path(), &line, &[]), 1);
+    let output = vpnaudit(folder.path(), &[&line[..], &["--tunnel", "3*"]].concat(), &[]);
+    assert!(output.status.code() == Some(2) && output.stdout.is_empty(), "{}", seen(&output));
+}
