@@ -254,7 +254,11 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
             // what was not looked at may be missing for all that is known
             let what = match report.filters.of(Filter::Only) {
                 [] => format!("{} {} as declared", count(all, "tunnel"), if all == 1 { "is" } else { "are" }),
-                only => format!("{}, looked at for {} alone", count(all, "declared tunnel"), only.join(", ")),
+                only => format!(
+                    "{}, looked at for {} alone",
+                    count(all, "declared tunnel"),
+                    style.crop(&neutral(&only.join(", ")), 480)
+                ),
             };
             style.paint(Ink::Good, &format!("No drift{scope}: {of}{what}.{waived}"))
         }
