@@ -44,9 +44,9 @@ impl Fetch {
 }
 
 fn write(gathered: Gathered, path: Option<&Path>, terminal: &Terminal) -> Result<(), Failure> {
-    let Gathered { live, empty, .. } = gathered;
+    let Gathered { live, empty, going, .. } = gathered;
     match path {
-        Some(path) => file::write(path, Readers::Owner, |out| snapshot::write(live, &empty, out)),
-        None => terminal.print(|out| snapshot::write(live, &empty, out)),
+        Some(path) => file::write(path, Readers::Owner, |out| snapshot::write(live, &empty, &going, out)),
+        None => terminal.print(|out| snapshot::write(live, &empty, &going, out)),
     }
 }

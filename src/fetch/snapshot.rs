@@ -18,11 +18,16 @@ use serde_json::{Map, Value as Json, json};
 use crate::model::derive;
 use crate::model::fact::{Origin, Wire};
 use crate::model::selector::Selectors;
-use crate::model::subject::{Live, Source};
+use crate::model::subject::{Going, Live, Source};
 use crate::model::{FACTS, Fact, Secret, Text, Tunnel, Value};
 
 /// The version of the shape.
 pub const VERSION: u64 = 1;
+
+/// The lists of a source: tunnels that are there, that a plan will make, and that are to be destroyed.
+pub(super) const TUNNELS: &str = "tunnels";
+pub(super) const PLANNED: &str = "planned";
+pub(super) const GOING: &str = "going";
 
 /// The facts that keys are measured by.
 pub const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10"];
@@ -32,36 +37,65 @@ pub const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_
 /// # Errors
 ///
 /// Those of `out`.
-pub fn write(mut live: Vec<Arc<Live>>, sources: &[Arc<Source>], out: &mut dyn Write) -> io::Result<()> {
+pub fn write(
+    mut live: Vec<Arc<Live>>,
+    sources: &[Arc<Source>],
+    going: &[Going],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let tunnels = live.iter_mut().filter_map(Arc::get_mut).map(|live| &mut live.tunnel);
     derive::fleet(&mut tunnels.collect::<Vec<_>>(), |fact| MEASURES.contains(&fact.name));
-    let mut sources: Vec<(&Arc<Source>, Vec<&Tunnel>)> = by_source(&live, sources);
+    let mut sources: Vec<(&Arc<Source>, Vec<&Live>)> = by_source(&live, sources);
     sources.sort_by(|(a, _), (b, _)| (&a.name, &a.region).cmp(&(&b.name, &b.region)));
     let mut groups = Groups::default();
     writeln!(out, "{{\"vpnaudit_snapshot\": {VERSION},\n\"sources\": [")?;
     for (place, (source, mut tunnels)) in sources.into_iter().enumerate() {
-        tunnels.sort_by_key(|tunnel| (tunnel.id.clone(), tunnel.name.clone()));
+        tunnels.sort_by_key(|live| {
+            let tunnel = &live.tunnel;
+            (tunnel.id.clone(), tunnel.name.clone(), tunnel.around.address.clone())
+        });
         let between = if place == 0 { "" } else { ",\n" };
         let head = json!({"name": &*source.name, "kind": source.kind, "region": source.region.as_deref(), "named": source.named});
         let head = head.to_string();
-        write!(out, "{between}{}, \"tunnels\": [", head.trim_end_matches('}'))?;
-        for (place, tunnel) in tunnels.into_iter().enumerate() {
-            let between = if place == 0 { "\n" } else { ",\n" };
-            write!(out, "{between}{}", object(tunnel, &mut groups))?;
+        write!(out, "{between}{}", head.trim_end_matches('}'))?;
+        let (planned, there): (Vec<&Live>, Vec<&Live>) = tunnels.into_iter().partition(|live| live.planned);
+        let mut object = |live: &&Live| object(&live.tunnel, &mut groups);
+        list(TUNNELS, there.iter().map(&mut object), out)?;
+        if !planned.is_empty() {
+            list(PLANNED, planned.iter().map(object), out)?;
         }
-        write!(out, "\n]}}")?;
+        let gone = going.iter().filter(|gone| gone.source == source.name).map(of_going);
+        if gone.clone().next().is_some() {
+            list(GOING, gone, out)?;
+        }
+        write!(out, "}}")?;
     }
     writeln!(out, "\n]}}")
 }
 
+/// Writes a list of a source, an item a line.
+fn list(key: &str, items: impl Iterator<Item = Json>, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, ", \"{key}\": [")?;
+    for (place, item) in items.enumerate() {
+        let between = if place == 0 { "\n" } else { ",\n" };
+        write!(out, "{between}{item}")?;
+    }
+    write!(out, "\n]")
+}
+
+/// A tunnel that is to be destroyed, of which it is enough to know what it is called.
+fn of_going(going: &Going) -> Json {
+    let named = [("address", &going.address), ("id", &going.id), ("name", &going.name)];
+    let told =
+        named.into_iter().filter_map(|(key, text)| Some((key.to_owned(), Json::from(&**text.as_ref()?))));
+    Json::Object(told.collect())
+}
+
 /// The tunnels of each source; a source without any is there as well.
-fn by_source<'a>(
-    live: &'a [Arc<Live>],
-    sources: &'a [Arc<Source>],
-) -> Vec<(&'a Arc<Source>, Vec<&'a Tunnel>)> {
+fn by_source<'a>(live: &'a [Arc<Live>], sources: &'a [Arc<Source>]) -> Vec<(&'a Arc<Source>, Vec<&'a Live>)> {
     let mut places: HashMap<*const Source, usize> = HashMap::new();
-    let mut all: Vec<(&Arc<Source>, Vec<&Tunnel>)> = Vec::new();
-    let tunnels = live.iter().map(|live| (&live.source, Some(&live.tunnel)));
+    let mut all: Vec<(&Arc<Source>, Vec<&Live>)> = Vec::new();
+    let tunnels = live.iter().map(|live| (&live.source, Some(&**live)));
     for (source, tunnel) in tunnels.chain(sources.iter().map(|source| (source, None))) {
         let place = *places.entry(Arc::as_ptr(source)).or_insert_with(|| {
             all.push((source, Vec::new()));

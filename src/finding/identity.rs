@@ -76,7 +76,7 @@ pub(super) fn source(subject: &Subject) -> Option<&str> {
 
 /// The address of the resource in Terraform.
 pub(super) fn address(subject: &Subject) -> Option<&str> {
-    subject.live.as_ref().and_then(|live| live.tunnel.around.address.as_deref())
+    subject.address()
 }
 
 /// The name that the cloud tells, else the declared one.

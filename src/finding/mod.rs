@@ -18,6 +18,7 @@ pub use filters::{Filter, Filters, LeftOut};
 pub use ranges::Ranges;
 pub use report::{
     Baseline, Fixed, Mistake, Report, SinceCounts, SourceOutcome, Task, Unreported, Warning, WarningKind,
+    destroyed,
 };
 pub use waiver::Waiver;
 
@@ -142,6 +143,16 @@ impl Finding {
     pub fn kind(&self) -> &str {
         let own = self.rule.fact.is_none() && !own::is_about_unknown(&self.rule.id);
         if own { &self.rule.id } else { "policy" }
+    }
+
+    /// The word for who says the value that is not accepted: `live`, `planned` or `declared`.
+    #[must_use]
+    pub fn said_by(&self) -> &'static str {
+        match (self.side, &self.subject.live) {
+            (Side::Live, Some(live)) => live.presence(),
+            (Side::Live, None) => "live",
+            (Side::Declared, _) => "declared",
+        }
     }
 
     /// Says whether the finding is one of drift, so that the declared value is what is right.

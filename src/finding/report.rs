@@ -232,10 +232,50 @@ impl Report {
         self.task != Task::Lint && self.going.is_empty() && (!seen || nothing())
     }
 
+    /// Says whether there was nothing to judge, as all that there was is to be destroyed.
+    #[must_use]
+    pub fn ends_all(&self) -> bool {
+        self.tunnels == 0 && self.declared == 0 && !self.going.is_empty()
+    }
+
+    /// What to call the tunnels that were looked at, where it matters that they are there.
+    #[must_use]
+    pub fn noun(&self) -> &'static str {
+        let mut live = self.fleet.iter().filter(|subject| subject.live.is_some()).map(Subject::is_planned);
+        match (live.next(), live.by_ref().any(|planned| !planned)) {
+            (Some(true), false) => "planned tunnel",
+            (Some(true), true) => "tunnel",
+            _ if self.fleet.iter().any(Subject::is_planned) => "tunnel",
+            _ => "live tunnel",
+        }
+    }
+
     /// Says whether nothing that counts was found at `fail_on` or worse; `None` lets everything pass.
     #[must_use]
     pub fn passes(&self, fail_on: Option<Severity>) -> bool {
         let counting = || self.findings.iter().filter(|finding| finding.counts());
         fail_on.is_none_or(|fail_on| counting().all(|finding| finding.severity < fail_on))
     }
+}
+
+/// Tunnels that are to be destroyed are named up to this many; the report has them all.
+const MOST_NAMED: usize = 20;
+
+/// What to say of tunnels that are to be destroyed: how many, and which.
+#[must_use]
+pub fn destroyed(going: &[Going]) -> Option<String> {
+    let name = |gone: &Going| {
+        let label = gone.address.as_deref().or(gone.name.as_deref()).or(gone.id.as_deref());
+        let id = gone.id.as_deref().filter(|id| label != Some(id)).map(|id| format!(" ({id})"));
+        format!("{}{}", label.unwrap_or("(unnamed)"), id.unwrap_or_default())
+    };
+    let are = match going.len() {
+        0 => return None,
+        1 => "1 tunnel is to be destroyed and was not judged".to_owned(),
+        many => format!("{many} tunnels are to be destroyed and were not judged"),
+    };
+    let names: Vec<String> = going.iter().take(MOST_NAMED).map(name).collect();
+    let more = going.len().saturating_sub(MOST_NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!("{are}: {}{more}", names.join(", ")))
 }

@@ -113,7 +113,11 @@ pub(crate) fn fetch(
     };
     let secret = Secret::new(&key);
     if secret.is_none() {
-        sheet.warning(span, format!("{place} holds no pre-shared key"));
+        let what = match key.is_empty() {
+            true => "holds no pre-shared key",
+            false => "holds a mask in place of a pre-shared key, which is not compared",
+        };
+        sheet.warning(span, format!("{place} {what}"));
     }
     secret
 }

@@ -4,7 +4,9 @@
 //! where strength is measured and nowhere else. Of a key in a snapshot only its measures are known,
 //! and which other tunnels have it.
 
+pub mod mask;
 pub mod name;
+pub mod repeat;
 mod scrub;
 
 use std::fmt;
@@ -26,6 +28,8 @@ pub struct Secret(Held);
 #[derive(Clone)]
 enum Held {
     Key(Arc<str>),
+    /// One that other texts of its tunnel repeat.
+    Told(Arc<str>),
     Measured(Arc<Measures>),
 }
 
@@ -45,12 +49,23 @@ pub struct Measures {
 }
 
 impl Secret {
-    /// Takes a key in. A key that is empty or all asterisks was withheld by whoever sent it, and
-    /// is no key.
+    /// Takes a key in. One that is empty, or a mask, was withheld by whoever sent it, and is no key.
     #[must_use]
     pub fn new(key: &str) -> Option<Self> {
-        let withheld = key.bytes().all(|byte| byte == b'*');
-        (!withheld).then(|| Self(Held::Key(key.into())))
+        (!mask::is_mask(key)).then(|| Self(Held::Key(key.into())))
+    }
+
+    /// Notes that other texts of its tunnel repeat it.
+    pub fn tell(&mut self) {
+        if let Held::Key(key) = &self.0 {
+            self.0 = Held::Told(Arc::clone(key));
+        }
+    }
+
+    /// Says whether other texts of its tunnel repeat it, so that nobody needs to guess it.
+    #[must_use]
+    pub const fn is_told(&self) -> bool {
+        matches!(self.0, Held::Told(_))
     }
 
     /// A key of which only its measures are known.
@@ -64,7 +79,7 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> Option<&str> {
         match &self.0 {
-            Held::Key(key) => Some(key),
+            Held::Key(key) | Held::Told(key) => Some(key),
             Held::Measured(_) => None,
         }
     }
@@ -73,7 +88,7 @@ impl Secret {
     #[must_use]
     pub fn measures(&self) -> Option<&Measures> {
         match &self.0 {
-            Held::Key(_) => None,
+            Held::Key(_) | Held::Told(_) => None,
             Held::Measured(measures) => Some(measures),
         }
     }
@@ -83,9 +98,9 @@ impl Secret {
 impl PartialEq for Secret {
     fn eq(&self, other: &Self) -> bool {
         match (&self.0, &other.0) {
-            (Held::Key(a), Held::Key(b)) => a == b,
+            (Held::Key(a) | Held::Told(a), Held::Key(b) | Held::Told(b)) => a == b,
             (Held::Measured(a), Held::Measured(b)) => a.group == b.group && a.snapshot == b.snapshot,
-            (Held::Key(_), Held::Measured(_)) | (Held::Measured(_), Held::Key(_)) => false,
+            (Held::Measured(_), _) | (_, Held::Measured(_)) => false,
         }
     }
 }
@@ -95,7 +110,7 @@ impl Eq for Secret {}
 impl Hash for Secret {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
-            Held::Key(key) => key.hash(state),
+            Held::Key(key) | Held::Told(key) => key.hash(state),
             Held::Measured(measures) => (&measures.snapshot, measures.group).hash(state),
         }
     }
@@ -120,7 +135,7 @@ mod tests {
     #[test]
     fn a_withheld_key_is_no_key() {
         assert!(Secret::new("").is_none());
-        assert!(Secret::new("******").is_none());
+        assert!(Secret::new("******").is_none() && Secret::new("[REDACTED]").is_none());
     }
 
     #[test]

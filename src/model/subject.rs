@@ -46,6 +46,20 @@ pub struct Live {
     pub planned: bool,
 }
 
+/// The word for what is there.
+const LIVE: &str = "live";
+
+/// The word for what a plan will make.
+const PLANNED: &str = "planned";
+
+impl Live {
+    /// The word for how it is there: `live`, or `planned`.
+    #[must_use]
+    pub const fn presence(&self) -> &'static str {
+        if self.planned { PLANNED } else { LIVE }
+    }
+}
+
 /// A tunnel that is to be destroyed: nobody judges it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Going {
@@ -198,15 +212,39 @@ impl Subject {
         }
         let declared = self.declared.as_ref().and_then(|declared| declared.tunnel.name.as_deref());
         let live = || self.live.as_ref().and_then(|live| live.tunnel.name.as_deref());
-        declared.or_else(live).or_else(|| self.id()).unwrap_or("(unnamed)")
+        declared.or_else(live).or_else(|| self.handle()).unwrap_or("(unnamed)")
     }
 
-    /// What people call the tunnel, to be matched by a glob: its name, and its id.
+    /// What people call the tunnel, to be matched by a glob: its name, its id, and its address.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.name()).chain(self.id())
+        std::iter::once(self.name()).chain(self.id()).chain(self.address())
     }
 
-    /// The order of a report: source, name, id.
+    /// What tells the tunnel from others of its name: its id, else its address.
+    #[must_use]
+    pub fn handle(&self) -> Option<&str> {
+        self.id().or_else(|| self.address())
+    }
+
+    /// What to show beside the name: its id, else its address, if that is another.
+    #[must_use]
+    pub fn beside(&self) -> Option<&str> {
+        self.handle().filter(|handle| *handle != self.name())
+    }
+
+    /// The address of its resource in Terraform.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        self.live.as_ref().and_then(|live| live.tunnel.around.address.as_deref())
+    }
+
+    /// Says whether what is known of it comes from a plan, so that it is there only once that is applied.
+    #[must_use]
+    pub fn is_planned(&self) -> bool {
+        self.live.as_ref().is_some_and(|live| live.planned)
+    }
+
+    /// The order of a report: source, name, id, address.
     #[must_use]
     pub fn compare(&self, other: &Self) -> Ordering {
         let same =
@@ -218,6 +256,7 @@ impl Subject {
             .cmp(&other.source())
             .then_with(|| self.name().cmp(other.name()))
             .then_with(|| self.id().cmp(&other.id()))
+            .then_with(|| self.address().cmp(&other.address()))
     }
 
     /// The live id, else the declared one.
@@ -271,7 +310,8 @@ impl Subject {
             let origin = live.origin.as_ref().map(|origin| &origin.location);
             let in_file = origin.filter(|location| location.file.is_file());
             let entry = || Some((Anchor::Source, live.source.location.clone()?));
-            in_file.map(|location| (Anchor::Live, location.clone())).or_else(entry)
+            let anchor = if live.planned { Anchor::Planned } else { Anchor::Live };
+            in_file.map(|location| (anchor, location.clone())).or_else(entry)
         };
         let declared = self.declared.as_ref();
         let whole = || declared.map(|declared| (Anchor::Declaration, declared.location()));
@@ -288,6 +328,8 @@ pub enum Anchor {
     Default,
     /// The tunnel in the file of live ones.
     Live,
+    /// The tunnel in a plan.
+    Planned,
     /// The entry of the source.
     Source,
     /// The declaration.
@@ -298,8 +340,15 @@ pub enum Anchor {
 
 impl Anchor {
     /// Every anchor.
-    pub const ALL: [Self; 6] =
-        [Self::Declared, Self::Default, Self::Live, Self::Source, Self::Declaration, Self::Waiver];
+    pub const ALL: [Self; 7] = [
+        Self::Declared,
+        Self::Default,
+        Self::Live,
+        Self::Planned,
+        Self::Source,
+        Self::Declaration,
+        Self::Waiver,
+    ];
 
     /// The word for it.
     #[must_use]
@@ -307,7 +356,8 @@ impl Anchor {
         match self {
             Self::Declared => "declared",
             Self::Default => "default",
-            Self::Live => "live",
+            Self::Live => LIVE,
+            Self::Planned => PLANNED,
             Self::Source => "source",
             Self::Declaration => "declaration",
             Self::Waiver => "waiver",

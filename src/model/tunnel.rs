@@ -155,9 +155,10 @@ impl Tunnel {
         told.map_or_else(|| (fact.read)(self), |(_, value)| Some(value.clone()))
     }
 
-    /// What to call the tunnel: its name, else its id.
+    /// What to call the tunnel: its name, else its id, else its address.
     #[must_use]
     pub fn label(&self) -> &str {
-        self.name.as_deref().or(self.id.as_deref()).unwrap_or("(unnamed)")
+        let handle = || self.id.as_deref().or(self.around.address.as_deref());
+        self.name.as_deref().or_else(handle).unwrap_or("(unnamed)")
     }
 }

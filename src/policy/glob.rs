@@ -50,6 +50,8 @@ impl Glob {
         bounded(glob)?;
         let form = match glob.find(WILD) {
             None => Form::Word,
+            Some(_) if is_address(glob) && !glob.contains(['*', '?']) => Form::Word,
+            Some(_) if is_address(glob) => Form::Stars,
             Some(_) if !glob.contains("**") && !glob.contains(&WILD[2..]) => Form::Stars,
             Some(_) => Form::Names,
         };
@@ -120,6 +122,19 @@ impl Glob {
             }
         }
     }
+}
+
+/// Says whether every bracket of a glob holds an index, as in the address of a resource in Terraform: `[0]`, `["a"]`
+/// or `[*]`. Brackets stand for themselves there.
+fn is_address(glob: &str) -> bool {
+    let index = |part: &str| {
+        let inside = part.split_once(']').map_or("", |(inside, _)| inside);
+        let number = !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit());
+        number || inside == "*" || part.starts_with('"') && part.contains("\"]")
+    };
+    let mut parts = glob.split('[');
+    let dotted = parts.next().is_some_and(|first| first.contains('.'));
+    dotted && glob.contains('[') && parts.all(index)
 }
 
 fn compiled(glob: &str, form: Form) -> Result<GlobMatcher, String> {

@@ -12,9 +12,9 @@ use super::Options;
 use super::label::shown;
 use super::narrowed;
 use super::place::Place;
-use crate::finding::{Finding, Report, Side, Since};
+use crate::finding::{Finding, Report, Since, destroyed};
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 24] = [
     "rule",
     "severity",
     "tunnel",
@@ -38,6 +38,7 @@ const COLUMNS: [&str; 23] = [
     "title",
     "fingerprint",
     "baseline",
+    "address",
 ];
 
 /// Writes the table, lines ended as RFC 4180 wants them.
@@ -53,6 +54,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         cells[10] = mistake.help.as_deref().unwrap_or_default().into();
         (cells[13], cells[14], cells[15]) = (file, line.to_string().into(), column.to_string().into());
         row(&mut table, cells)?;
+    }
+    if let Some(said) = destroyed(&report.going) {
+        row(&mut table, about("to-be-destroyed", "", &said))?;
     }
     for source in &report.sources {
         if let Some(error) = &source.error {
@@ -97,10 +101,7 @@ fn of<'a>(finding: &'a Finding, options: &'a Options) -> Row<'a> {
         subject.source().unwrap_or_default().into(),
         subject.region().unwrap_or_default().into(),
         finding.fact.map_or("", |fact| fact.name).into(),
-        match finding.side {
-            Side::Live => "live".into(),
-            Side::Declared => "declared".into(),
-        },
+        finding.said_by().into(),
         finding.observed.as_ref().map(ToString::to_string).unwrap_or_default().into(),
         finding.message().into(),
         Cow::Borrowed(&*finding.rule.fix),
@@ -116,6 +117,7 @@ fn of<'a>(finding: &'a Finding, options: &'a Options) -> Row<'a> {
         Cow::Borrowed(&*finding.rule.title),
         finding.fingerprint().into(),
         finding.since.map_or("", Since::as_str).into(),
+        subject.address().unwrap_or_default().into(),
     ]
 }
 

@@ -11,7 +11,7 @@ use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::place::Place;
 use super::{BUFFER, Options};
-use crate::finding::{Finding, Mistake, Report};
+use crate::finding::{Finding, Mistake, Report, destroyed};
 use crate::policy::Severity;
 
 /// Writes a command a finding, and one for the whole.
@@ -26,6 +26,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     if let Some(narrowed) = narrowed::sentence(report) {
         let narrowed = data(&shown(&narrowed, narrowed::LONGEST));
         writeln!(out, "::notice title=vpnaudit looked at a part::{narrowed}")?;
+    }
+    if let Some(said) = destroyed(&report.going) {
+        writeln!(out, "::notice title=vpnaudit did not judge all::{}", data(&shown(&said, 3000)))?;
     }
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;

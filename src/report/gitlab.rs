@@ -12,7 +12,7 @@ use super::label::{self, failures, shown};
 use super::narrowed;
 use super::place::Place;
 use super::{BUFFER, Options, harmless};
-use crate::finding::{Finding, Report};
+use crate::finding::{Finding, Report, destroyed};
 use crate::policy::Severity;
 
 /// Writes the issues.
@@ -51,6 +51,10 @@ impl Serialize for Issues<'_> {
                 severity,
                 &at,
             ))?;
+        }
+        if let Some(said) = destroyed(&self.report.going) {
+            let fingerprint = fingerprints.of_text(format!("to-be-destroyed-{}", shown(&said, 3000)));
+            sequence.serialize_element(&Issue::new("to-be-destroyed", &said, fingerprint, "info", &place))?;
         }
         for (source, failure) in failures(self.report) {
             let fingerprint =

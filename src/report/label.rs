@@ -8,11 +8,11 @@ use super::paint::grouped;
 use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, SourceOutcome};
 use crate::model::subject::Subject;
 
-/// The name of a tunnel, with its id if that is another.
+/// The name of a tunnel, with its id, else its address, if that is another.
 pub(super) fn tunnel(subject: &Subject) -> String {
     let name = subject.name();
-    match subject.id().filter(|id| *id != name) {
-        Some(id) => format!("{} ({})", shown(name, NAME), shown(id, NAME)),
+    match subject.beside() {
+        Some(beside) => format!("{} ({})", shown(name, NAME), shown(beside, NAME)),
         None => shown(name, NAME).into_owned(),
     }
 }

@@ -15,7 +15,7 @@ use super::fingerprints::Fingerprints;
 use super::label::failures;
 use super::narrowed;
 use super::{BUFFER, Options, harmless};
-use crate::finding::Report;
+use crate::finding::{Report, destroyed};
 
 /// Writes the events.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -26,6 +26,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     for mistake in &report.mistakes {
         harmless::line(&Event::mistaken(mistake, options), &mut out)?;
+    }
+    if let Some(said) = destroyed(&report.going) {
+        harmless::line(&Event::going(&said, options), &mut out)?;
     }
     for (source, failure) in failures(report) {
         harmless::line(&Event::incomplete(source, failure, options), &mut out)?;

@@ -13,7 +13,7 @@ use super::human::write_mistakes;
 use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
-use crate::finding::{Filter, Finding, Report, Unreported};
+use crate::finding::{Filter, Finding, Report, Unreported, destroyed};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Fact, Kind};
 use crate::policy::own;
@@ -85,6 +85,10 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
     }
     for line in not_compared(report) {
         writeln!(out, "{}\n", style.paint(Ink::Dim, &style.wrap("", "  ", &line)))?;
+    }
+    if let Some(said) = destroyed(&report.going) {
+        let line = style.crop(&neutral(&said), 480);
+        writeln!(out, "{}\n", style.paint(Ink::Change, &style.wrap("", "  ", &line)))?;
     }
     for source in report.sources.iter().filter(|source| source.error.is_some()) {
         let error = style.crop(&neutral(source.error.as_deref().unwrap_or_default()), 480);
@@ -180,7 +184,7 @@ fn changes(findings: &[&Finding]) -> Vec<change::Change> {
 fn heading(sign: Sign, subject: &Subject, style: &Style) -> String {
     let name = style.crop(&neutral(subject.name()), 60);
     let mut heading = style.paint(sign.ink(), &format!("{} {name}", sign.mark()));
-    if let Some(id) = subject.id().filter(|id| *id != subject.name()) {
+    if let Some(id) = subject.beside() {
         heading.push_str(&format!(" ({})", style.crop(&neutral(id), 40)));
     }
     let mut beside = String::new();
@@ -237,14 +241,21 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
         return style.paint(Ink::Bad, "INCOMPLETE: nothing was compared.");
     }
     if !report.complete {
-        let seen = count(report.tunnels, "live tunnel");
+        let seen = count(report.tunnels, report.noun());
         let line = format!("INCOMPLETE: no drift in what was seen, {seen}, but not everything was.{waived}");
         return style.paint(Ink::Bad, &line);
     }
     match (report.tunnels, report.declared) {
+        (0, 0) if report.ends_all() => {
+            let going = count(report.going.len() as u64, "tunnel");
+            style.paint(
+                Ink::Change,
+                &format!("Nothing was compared: all there is, {going}, is to be destroyed."),
+            )
+        }
         (0, 0) => style.paint(Ink::Bad, "No tunnels were seen and none is declared: nothing was compared."),
         (live, 0) => {
-            let live = count(live, "live tunnel");
+            let live = count(live, report.noun());
             style.paint(Ink::Change, &format!("No tunnel is declared, so none of {live} was compared."))
         }
         (_, declared) => {

@@ -1,4 +1,5 @@
-//! Terraform's plans and states: which of the tunnels in them are judged, and what is said of the others.
+//! Terraform's plans and states: which of the tunnels in them are judged, what is said of the others, and what they are
+//! called.
 
 use std::path::Path;
 
@@ -264,4 +265,222 @@ fn gateways_of_the_document_give_the_ends_their_addresses() {
     assert_eq!(ends(&[]), ["", ""]);
     let other = [resource("tencentcloud_vpn_gateway.gw", gateway("vpngw-other", gw.1))];
     assert_eq!(ends(&other), ["", ""]);
+}
+
+/// Every format.
+const FORMATS: [&str; 11] =
+    ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];
+
+const TWINS: [&str; 2] = ["tencentcloud_vpn_connection.to[0]", r#"tencentcloud_vpn_connection.to["x.y"]"#];
+
+/// A plan of two tunnels of one name.
+fn twins(changes: &[(&str, Json)]) -> Json {
+    plan(&TWINS.map(|address| resource(address, unmade(changes))), &[], &[])
+}
+
+/// The report of a run, as JSON.
+fn report(folder: &Path, document: &Json, arguments: &[&str]) -> Json {
+    let ended = run(folder, document, &[&["--format", "json"], arguments].concat());
+    serde_json::from_slice(&ended.stdout).unwrap_or_else(|_| panic!("{}", seen(&ended)))
+}
+
+/// Rule, tunnel and mark of the findings of a report, sorted.
+fn found(report: &Json) -> Vec<String> {
+    let told = |one: &Json| format!("{} {} {}", one["rule"], one["tunnel"], one["fingerprint"]);
+    let mut found: Vec<String> = report["findings"].as_array().unwrap().iter().map(told).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn what_is_to_be_destroyed_is_named_in_every_format_and_read_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let prior = [resource(HQ, values("vpnx-1", &[]))];
+    let all = plan(&[], &prior, &[change(HQ, &["delete"], values("vpnx-1", &[]), Json::Null)]);
+    let written = run(folder.path(), &all, &["--output", "json=report.json"]);
+    assert_eq!(written.status.code(), Some(0), "{}", seen(&written));
+    for format in FORMATS {
+        let ended = run(folder.path(), &all, &["--format", format]);
+        let text = String::from_utf8_lossy(&ended.stdout);
+        assert_eq!(ended.status.code(), Some(0), "{format}");
+        assert!(text.contains(HQ) && text.contains("vpnx-1"), "{format}: {text}");
+        let again = vpnaudit(folder.path(), &["report", "report.json", "--format", format], &[]);
+        assert_eq!(String::from_utf8_lossy(&again.stdout), text, "{format}");
+    }
+}
+
+#[test]
+fn tunnels_of_one_name_are_told_apart_in_every_format_and_by_their_marks() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = report(folder.path(), &twins(&[]), &[]);
+    let findings = json["findings"].as_array().unwrap();
+    let marks: std::collections::BTreeSet<_> =
+        findings.iter().map(|one| one["fingerprint"].to_string()).collect();
+    assert!(!findings.is_empty() && marks.len() == findings.len());
+    for format in FORMATS {
+        let text = run(folder.path(), &twins(&[]), &["--format", format]).stdout;
+        let text =
+            String::from_utf8_lossy(&text).replace("&quot;", "\"").replace("&#34;", "\"").replace('\\', "");
+        for address in TWINS {
+            assert!(text.contains(address), "{format} does not say {address}");
+        }
+    }
+    for (glob, expected) in [(TWINS[0], 1), (TWINS[1], 1), ("*.to[*]", 2), ("branch", 2), (r#"*["x.?"]"#, 1)]
+    {
+        let json = report(folder.path(), &twins(&[]), &["--tunnel", glob]);
+        assert_eq!(json["summary"]["tunnels"], expected, "{glob}");
+    }
+    let none = run(folder.path(), &twins(&[]), &["--tunnel", "tencentcloud_vpn_connection.to0"]);
+    assert_eq!(none.status.code(), Some(2), "{}", seen(&none));
+}
+
+#[test]
+fn a_waiver_names_a_tunnel_by_its_address() {
+    let folder = tempfile::tempdir().unwrap();
+    let waiver = |tunnel: &str| {
+        let project = format!(
+            "version: 1\nwaivers:\n  - {{rule: ipsec-pfs, tunnel: '{tunnel}', reason: r, expires: 2999-01-01}}\n"
+        );
+        std::fs::write(folder.path().join("vpnaudit.yaml"), project).unwrap();
+        report(folder.path(), &twins(&[]), &[])["summary"]["waived"].clone()
+    };
+    assert_eq!([waiver(TWINS[0]), waiver(TWINS[1]), waiver("*.to[*]")], [json!(1), json!(1), json!(2)]);
+}
+
+#[test]
+fn what_is_planned_is_called_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let json = report(folder.path(), &twins(&[]), &[]);
+    let findings = json["findings"].as_array().unwrap();
+    assert!(findings.iter().all(|one| one["side"] == "planned" && one["points_at"] == "planned"));
+    for format in ["human", "sarif", "github", "gitlab", "markdown", "csv", "ocsf", "oscal"] {
+        let text = run(folder.path(), &twins(&[]), &["--format", format]).stdout;
+        let text = String::from_utf8_lossy(&text).to_lowercase();
+        let live = text.split(|c: char| !c.is_alphanumeric()).any(|word| word == "live");
+        assert!(!live, "{format}: {text}");
+    }
+    let stays = plan(&[], &[resource(HQ, values("vpnx-1", &[]))], &[]);
+    let json = report(folder.path(), &stays, &[]);
+    assert!(json["findings"].as_array().unwrap().iter().all(|one| one["side"] == "live"));
+}
+
+#[test]
+fn drift_of_a_planned_tunnel_says_what_is_planned() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = "version: 1\ntunnels: [{name: branch, ike: {version: ikev2}}]\n";
+    std::fs::write(folder.path().join("vpnaudit.yaml"), project).unwrap();
+    let planned = plan(&[resource(HQ, unmade(&[]))], &[], &[]);
+    let human = run(folder.path(), &planned, &["--format", "human", "--only", "drift"]);
+    let human = String::from_utf8_lossy(&human.stdout);
+    assert!(human.contains("planned") && !human.contains("live"), "{human}");
+    let plan = vpnaudit(folder.path(), &["plan", "--live", "plan.json"], &[]);
+    assert!(String::from_utf8_lossy(&plan.stdout).contains("ike.version"), "{}", seen(&plan));
+}
+
+#[test]
+fn what_fetch_writes_check_reads_with_the_same_findings() {
+    let both = [resource(HQ, values("vpnx-1", &[])), resource(NESTED, values("vpnx-2", &[]))];
+    let gone = change(HQ, &["delete"], values("vpnx-1", &[]), Json::Null);
+    let mut nameless = twins(&[("name", Json::Null)]);
+    nameless["planned_values"]["root_module"]["resources"][0]["values"]["pre_share_key"] =
+        json!("another-KEY-5151");
+    let nothing = plan(&[resource(HQ, Json::Null)], &[], &[]);
+    let documents = [
+        twins(&[]),
+        nameless,
+        nothing,
+        state(&both),
+        plan(&[], &both, &[]),
+        plan(&[], &both, &[gone.clone()]),
+        plan(&[], &both[..1], &[gone]),
+        plan(&[resource(TWINS[0], unmade(&[]))], &both, &[]),
+    ];
+    for document in documents {
+        let folder = tempfile::tempdir().unwrap();
+        let direct = report(folder.path(), &document, &[]);
+        let taken =
+            vpnaudit(folder.path(), &["fetch", "--live", "plan.json", "--output", "snapshot.json"], &[]);
+        assert!(taken.status.success(), "{}", seen(&taken));
+        let snapshot = std::fs::read_to_string(folder.path().join("snapshot.json")).unwrap();
+        let snapshot: Json = serde_json::from_str(&snapshot).unwrap();
+        crate::generated::fits(
+            &crate::generated::validator("snapshot"),
+            &snapshot,
+            "a snapshot of Terraform",
+        );
+        let kept = report(folder.path(), &snapshot, &[]);
+        assert_eq!(found(&kept), found(&direct));
+        for part in ["summary", "going", "rules"] {
+            assert_eq!(kept[part].to_string(), direct[part].to_string(), "{part}");
+        }
+        let planned = |report: &Json| report["tunnels"].to_string().matches("\"planned\":true").count();
+        assert_eq!(planned(&kept), planned(&direct));
+    }
+}
+
+#[test]
+fn a_mask_is_no_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let psk = |document: &Json| {
+        let report = report(folder.path(), document, &["--only", "psk-shared,psk-guessable"]);
+        let rules: std::collections::BTreeSet<String> =
+            report["findings"].as_array().unwrap().iter().map(|one| one["rule"].to_string()).collect();
+        (rules.len(), report["rules"][0]["not_assessed"].clone())
+    };
+    for mask in ["REDACTED", "(sensitive value)", "[REDACTED]", "xxxxxxxx", "N/A", "••••••••", "-", "null"]
+    {
+        assert_eq!(psk(&twins(&[("pre_share_key", json!(mask))])), (0, json!(2)), "{mask}");
+    }
+    assert_eq!(psk(&twins(&[("pre_share_key", json!("xxxx1234"))])).0, 2);
+    // what Terraform marks, and all tunnels share
+    let mut marked = twins(&[("pre_share_key", json!("placeholder"))]);
+    assert_eq!(psk(&marked).0, 2);
+    for pointer in [
+        "/planned_values/root_module/resources/0",
+        "/planned_values/root_module/child_modules/0/child_modules/0/resources/0",
+    ] {
+        *marked.pointer_mut(pointer).unwrap().get_mut("sensitive_values").unwrap() =
+            json!({"pre_share_key": true});
+    }
+    assert_eq!(psk(&marked), (0, json!(2)));
+}
+
+#[test]
+fn what_repeats_a_key_is_kept_nowhere() {
+    let key = "sesame-open-CANARY-45";
+    let changes = [
+        ("pre_share_key", json!(key)),
+        ("tags", json!({"note": format!("the key is {key}"), key: "x"})),
+        ("name", json!(format!("to {key}"))),
+        ("ike_version", json!(key)),
+    ];
+    let other =
+        [("pre_share_key", json!("a-long-KEY-of-tests-5150-Zq")), ("tags", json!({"of the other": key}))];
+    let document = plan(&[resource(HQ, unmade(&changes)), resource(NESTED, unmade(&other))], &[], &[]);
+    let escaped = document.to_string().replace("CANARY", "CAN\\u0041RY");
+    for text in [document.to_string(), escaped] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("plan.json"), &text).unwrap();
+        let mut outputs = vec![vpnaudit(folder.path(), &["fetch", "--live", "plan.json"], &[])];
+        for format in FORMATS {
+            let flags = ["check", "--live", "plan.json", "-vv", "--format", format];
+            outputs.push(vpnaudit(folder.path(), &flags, &[]));
+        }
+        for output in outputs {
+            let seen = seen(&output);
+            assert!(!seen.contains("CANARY") && !seen.contains("u0041RY"), "{seen}");
+        }
+    }
+    // the same from the cloud
+    let v3 = crate::live::v3(&[
+        ("PreShareKey", json!(key)),
+        ("TagSet", json!([{"Key": "note", "Value": format!("CAN is {key}")}])),
+        ("VpnConnectionName", json!(key)),
+    ]);
+    for text in [v3.to_string(), v3.to_string().replace("CANARY", "CAN\\u0041RY")] {
+        let tunnels = read_bytes(&text).unwrap();
+        assert_eq!([said(&tunnels[0], "name"), said(&tunnels[0], "tags")], ["(secret)", "note=(secret)"]);
+        let file = tunnels[0].origin.as_ref().unwrap().location.file.text().to_owned();
+        assert!(!file.contains("CANARY") && !file.contains("u0041RY"));
+    }
 }

@@ -93,7 +93,7 @@ fn finding() -> Json {
         "severity": severity(),
         "fact": fact(),
         "observed": {"$ref": "#/$defs/value"},
-        "side": {"enum": ["live", "declared"]},
+        "side": {"enum": ["live", "planned", "declared"]},
         "tunnel": {"anyOf": [{"type": "null"}, all(json!({
             "name": {"type": "string"}, "id": or_null("string"), "source": or_null("string"), "region": or_null("string"),
             "number": described(or_null("integer"), "The tunnel's place in `tunnels`."),

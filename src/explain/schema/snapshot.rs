@@ -16,6 +16,8 @@ pub(super) fn schema() -> Json {
             "region": {"type": ["string", "null"]},
             "named": {"type": "boolean", "description": "Whether somebody gave it its name; else that is the path of a file."},
             "tunnels": {"type": "array", "items": tunnel()},
+            "planned": {"type": "array", "items": tunnel(), "description": "Tunnels as a plan will make them."},
+            "going": {"type": "array", "items": going(), "description": "Tunnels that are to be destroyed."},
         }),
         &["name", "kind", "region", "named", "tunnels"],
     );
@@ -28,7 +30,7 @@ pub(super) fn schema() -> Json {
     )
 }
 
-/// What a source reports; what it does not is absent. A tunnel without an id has a name.
+/// What a source reports; what it does not is absent. A tunnel without an id has a name or an address.
 fn tunnel() -> Json {
     let mut properties = Map::new();
     for fact in FACTS.iter() {
@@ -38,9 +40,18 @@ fn tunnel() -> Json {
     }
     let mut tunnel = closed(Json::Object(properties), &[]);
     if let Json::Object(map) = &mut tunnel {
-        map.insert("anyOf".to_owned(), json!([{"required": ["id"]}, {"required": ["name"]}]));
+        map.insert(
+            "anyOf".to_owned(),
+            json!([{"required": ["id"]}, {"required": ["name"]}, {"required": ["address"]}]),
+        );
     }
     tunnel
+}
+
+/// What a tunnel that is to be destroyed is called.
+fn going() -> Json {
+    let text = json!({"type": "string"});
+    closed(json!({"address": text, "id": text, "name": text}), &[])
 }
 
 /// A value as it is written: in one form alone, and a word that is not known as the cloud spells it.

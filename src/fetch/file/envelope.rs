@@ -123,7 +123,7 @@ impl<'a> Inside<'a, '_> {
             }
             Some(Kind::Snapshot) => return snapshot::read(answer, self.object, self.mask).map(Some),
             Some(Kind::Terraform) => {
-                return terraform::read(&self.terraform, answer).map(Some);
+                return terraform::read(&self.terraform, answer, self.object, self.mask).map(Some);
             }
             Some(Kind::Single(wire)) => {
                 let mut reader = Reader::new(answer, names::of(wire), self.mask);

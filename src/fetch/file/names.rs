@@ -37,7 +37,7 @@ pub(super) struct Names {
     pub(super) secret: usize,
     /// The slots of the id.
     pub(super) id: Range<usize>,
-    /// The slots that name a tunnel: its id and its name.
+    /// The slots that name a tunnel: its id, its name and its address.
     pub(super) naming: Vec<usize>,
     /// The slots that tunnels have and other resources of the cloud do not.
     telling: Vec<usize>,
@@ -101,7 +101,7 @@ impl Names {
             "id" => self.id = slots.clone(),
             _ => {}
         }
-        let own = matches!(fact.name, "id" | "name");
+        let own = matches!(fact.name, "id" | "name" | "address");
         if own {
             self.naming.extend(slots.clone());
         }

@@ -5,6 +5,8 @@
 
 mod wrong;
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub(super) use wrong::Wrong;
@@ -18,6 +20,8 @@ use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Lead, Shape, Token};
+use crate::model::secret::mask::is_mask;
+use crate::model::secret::repeat;
 use crate::model::subject::{Live, Origin, Said, Source};
 use crate::model::{FactSet, Kind, Location, Secret, Span, Tunnel, Value};
 
@@ -55,6 +59,8 @@ pub(super) struct Reader<'a, 'm> {
     recent: Recent<'a>,
     /// The keys of a snapshot.
     psks: part::Keys,
+    /// The keys of a document of Terraform.
+    pub(super) psks_said: HashSet<String>,
     /// Where the facts of the present object stand.
     said: Vec<Said>,
     /// Where the tunnels come from.
@@ -88,6 +94,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             keys: vec![Vec::new(); names.parts.len()],
             recent: Recent::new(names.rows.len()),
             psks: part::Keys::new(),
+            psks_said: HashSet::new(),
             said: Vec::new(),
             source: Arc::clone(answer.source),
         }
@@ -114,9 +121,29 @@ impl<'a, 'm> Reader<'a, 'm> {
             rows &= !one_row(row);
             self.fact(row, item, &mut tunnel)?;
         }
+        self.hide(&mut tunnel, start, cursor.offset());
         let place = Location::new(self.answer.file, Span::new(start, cursor.offset()));
         let origin = Origin::new(place, self.names.wire, self.said.as_slice().into());
         Ok(Arc::new(Live { tunnel, source: Arc::clone(&self.source), origin: Some(origin), planned: false }))
+    }
+
+    /// Hides what repeats the key of the tunnel whose object lies between two bytes. Those of a document of
+    /// Terraform are gathered: there, one tunnel may repeat the key of another.
+    fn hide(&mut self, tunnel: &mut Tunnel, start: usize, end: usize) {
+        let token = self.slots.get(self.names.secret).copied().flatten();
+        let Some(token) = token.filter(|token| token.shape == Shape::Text) else { return };
+        if self.names.wire == Wire::Terraform {
+            let key = token.said().filter(|key| !is_mask(key)).map(Cow::into_owned);
+            self.psks_said.extend(key);
+            return;
+        }
+        let object = self.answer.text.get(start..end).unwrap_or_default();
+        if self.names.wire == Wire::Snapshot || !may_repeat(object, token) {
+            return;
+        }
+        let Some(key) = token.said().filter(|key| !is_mask(key)) else { return };
+        self.mask.repeated(Cursor::new(object, start), &|text| repeat::repeats(text, &key));
+        repeat::hide(tunnel, &|text| repeat::repeats(text, &key));
     }
 
     /// A tunnel of which nothing is known, whose place begins at a byte.
@@ -129,10 +156,14 @@ impl<'a, 'm> Reader<'a, 'm> {
     /// Says whether the object that was read last tells a tunnel: which one, and something about it.
     /// A key alone may be anybody's.
     pub(super) fn told_a_tunnel(&self) -> bool {
-        let filled = |slot: usize| self.slots.get(slot).is_some_and(Option::is_some);
-        let named = self.names.naming.iter().any(|slot| filled(*slot));
-        let said = (0..self.slots.len()).filter(|slot| filled(*slot)).nth(1).is_some();
-        named && (said || self.parts.iter().any(|part| !part.is_empty()))
+        let said = self.slots.iter().flatten().nth(1).is_some();
+        self.named_a_tunnel() && (said || self.parts.iter().any(|part| !part.is_empty()))
+    }
+
+    /// Says whether the object that was read last says which tunnel it tells.
+    pub(super) fn named_a_tunnel(&self) -> bool {
+        let filled = |slot: &usize| self.slots.get(*slot).is_some_and(Option::is_some);
+        self.names.naming.iter().any(filled)
     }
 
     fn object(&mut self, cursor: &mut Cursor<'a>, table: usize, item: Item<'_>) -> Result<(), Error> {
@@ -316,6 +347,13 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         Ok(())
     }
+}
+
+/// Says whether a key may stand in an object once more, in whatever spelling. Almost none does.
+fn may_repeat(object: &str, key: Token<'_>) -> bool {
+    let escaped = || memchr::memmem::find(object.as_bytes(), b"\\u").is_some();
+    let spelled = key.is_escaped() || key.written.contains('/') || escaped();
+    spelled || memchr::memmem::find_iter(object.as_bytes(), key.written).nth(1).is_some()
 }
 
 /// The rows to read of every object: all but those of which any text will do and nobody asks for.

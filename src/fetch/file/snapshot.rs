@@ -11,11 +11,11 @@ use super::object::Reader;
 use super::shape::{Document, Tunnels};
 use crate::fetch::Error;
 use crate::fetch::once::Once;
-use crate::fetch::snapshot::VERSION;
+use crate::fetch::snapshot::{GOING, PLANNED, TUNNELS, VERSION};
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
-use crate::model::subject::Source;
+use crate::model::subject::{Going, Source};
 
 /// The key that tells a snapshot, and its version.
 pub(super) const KEY: &str = "vpnaudit_snapshot";
@@ -28,7 +28,7 @@ pub(super) fn read<'a>(
 ) -> Result<Document, Error> {
     version(answer, cursor)?;
     let mut reader = Reader::new(answer, names::of(Wire::Snapshot), mask);
-    let mut tunnels = Vec::new();
+    let mut found = Document::of(Vec::new(), Wire::Snapshot, None);
     cursor.open();
     while let Some(key) = cursor.key() {
         if key.written != "sources" {
@@ -36,11 +36,10 @@ pub(super) fn read<'a>(
             continue;
         }
         answer.each(&mut cursor, "sources", |cursor, index| {
-            tunnels.extend(source(answer, cursor, index, &mut reader)?);
-            Ok(())
+            source(answer, cursor, index, &mut reader, &mut found)
         })?;
     }
-    Ok(Document::of(tunnels, Wire::Snapshot, None))
+    Ok(found)
 }
 
 /// Looks at the version before anything else: another one may look different.
@@ -55,45 +54,93 @@ fn version(answer: Answer<'_>, mut cursor: Cursor<'_>) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reads the tunnels of one source.
+/// Reads what one source holds.
 fn source<'a>(
     answer: Answer<'a>,
     cursor: &mut Cursor<'a>,
     index: usize,
     reader: &mut Reader<'a, '_>,
-) -> Result<Tunnels, Error> {
+    found: &mut Document,
+) -> Result<(), Error> {
     let before = *cursor;
     let whole = answer.token(cursor)?;
     if whole.shape != Shape::Object {
         return Err(answer.wrong(whole, format!("sources[{index}]"), "an object, one source"));
     }
     reader.source = Arc::new(named(answer, whole, index)?);
-    let path = format!("sources[{index}].tunnels");
-    let mut tunnels = Vec::new();
     let mut inside = before;
     let mut once = Once::default();
     inside.open();
     while let Some(key) = inside.key() {
+        let path = format!("sources[{index}].{}", key.written);
         if let Some(first) = once.again(key) {
-            return Err(answer.twice(&format!("sources[{index}].{}", key.written), key.start, first));
+            return Err(answer.twice(&path, key.start, first));
         }
-        if key.written != "tunnels" {
-            answer.token(&mut inside)?;
-            continue;
-        }
-        answer.each(&mut inside, &path, |cursor, index| {
-            let item = Item { path: &path, index: Some(index) };
-            let at = cursor.offset();
-            let live = reader.tunnel(cursor, item)?;
-            if !reader.told_a_tunnel() {
-                let (place, found) = (answer.place(at), "it has neither id nor name".to_owned());
-                return Err(Error::NotATunnel { place, item: item.to_string(), found });
+        match key.written {
+            TUNNELS | PLANNED => {
+                let mut tunnels = listed(answer, &mut inside, &path, reader)?;
+                for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
+                    live.planned = key.written == PLANNED;
+                }
+                found.tunnels.append(&mut tunnels);
             }
-            tunnels.push(live);
-            Ok(())
-        })?;
+            GOING => answer.each(&mut inside, &path, |cursor, index| {
+                found.besides.going.push(going(answer, cursor, &format!("{path}[{index}]"), &reader.source)?);
+                Ok(())
+            })?,
+            _ => answer.token(&mut inside).map(drop)?,
+        }
     }
+    Ok(())
+}
+
+/// Reads a list of tunnels.
+fn listed<'a>(
+    answer: Answer<'a>,
+    cursor: &mut Cursor<'a>,
+    path: &str,
+    reader: &mut Reader<'a, '_>,
+) -> Result<Tunnels, Error> {
+    let mut tunnels = Vec::new();
+    answer.each(cursor, path, |cursor, index| {
+        let item = Item { path, index: Some(index) };
+        let at = cursor.offset();
+        let live = reader.tunnel(cursor, item)?;
+        if !reader.named_a_tunnel() {
+            let (place, found) = (answer.place(at), "it has no id, no name and no address".to_owned());
+            return Err(Error::NotATunnel { place, item: item.to_string(), found });
+        }
+        tunnels.push(live);
+        Ok(())
+    })?;
     Ok(tunnels)
+}
+
+/// Reads what is kept of a tunnel that is to be destroyed.
+fn going<'a>(
+    answer: Answer<'a>,
+    cursor: &mut Cursor<'a>,
+    path: &str,
+    source: &Source,
+) -> Result<Going, Error> {
+    let whole = answer.token(cursor)?;
+    if whole.shape != Shape::Object {
+        return Err(answer.wrong(whole, path.to_owned(), "an object, one tunnel"));
+    }
+    let mut going = Going { address: None, id: None, name: None, source: source.name.clone() };
+    let mut inside = whole.cursor();
+    inside.open();
+    while let Some(key) = inside.key() {
+        let value = answer.token(&mut inside)?;
+        let text = value.said().filter(|_| value.shape == Shape::Text).map(Text::from);
+        match key.written {
+            "address" => going.address = text,
+            "id" => going.id = text,
+            "name" => going.name = text,
+            _ => {}
+        }
+    }
+    Ok(going)
 }
 
 /// The source as it was when the snapshot was taken.

@@ -7,6 +7,7 @@
 mod choice;
 mod joined;
 mod resource;
+mod sensitive;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use self::choice::{Choice, Chosen};
 use self::joined::Gateways;
 use self::resource::{Kind, field};
+use self::sensitive::Marks;
 use super::answer::{Answer, Item};
 use super::mask::Mask;
 use super::names;
@@ -24,6 +26,7 @@ use crate::fetch::error::shown;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
+use crate::model::secret::repeat;
 
 /// The parts of the document that decide which tunnels there are.
 #[derive(Default)]
@@ -72,8 +75,14 @@ impl<'a> Terraform<'a> {
     }
 }
 
-/// Reads the tunnels of a document, and what else its reader must know of them.
-pub(super) fn read(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Document, Error> {
+/// Reads the tunnels of the document that is `whole`, and what else its reader must know of them. Whatever is
+/// secret in it by its key was noted before.
+pub(super) fn read<'a>(
+    terraform: &Terraform<'a>,
+    answer: Answer<'a>,
+    whole: Cursor<'a>,
+    mask: &mut Mask<'a>,
+) -> Result<Document, Error> {
     let file = || answer.name().to_owned();
     if terraform.errored {
         return Err(Error::ErroredPlan { file: file() });
@@ -84,18 +93,43 @@ pub(super) fn read(terraform: &Terraform<'_>, answer: Answer<'_>) -> Result<Docu
         notes: Vec::new(),
         partial: (terraform.partial || choice.deferred).then(|| Error::PartialPlan { file: file() }),
     };
-    let mut tunnels = listed(&choice, answer, &mut besides.notes)?;
+    let (mut tunnels, keys) = listed(&choice, answer, &mut besides.notes)?;
     let gateways = Gateways::of(&choice, answer)?;
     tunnels.iter_mut().filter_map(Arc::get_mut).for_each(|live| gateways.join(live, answer.wanted));
+    let keys = repeat::Keys::new(keys);
+    if !keys.is_empty() {
+        mask.repeated(whole, &|text| keys.are_in(text));
+        hide(&mut tunnels, &mut besides, &keys);
+    }
     Ok(Document { tunnels, wire: Wire::Terraform, total: None, besides })
 }
 
+/// Hides what repeats a key of the document.
+fn hide(tunnels: &mut Tunnels, besides: &mut Besides, keys: &repeat::Keys) {
+    for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
+        repeat::hide(&mut live.tunnel, &|text| keys.are_in(text));
+    }
+    for gone in &mut besides.going {
+        for text in [&mut gone.address, &mut gone.id, &mut gone.name].into_iter().flatten() {
+            if keys.are_in(text) {
+                *text = repeat::HIDDEN.into();
+            }
+        }
+    }
+    for note in besides.notes.iter_mut().filter(|note| keys.are_in(note)) {
+        *note = "a data source is read when the plan is applied: the tunnels in it are not known".to_owned();
+    }
+}
+
+/// Tunnels, and the keys that they have.
+type Listed = (Tunnels, HashSet<String>);
+
 /// Reads the tunnels that were chosen. One that a data source shows besides its own resource is one.
-fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> Result<Tunnels, Error> {
+fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> Result<Listed, Error> {
     // whatever is secret in the document was noted before
     let mut mask = Mask::default();
     let mut reader = Reader::new(answer, names::of(Wire::Terraform), &mut mask);
-    let mut tunnels = Vec::new();
+    let (mut tunnels, mut marks) = (Vec::new(), Marks::default());
     for Chosen { resource, planned } in choice.of_kind(Kind::Tunnel) {
         let path = shown(&resource.address);
         let mut live = match resource.values {
@@ -107,32 +141,38 @@ fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> R
             resource.name(live);
         }
         tunnels.push(live);
+        marks.note(answer, resource.sensitive)?;
     }
     let mut ids: HashSet<Text> = tunnels.iter().filter_map(|live| live.tunnel.id.clone()).collect();
     ids.extend(choice.leaving.iter().cloned());
     for Chosen { resource, .. } in choice.of_kind(Kind::Tunnels) {
-        let values = resource.values;
-        let list = values.map(|values| field(answer, values, "connection_list")).transpose()?.flatten();
-        let Some(mut list) = list.filter(|list| list.clone().peek() != Some(Shape::Null)) else {
+        let Some(mut list) = connections(answer, resource.values)? else {
             let address = shown(&resource.address);
             notes
                 .push(format!("{address} is read when the plan is applied: the tunnels in it are not known"));
             continue;
         };
+        let marked = connections(answer, resource.sensitive)?;
         let path = format!("{}.connection_list", shown(&resource.address));
         answer.each(&mut list, &path, |cursor, index| {
             let mut live = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
-            if live.tunnel.id.is_none() {
+            if let Some(live) = Arc::get_mut(&mut live).filter(|live| live.tunnel.id.is_none()) {
                 let address = format!("{}.connection_list[{index}]", resource.address);
-                if let Some(live) = Arc::get_mut(&mut live) {
-                    live.tunnel.around.address = Some(address.into());
-                }
+                live.tunnel.around.address = Some(address.into());
             }
             if live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
                 tunnels.push(live);
+                marks.note(answer, sensitive::of_item(marked, index))?;
             }
             Ok(())
         })?;
     }
-    Ok(tunnels)
+    marks.withhold(&mut tunnels);
+    Ok((tunnels, reader.psks_said))
+}
+
+/// The list of tunnels in what is said of a data source.
+fn connections<'a>(answer: Answer<'a>, said: Option<Cursor<'a>>) -> Result<Option<Cursor<'a>>, Error> {
+    let list = said.map(|said| field(answer, said, "connection_list")).transpose()?.flatten();
+    Ok(list.filter(|list| list.clone().peek() != Some(Shape::Null)))
 }

@@ -64,6 +64,9 @@ pub(super) fn guesses(tunnels: &mut [&mut Tunnel]) {
     let measured: HashMap<Secret, f64> = having
         .into_par_iter()
         .map(|(psk, tunnels)| {
+            if tunnels.iter().any(|tunnel| tunnel.psk.as_ref().is_some_and(Secret::is_told)) {
+                return (psk, LEAST_GUESSES_LOG10);
+            }
             let mut words = HashSet::new();
             for tunnel in tunnels {
                 if words.len() < MOST_WORDS {

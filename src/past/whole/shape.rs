@@ -265,6 +265,7 @@ pub(super) struct Finding {
     pub side: String,
     pub declared: Option<Json>,
     pub live: Option<Json>,
+    pub planned: Option<Json>,
     #[serde(default)]
     pub agreed: bool,
     pub detail: Option<String>,

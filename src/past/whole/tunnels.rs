@@ -65,9 +65,9 @@ pub(super) fn restore(
 /// Who says the value that is not accepted.
 pub(super) fn side(finding: &shape::Finding) -> Result<Side, Wrong> {
     match &*finding.side {
-        "live" => Ok(Side::Live),
+        "live" | "planned" => Ok(Side::Live),
         "declared" => Ok(Side::Declared),
-        _ => Err(wrong("is neither `live` nor `declared`")).within(|| "side".to_owned()),
+        _ => Err(wrong("is none of `live`, `planned` and `declared`")).within(|| "side".to_owned()),
     }
 }
 
@@ -98,7 +98,7 @@ impl<'a> Said<'a> {
                 let stated = part.or(of).ok_or_else(none)?;
                 self.stated.insert(stated.index, (anchor == Anchor::Default, place));
             }
-            Some((Anchor::Live, place)) => self.object = Some(place),
+            Some((Anchor::Live | Anchor::Planned, place)) => self.object = Some(place),
             Some((Anchor::Declaration, place)) => self.declaration = Some(place),
             Some((Anchor::Source | Anchor::Waiver, _)) | None => {}
         }
@@ -110,7 +110,10 @@ impl<'a> Said<'a> {
             json.as_ref().map(|json| value::read(Some(of), json)).transpose().within(|| key.to_owned())
         };
         let observed = read(&finding.observed, "observed")?;
-        let [declared, live] = [read(&finding.declared, "declared")?, read(&finding.live, "live")?];
+        let [declared, live] = [
+            read(&finding.declared, "declared")?,
+            read(&finding.live, "live")?.or(read(&finding.planned, "planned")?),
+        ];
         let (own, other, said) = match side(finding)? {
             Side::Live => (&mut self.live, &mut self.declared, declared),
             Side::Declared => (&mut self.declared, &mut self.live, live),

@@ -91,7 +91,7 @@ impl Row {
             rule: text(&finding.rule.id),
             anchor: anchor(&finding.rule.id),
             tunnel: if subject.is_tunnel() { text(subject.name()) } else { String::new() },
-            id: subject.id().filter(|id| *id != subject.name()).map(text).unwrap_or_default(),
+            id: subject.beside().map(text).unwrap_or_default(),
             source: source.join(", "),
             message: text(&finding.message()),
             place: finding.location().map(|place| text(&place.to_string())).unwrap_or_default(),
@@ -110,6 +110,7 @@ impl Details {
         let place = |(what, at): (_, Option<crate::model::Location>)| Some((what, text(&at?.to_string())));
         Self {
             side: match finding.side {
+                Side::Live if finding.subject.is_planned() => "the plan says that",
                 Side::Live => "the cloud says that",
                 Side::Declared => "it is declared that",
             },

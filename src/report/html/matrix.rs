@@ -163,7 +163,7 @@ fn rules(finding: &Finding) -> impl Iterator<Item = (&str, Option<Severity>)> {
 fn called(subject: &Subject, alike: bool) -> String {
     let mut called = text(subject.name());
     if alike {
-        let beside = [subject.id().filter(|id| *id != subject.name()), subject.source()];
+        let beside = [subject.beside(), subject.source()];
         beside.into_iter().flatten().for_each(|part| called.push_str(&format!(" · {}", text(part))));
     }
     called

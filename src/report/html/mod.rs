@@ -111,6 +111,15 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The word for how the tunnels are there.
+    fn presence(&self) -> &'static str {
+        match self.report.noun() {
+            "planned tunnel" => "planned",
+            "tunnel" => "live or planned",
+            _ => "live",
+        }
+    }
+
     /// A number as people read it.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand out references")]
     #[expect(clippy::unused_self, reason = "templates call methods of their page")]
@@ -128,6 +137,7 @@ fn headline(report: &Report) -> String {
     let standing = report.standing().count() as u64;
     let worst = Severity::ALL.into_iter().find(|severity| report.count(*severity) > 0);
     match worst {
+        None if report.complete && report.ends_all() => "All there is is to be destroyed".to_owned(),
         None if report.complete && report.filters.is_empty() => "No findings".to_owned(),
         None if report.complete => "No findings in the part that was looked at".to_owned(),
         None if report.is_void() => "Nothing was audited".to_owned(),
@@ -163,7 +173,7 @@ fn completeness(report: &Report) -> String {
 }
 
 fn mood(report: &Report) -> &'static str {
-    if !report.complete {
+    if !report.complete || report.ends_all() {
         "unsure"
     } else if report.standing().next().is_some() {
         "bad"
@@ -176,7 +186,11 @@ fn figures(report: &Report) -> Vec<(&'static str, String)> {
     let sum = |of: fn(&crate::finding::RuleCount) -> u64| grouped(report.rules.iter().map(of).sum());
     vec![
         (
-            "live tunnels",
+            match report.noun() {
+                "planned tunnel" => "planned tunnels",
+                "tunnel" => "tunnels",
+                _ => "live tunnels",
+            },
             narrowed::of_all(report.tunnels, report.filters.left_out.tunnels, "").trim().to_owned(),
         ),
         ("declared", grouped(report.declared)),

@@ -35,7 +35,8 @@ pub(super) fn write(
     let pointed = place::pointed(finding, style);
     write_snippets(finding, &pointed, style, out)?;
     if let Some(says) = live_says(finding, &pointed) {
-        style.field(out, "live", &style.plain(&style.crop(&says, MESSAGE)))?;
+        let presence = finding.subject.live.as_ref().map_or("live", |live| live.presence());
+        style.field(out, presence, &style.plain(&style.crop(&says, MESSAGE)))?;
     }
     if style.verbose {
         style.field(out, "why", &neutral(&finding.rule.why))?;
@@ -78,7 +79,7 @@ fn header(finding: &Finding, style: &Style) -> String {
     }
     header.push(' ');
     header.push_str(&style.paint(Ink::Strong, &style.crop(&neutral(subject.name()), 60)));
-    if let Some(id) = subject.id().filter(|id| *id != subject.name()) {
+    if let Some(id) = subject.beside() {
         header.push_str(&format!(" ({})", style.crop(&neutral(id), 40)));
     }
     if let Some(source) = subject.source() {
@@ -96,7 +97,8 @@ fn live_says(finding: &Finding, pointed: &[Pointed]) -> Option<String> {
     let shown = finding.side == Side::Live && pointed.iter().any(|pointed| pointed.live);
     let value = finding.subject.live_value(fact).filter(|_| !shown)?;
     let live = finding.subject.live.as_ref()?;
-    let who = live.tunnel.id.as_deref().unwrap_or(live.tunnel.label());
+    let tunnel = &live.tunnel;
+    let who = tunnel.id.as_deref().or(tunnel.around.address.as_deref()).unwrap_or(tunnel.label());
     let value = fact.show(&value);
     let value = if value.is_empty() { "nothing" } else { &value };
     Some(format!("{} says {} is {}", neutral(who), fact.name, neutral(value)))

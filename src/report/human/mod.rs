@@ -187,7 +187,7 @@ fn list(what: &str, noun: &str, findings: &[&Finding], style: &Style, out: &mut 
 /// Name and id of a finding's tunnel.
 fn called(finding: &Finding) -> String {
     let name = neutral(finding.subject.name());
-    match finding.subject.id().filter(|id| *id != finding.subject.name()) {
+    match finding.subject.beside() {
         Some(id) => format!("{name} ({})", neutral(id)),
         None => name.into_owned(),
     }

@@ -63,7 +63,7 @@ fn of_fact(finding: &Finding, fact: &'static Fact, style: &Style) -> Vec<Pointed
     }
     match (seen, live) {
         (Some((live, location)), _) => {
-            let label = if worked_out { says } else { "live".to_owned() };
+            let label = if worked_out { says } else { live.presence().to_owned() };
             places.push(inside(live, location, label));
         }
         (None, Some(live)) if places.is_empty() => {
@@ -87,14 +87,15 @@ fn stated_where(declared: &Declaration, location: &Location) -> String {
 fn of_tunnel(finding: &Finding) -> Vec<Pointed> {
     let rule = &finding.rule.id;
     let declared_label = if *rule == own::MISSING.id { "declared, not live" } else { "declared" };
-    let live_label = if *rule == own::UNDECLARED.id { "live, not declared" } else { "live" };
     let declared = finding.subject.declared.as_ref();
     let mut places: Vec<_> = declared
         .map(|declared| unbounded(declared.location(), declared_label.to_owned()))
         .into_iter()
         .collect();
     if let Some(live) = finding.subject.live.as_deref() {
-        places.extend(locate::named(live).map(|location| inside(live, location, live_label.to_owned())));
+        let not_declared = if *rule == own::UNDECLARED.id { ", not declared" } else { "" };
+        let label = format!("{}{not_declared}", live.presence());
+        places.extend(locate::named(live).map(|location| inside(live, location, label)));
     }
     places
 }

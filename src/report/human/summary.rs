@@ -255,6 +255,11 @@ fn verdict(report: &Report, style: &Style) -> String {
     let waived = report.findings.len() - standing;
     let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
     let bad = |text: String| style.paint(Ink::Severity(Severity::Critical), &text);
+    if report.complete && report.ends_all() && standing == 0 {
+        let going = count(report.going.len() as u64, "tunnel");
+        return style
+            .paint(Ink::Change, &format!("nothing was audited: all there is, {going}, is to be destroyed"));
+    }
     if report.tunnels == 0 && report.declared == 0 && standing == 0 {
         let none = if report.sources.is_empty() { "no tunnels are declared" } else { "no tunnels were seen" };
         return bad(format!("{incomplete}{none}: nothing was audited"));
@@ -302,7 +307,8 @@ fn seen(report: &Report) -> String {
         0 => count(number, noun),
         left_out => format!("{} of {}", grouped(number), count(number + left_out, noun)),
     };
-    let (declared, live) = (grouped(report.declared), of(report.tunnels, left_out.tunnels, "tunnel"));
+    let noun = Some(report.noun()).filter(|noun| *noun != "live tunnel").unwrap_or("tunnel");
+    let (declared, live) = (grouped(report.declared), of(report.tunnels, left_out.tunnels, noun));
     match (report.tunnels, report.declared) {
         (0, declared) if report.sources.is_empty() => of(declared, left_out.declared, "declared tunnel"),
         (0, _) if left_out.tunnels > 0 => format!("{live}, {declared} declared"),

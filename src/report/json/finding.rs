@@ -44,6 +44,8 @@ pub(super) struct Found<'a> {
     declared: Option<Owned>,
     #[serde(skip_serializing_if = "Option::is_none")]
     live: Option<Owned>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned: Option<Owned>,
     /// Says whether the other side says the same.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     agreed: bool,
@@ -84,18 +86,17 @@ impl<'a> Found<'a> {
         });
         let agreed = other.is_some() && other == finding.observed;
         let other = other.filter(|_| !agreed).map(Owned);
-        let (declared, live) = match finding.side {
-            Side::Live => (other, None),
-            Side::Declared => (None, other),
+        let (declared, live, planned) = match finding.side {
+            Side::Live => (other, None, None),
+            Side::Declared if subject.is_planned() => (None, None, other),
+            Side::Declared => (None, other, None),
         };
         Self {
             observed: finding.observed.as_ref().map(Plain),
-            side: match finding.side {
-                Side::Live => "live",
-                Side::Declared => "declared",
-            },
+            side: finding.said_by(),
             declared,
             live,
+            planned,
             agreed,
             detail: finding.detail.as_deref(),
             message: finding.message(),
@@ -155,6 +156,8 @@ impl Serialize for Owned {
 struct Tunnel<'a> {
     name: &'a str,
     id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<&'a str>,
     source: Option<&'a str>,
     region: Option<&'a str>,
     number: Option<u32>,
@@ -163,7 +166,8 @@ struct Tunnel<'a> {
 impl<'a> Tunnel<'a> {
     fn of(subject: &'a Subject, number: Option<u32>) -> Self {
         let (name, id) = (subject.name(), subject.id());
-        Self { name, id, source: subject.source(), region: subject.region(), number }
+        let (source, region) = (subject.source(), subject.region());
+        Self { name, id, address: subject.address(), source, region, number }
     }
 }
 

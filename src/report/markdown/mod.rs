@@ -117,7 +117,7 @@ fn findings(
 fn row(finding: &Finding, options: &Options) -> String {
     let subject = &finding.subject;
     let mut tunnel = if subject.is_tunnel() { code(subject.name(), 100) } else { String::new() };
-    if let Some(id) = subject.id().filter(|id| *id != subject.name()) {
+    if let Some(id) = subject.beside() {
         tunnel.push_str(&format!(" {}", code(id, 100)));
     }
     let what = match &finding.detail {

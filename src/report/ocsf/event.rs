@@ -1,7 +1,7 @@
 //! Findings, counts and failed sources as events.
 
 use super::shape::{Check, Cloud, Compliance, Event, Group, Info, Metadata, Remediation, Resource, Unmapped};
-use crate::finding::{Finding, Mistake, RuleCount, Side, Since, SourceOutcome};
+use crate::finding::{Finding, Mistake, RuleCount, Since, SourceOutcome};
 use crate::policy::{Demand, Rule, Severity};
 use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
@@ -118,7 +118,7 @@ impl<'a> Event<'a> {
             references: distinct(demands().filter_map(|demand| demand.url.as_deref())),
         });
         let resource = || Resource {
-            uid: subject.id().map(|id| bounded(id, 1000)),
+            uid: subject.handle().map(|handle| bounded(handle, 1000)),
             name: bounded(subject.name(), 1000),
             kind: "VPN tunnel",
             region,
@@ -177,6 +177,19 @@ impl<'a> Event<'a> {
         basis.event(NOT_ASSESSED, uid, shown(&said, 4000).into_owned(), options)
     }
 
+    /// What is to be destroyed.
+    pub(super) fn going(said: &str, options: &'a Options) -> Self {
+        let basis = Basis {
+            control: "to-be-destroyed",
+            title: "Tunnels are to be destroyed",
+            why: "what will be there no longer was not assessed",
+            severity: Severity::Info,
+            demands: Vec::new(),
+        };
+        let message = shown(said, narrowed::LONGEST).into_owned();
+        basis.event(NOT_ASSESSED, "to-be-destroyed".to_owned(), message, options)
+    }
+
     /// A source that did not give all of its tunnels.
     pub(super) fn incomplete(source: &SourceOutcome, failure: String, options: &'a Options) -> Self {
         let basis = Basis {
@@ -197,10 +210,7 @@ impl<'a> Unmapped<'a> {
         Self {
             fact: finding.fact.map(|fact| fact.name),
             observed: finding.observed.as_ref().map(|value| bounded(&value.to_string(), 1000).into_owned()),
-            side: match finding.side {
-                Side::Live => "live",
-                Side::Declared => "declared",
-            },
+            side: finding.said_by(),
             file,
             line,
             column,

@@ -29,7 +29,7 @@ pub(super) fn run(now: &str, observations: &[Uuid]) -> Uuid {
 
 /// The identifier of a tunnel.
 pub(super) fn tunnel(subject: &Subject) -> Uuid {
-    let last = subject.id().unwrap_or_else(|| subject.name());
+    let last = subject.handle().unwrap_or_else(|| subject.name());
     id(&["tunnel", subject.source().unwrap_or_default(), last])
 }
 

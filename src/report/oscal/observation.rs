@@ -111,6 +111,7 @@ impl Item {
         let props = [
             Property::new("tunnel", subject.name()),
             Property::new("id", subject.id().unwrap_or_default()),
+            Property::new("address", subject.address().unwrap_or_default()),
             Property::new("source", subject.source().unwrap_or_default()),
             Property::new("region", subject.region().unwrap_or_default()),
         ];

@@ -66,13 +66,13 @@ pub(super) struct Logical {
     kind: &'static str,
 }
 
-/// The tunnel, if there is one: its source, its region and its id.
+/// The tunnel, if there is one: its source, its region and its id or address.
 pub(super) fn tunnel(finding: &Finding) -> Option<Logical> {
     let subject = &finding.subject;
     if !subject.is_tunnel() {
         return None;
     }
-    let last = subject.id().unwrap_or_else(|| subject.name());
+    let last = subject.handle().unwrap_or_else(|| subject.name());
     let parts = [subject.source(), subject.region(), Some(last)];
     let parts: Vec<_> = parts.into_iter().flatten().map(|part| shown(part, label::NAME)).collect();
     Some(Logical {

@@ -112,12 +112,15 @@ fn related(finding: &Finding, place: &Place, checkout: Checkout<'_>) -> Vec<Rela
         Some((Place::of(demand.location.as_ref()?).within(checkout), says, "the demand"))
     });
     let live = finding.subject.live.as_deref();
-    let live = live.zip(finding.fact).and_then(|(live, fact)| locate::observed(live, fact));
-    let live = live
-        .map(|live| (Place::of(&live).within(checkout), "What the cloud says.".to_owned(), "the live value"));
+    let said = live.zip(finding.fact).and_then(|(live, fact)| locate::observed(live, fact));
+    let (who, value) = match finding.subject.is_planned() {
+        true => ("What is planned.", "the planned value"),
+        false => ("What the cloud says.", "the live value"),
+    };
+    let said = said.map(|said| (Place::of(&said).within(checkout), who.to_owned(), value));
     let mut places: Vec<Place> = vec![place.clone()];
     let mut related = Vec::new();
-    for (at, message, says) in live.into_iter().chain(demands) {
+    for (at, message, says) in said.into_iter().chain(demands) {
         if related.len() < MOST_RELATED && !places.contains(&at) {
             let (message, physical_location) = (Message::new(&literal(&message)), Physical::of(&at));
             related.push(Related { id: related.len() + 1, message, physical_location, says });
@@ -223,6 +226,8 @@ struct Properties<'a> {
     severity: &'static str,
     tunnel: Option<std::borrow::Cow<'a, str>>,
     id: Option<std::borrow::Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    address: Option<std::borrow::Cow<'a, str>>,
     source: Option<std::borrow::Cow<'a, str>>,
     fact: Option<&'static str>,
     observed: Option<String>,
@@ -237,6 +242,7 @@ impl<'a> Properties<'a> {
             severity: finding.severity.as_str(),
             tunnel: subject.is_tunnel().then(|| bounded(subject.name(), 1000)),
             id: subject.id().map(|id| bounded(id, 1000)),
+            address: subject.address().map(|address| bounded(address, 1000)),
             source: subject.source().map(|source| bounded(source, 1000)),
             fact: finding.fact.map(|fact| fact.name),
             observed: finding.observed.as_ref().map(|value| bounded(&value.to_string(), 1000).into_owned()),

@@ -54,6 +54,8 @@ pub(super) struct Resource<'a> {
     pub(super) start: usize,
     /// Its values, if they are an object.
     pub(super) values: Option<Cursor<'a>>,
+    /// What of its values is marked as sensitive.
+    pub(super) sensitive: Option<Cursor<'a>>,
 }
 
 /// What a plan does to a resource.
@@ -195,6 +197,7 @@ struct Entry<'a> {
     mode: &'a str,
     deposed: Option<Token<'a>>,
     values: Option<(Cursor<'a>, Token<'a>)>,
+    sensitive: Option<Cursor<'a>>,
     change: Option<Cursor<'a>>,
     path: String,
     start: usize,
@@ -216,6 +219,7 @@ impl<'a> Entry<'a> {
                 "mode" => entry.mode = token.written,
                 "deposed" | "deposed_key" => entry.deposed = text,
                 "values" => entry.values = Some((before, token)),
+                "sensitive_values" => entry.sensitive = Some(before),
                 "change" if token.shape == Shape::Object => entry.change = Some(before),
                 _ => {}
             }
@@ -227,7 +231,8 @@ impl<'a> Entry<'a> {
     /// The address, which tells an object that waits to be destroyed from the one that took its place.
     fn address(&self) -> Cow<'a, str> {
         let said = |token: Option<Token<'a>>| token.and_then(|token| token.said()).unwrap_or_default();
-        let address = said(self.address);
+        let address = Some(said(self.address)).filter(|address| !address.is_empty());
+        let address = address.unwrap_or_else(|| self.path.clone().into());
         match said(self.deposed) {
             deposed if deposed.is_empty() => address,
             deposed => format!("{address} (deposed object {deposed})").into(),
@@ -241,6 +246,7 @@ impl<'a> Entry<'a> {
             place: self.address.map(|token| token.span()).unwrap_or_default(),
             start: self.start,
             values: None,
+            sensitive: self.sensitive,
         })
     }
 
@@ -259,9 +265,9 @@ impl<'a> Entry<'a> {
     fn change(&self, answer: Answer<'a>) -> Result<Option<Change<'a>>, Error> {
         let Some(bare) = self.bare() else { return Ok(None) };
         let Some(change) = self.change else { return Ok(None) };
+        let part = |key: &str| field(answer, change, key);
         let object = |key: &str| -> Result<_, Error> {
-            let part = field(answer, change, key)?;
-            Ok(part.filter(|part| part.clone().peek() == Some(Shape::Object)))
+            Ok(part(key)?.filter(|part| part.clone().peek() == Some(Shape::Object)))
         };
         let mut actions = Vec::new();
         if let Some(mut list) = field(answer, change, "actions")? {
@@ -271,8 +277,12 @@ impl<'a> Entry<'a> {
             })?;
         }
         Ok(Some(Change {
-            before: Resource { values: object("before")?, ..bare.clone() },
-            after: Resource { values: object("after")?, ..bare },
+            before: Resource {
+                values: object("before")?,
+                sensitive: part("before_sensitive")?,
+                ..bare.clone()
+            },
+            after: Resource { values: object("after")?, sensitive: part("after_sensitive")?, ..bare },
             previous: self.previous.and_then(|token| token.said()),
             deletes: actions.contains(&"delete"),
             creates: actions.contains(&"create"),

@@ -1,0 +1,69 @@
+//! Keys that Terraform marks as sensitive. Some that pass its documents on put one text in the place of all that is
+//! marked, and nobody knows which text it is: a key that is marked in every tunnel, and the same in all of them, is
+//! taken to be withheld.
+
+use std::sync::Arc;
+
+use super::super::answer::Answer;
+use super::super::shape::Tunnels;
+use super::resource::field;
+use crate::fetch::Error;
+use crate::model::json::{Cursor, Shape};
+
+/// The key of the pre-shared key.
+const KEY: &str = "pre_share_key";
+
+/// Which of the tunnels have a key that is marked.
+#[derive(Default)]
+pub(super) struct Marks(Vec<bool>);
+
+impl Marks {
+    /// Notes what is marked of the next tunnel: all of it, or some of its keys.
+    pub(super) fn note<'a>(
+        &mut self,
+        answer: Answer<'a>,
+        sensitive: Option<Cursor<'a>>,
+    ) -> Result<(), Error> {
+        let marked = match sensitive {
+            Some(whole) if is_true(whole) => true,
+            Some(whole) => field(answer, whole, KEY)?.is_some_and(is_true),
+            None => false,
+        };
+        self.0.push(marked);
+        Ok(())
+    }
+
+    /// Takes the keys out, if one text stands for all of them.
+    pub(super) fn withhold(self, tunnels: &mut Tunnels) {
+        let with_keys = || tunnels.iter().zip(&self.0).filter(|(live, _)| live.tunnel.psk.is_some());
+        let first = with_keys().next().and_then(|(live, _)| live.tunnel.psk.clone());
+        let alike = with_keys().all(|(live, marked)| *marked && live.tunnel.psk == first);
+        if alike && with_keys().nth(1).is_some() {
+            for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
+                live.tunnel.psk = None;
+            }
+        }
+    }
+}
+
+/// What is marked of an item of a list of which this is marked.
+pub(super) fn of_item(list: Option<Cursor<'_>>, index: usize) -> Option<Cursor<'_>> {
+    let mut list = list?;
+    if list.peek() != Some(Shape::List) {
+        return Some(list);
+    }
+    list.open();
+    let mut place = 0;
+    while list.item() {
+        if place == index {
+            return Some(list);
+        }
+        list.token()?;
+        place += 1;
+    }
+    None
+}
+
+fn is_true(mut cursor: Cursor<'_>) -> bool {
+    cursor.token().is_some_and(|token| token.written == "true")
+}

@@ -1,0 +1,213 @@
+//! What stands in the place of a key that was withheld: by the cloud, by Terraform, by whoever cleaned a file
+//! before it was passed on. A mask is told by the whole of the value: a weak key that holds one is still a key.
+
+/// A character of which a mask is made. No key is made of bullets alone.
+const BULLETS: [char; 12] = ['*', '•', '●', '·', '∙', '◦', '■', '█', '▪', '…', '×', '\u{fffd}'];
+
+/// Characters of which only many make a mask.
+const FILLERS: [char; 6] = ['x', 'X', '#', '.', '_', '?'];
+
+/// So many fillers make a mask.
+const FEWEST_FILLERS: usize = 4;
+
+/// Words that stand for a key without anything around them, in lower case without separators.
+const WORDS: [&str; 18] = [
+    "redacted",
+    "hidden",
+    "masked",
+    "sensitive",
+    "sensitivevalue",
+    "withheld",
+    "n/a",
+    "na",
+    "null",
+    "nil",
+    "none",
+    "undefined",
+    "notavailable",
+    "notshown",
+    "knownafterapply",
+    "valueredacted",
+    "valuehidden",
+    "omitted",
+];
+
+/// Words that stand for a key only in brackets: without them, people choose some of these.
+const BRACKETED: [&str; 16] = [
+    "secret",
+    "secretvalue",
+    "private",
+    "confidential",
+    "protected",
+    "removed",
+    "filtered",
+    "censored",
+    "scrubbed",
+    "obfuscated",
+    "stripped",
+    "encrypted",
+    "psk",
+    "presharedkey",
+    "key",
+    "unknown",
+];
+
+/// Brackets, and what closes them.
+const BRACKETS: [(char, char); 7] =
+    [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}'), ('"', '"'), ('\'', '\''), ('`', '`')];
+
+/// Values that are encrypted: what begins and what ends them.
+const ENCRYPTED: [(&str, &str); 3] = [("ENC[", "]"), ("$ANSIBLE_VAULT;", ""), ("vault:v1:", "")];
+
+/// Says whether a value stands in the place of a key that was withheld.
+#[must_use]
+pub fn is_mask(key: &str) -> bool {
+    let key = key.trim();
+    if key.is_empty() || is_drawn(key) {
+        return true;
+    }
+    // keys are measured by the hundred thousand, and few are as short as a mask of words
+    if key.len() > LONGEST {
+        return ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end));
+    }
+    let (inside, brackets) = unwrapped(key);
+    let word: String = inside.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '*' | '.' | '!')).collect();
+    let word = word.to_lowercase();
+    is_drawn(inside)
+        || WORDS.contains(&&*word)
+        || brackets && BRACKETED.contains(&&*word)
+        || is_redacted(inside)
+        || ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end))
+}
+
+/// No mask of words is longer, in bytes.
+const LONGEST: usize = 64;
+
+/// Says whether a value is made of bullets, or of one filler again and again.
+fn is_drawn(key: &str) -> bool {
+    let mut characters = key.chars();
+    let Some(first) = characters.next() else { return false };
+    if BULLETS.contains(&first) {
+        return characters.all(|c| BULLETS.contains(&c));
+    }
+    if first == '-' {
+        return characters.all(|c| c == '-');
+    }
+    FILLERS.contains(&first) && characters.all(|c| c == first) && key.len() >= FEWEST_FILLERS
+}
+
+/// Takes the brackets off, and says whether there were some.
+fn unwrapped(key: &str) -> (&str, bool) {
+    let pair = |text: &str| {
+        let closes = |(open, close): &(char, char)| text.starts_with(*open) && text.ends_with(*close);
+        text.len() > 1 && BRACKETS.iter().any(closes)
+    };
+    let mut inside = key;
+    while pair(inside) {
+        inside = inside.get(1..inside.len() - 1).unwrap_or_default().trim();
+    }
+    (inside, inside.len() < key.len())
+}
+
+/// Says whether a value says first that it was redacted, and then perhaps by whom, why or which it was.
+fn is_redacted(inside: &str) -> bool {
+    const REDACTED: &str = "redacted";
+    let begins = inside.get(..REDACTED.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(REDACTED));
+    let next = inside.get(REDACTED.len()..).and_then(|rest| rest.chars().next());
+    begins && next.is_none_or(|next| !next.is_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mask_is_told_by_the_whole_of_the_value() {
+        for mask in [
+            "",
+            "   ",
+            "*",
+            "***",
+            "********",
+            "•",
+            "••••••••",
+            "●●●●",
+            "xxxx",
+            "xxxxxxxx",
+            "XXXXXXXXXXXX",
+            "####",
+            "-",
+            "---",
+            "N/A",
+            "n/a",
+            "NA",
+            "null",
+            "NULL",
+            "none",
+            "None",
+            "nil",
+            "undefined",
+            "REDACTED",
+            "redacted",
+            "[REDACTED]",
+            "<redacted>",
+            "REDACTED-1",
+            "REDACTED by ops",
+            "REDACTED…",
+            "**REDACTED**",
+            "(sensitive value)",
+            "(sensitive)",
+            "<sensitive>",
+            "sensitive",
+            "(secret)",
+            "[hidden]",
+            "hidden",
+            "MASKED",
+            "<masked>",
+            "(known after apply)",
+            "\"(sensitive value)\"",
+            "[***]",
+            "ENC[AES256_GCM,data:x]",
+            "<PRE_SHARED_KEY>",
+            "{{redacted}}",
+            "...",
+            "….",
+            " *** ",
+        ] {
+            let drawn = mask != "..." && mask != "….";
+            assert_eq!(is_mask(mask), drawn, "{mask}");
+        }
+    }
+
+    #[test]
+    fn a_weak_key_that_looks_like_a_mask_is_a_key() {
+        for key in [
+            "xxxx1234",
+            "xxx",
+            "secret",
+            "private",
+            "key",
+            "psk",
+            "hidden1",
+            "maskedman",
+            "redactedly",
+            "xXxX",
+            "****1234",
+            "nullnull",
+            "12345678",
+            "0000",
+            "unknown",
+            "(hunter2)",
+            "[a]",
+            "-a-",
+            "x",
+            "aaaa",
+            "<x1>",
+            "sensitive1",
+            "none1",
+            "--x--",
+        ] {
+            assert!(!is_mask(key), "{key}");
+        }
+    }
+}
