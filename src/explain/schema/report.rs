@@ -94,10 +94,7 @@ fn finding() -> Json {
         "fact": fact(),
         "observed": {"$ref": "#/$defs/value"},
         "side": {"enum": ["live", "planned", "declared"]},
-        "tunnel": {"anyOf": [{"type": "null"}, all(json!({
-            "name": {"type": "string"}, "id": or_null("string"), "source": or_null("string"), "region": or_null("string"),
-            "number": described(or_null("integer"), "The tunnel's place in `tunnels`."),
-        }))]},
+        "tunnel": {"anyOf": [{"type": "null"}, tunnel()]},
         "demands": list(&demand(&numbered())),
         "location": place_or_null(),
         "points_at": described(json!({"enum": anchors}), "What stands at `location`."),
@@ -115,6 +112,7 @@ fn finding() -> Json {
         for (name, doc) in [
             ("declared", "The declared value, where it is another than the live one that is not accepted."),
             ("live", "The live value, where it is another than the declared one that is not accepted."),
+            ("planned", "The planned value, where it is another than the declared one that is not accepted."),
         ] {
             map.insert(name.to_owned(), described(json!({"$ref": "#/$defs/value"}), doc));
         }
@@ -143,6 +141,16 @@ fn filters() -> Json {
         json!({"anyOf": [{"type": "null"}, all(properties)]}),
         "What narrowed the run, whether a flag, a variable or the project says so; null if nothing did.",
     )
+}
+
+/// The tunnel that a finding is about.
+fn tunnel() -> Json {
+    let properties = json!({
+        "name": {"type": "string"}, "id": or_null("string"), "source": or_null("string"), "region": or_null("string"),
+        "number": described(or_null("integer"), "The tunnel's place in `tunnels`."),
+        "address": described(json!({"type": "string"}), "The address of its resource in Terraform."),
+    });
+    closed(properties, &["name", "id", "source", "region", "number"])
 }
 
 fn waiver() -> Json {
