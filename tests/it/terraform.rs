@@ -267,6 +267,42 @@ fn gateways_of_the_document_give_the_ends_their_addresses() {
     assert_eq!(ends(&other), ["", ""]);
 }
 
+#[test]
+fn a_gateway_that_is_not_made_yet_is_joined_by_what_the_configuration_refers_to() {
+    let peer = "tencentcloud_vpn_customer_gateway.peer";
+    let address_with = |references: &[&str], instance: &str| {
+        let made = resource(instance, json!({"public_ip_address": "198.51.100.9"}));
+        let mut document =
+            plan(&[resource(HQ, unmade(&[("customer_gateway_id", Json::Null)])), made], &[], &[]);
+        document["configuration"] = json!({"root_module": {"resources": [{"address": HQ, "expressions":
+            {"customer_gateway_id": {"references": references}}}]}});
+        let tunnels = read_bytes(document.to_string()).unwrap();
+        said(&tunnels[0], "peer_address")
+    };
+    let id = format!("{peer}.id");
+    assert_eq!(address_with(&[&id, peer], peer), "198.51.100.9");
+    let one = format!("{peer}[1]");
+    assert_eq!(address_with(&[&format!("{one}.id"), &one, peer], &one), "198.51.100.9");
+    // an index that is worked out, another instance, a condition, another attribute
+    assert_eq!(address_with(&[peer, "count.index"], &one), "");
+    assert_eq!(address_with(&[&id, peer], &one), "");
+    assert_eq!(address_with(&[&id, peer, "var.other"], peer), "");
+    assert_eq!(address_with(&[&format!("{peer}.name"), peer], peer), "");
+}
+
+#[test]
+fn an_end_is_joined_for_a_rule_that_asks_for_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let gateway = resource(
+        "tencentcloud_vpn_gateway.gw",
+        json!({"id": "vpngw-test0001", "public_ip_address": "203.0.113.9"}),
+    );
+    let document = state(&[resource(HQ, values("vpnx-1", &[])), gateway]);
+    let ended = run(folder.path(), &document, &["--format", "json", "--only", "ike-local-id-mismatch"]);
+    let report: Json = serde_json::from_slice(&ended.stdout).unwrap();
+    assert_eq!(report["findings"][0]["rule"], "ike-local-id-mismatch", "{}", seen(&ended));
+}
+
 /// Every format.
 const FORMATS: [&str; 11] =
     ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];

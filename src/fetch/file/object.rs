@@ -138,7 +138,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             return;
         }
         let object = self.answer.text.get(start..end).unwrap_or_default();
-        if self.names.wire == Wire::Snapshot || !may_repeat(object, token) {
+        if self.names.wire == Wire::Snapshot || !repeat::may_be(object, token.written) {
             return;
         }
         let Some(key) = token.said().filter(|key| !is_mask(key)) else { return };
@@ -347,13 +347,6 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         Ok(())
     }
-}
-
-/// Says whether a key may stand in an object once more, in whatever spelling. Almost none does.
-fn may_repeat(object: &str, key: Token<'_>) -> bool {
-    let escaped = || memchr::memmem::find(object.as_bytes(), b"\\u").is_some();
-    let spelled = key.is_escaped() || key.written.contains('/') || escaped();
-    spelled || memchr::memmem::find_iter(object.as_bytes(), key.written).nth(1).is_some()
 }
 
 /// The rows to read of every object: all but those of which any text will do and nobody asks for.

@@ -6,6 +6,7 @@
 
 mod choice;
 mod joined;
+mod reference;
 mod resource;
 mod sensitive;
 
@@ -13,8 +14,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::choice::{Choice, Chosen};
-use self::joined::Gateways;
-use self::resource::{Kind, field};
+use self::reference::References;
+use self::resource::{Kind, field, text};
 use self::sensitive::Marks;
 use super::answer::{Answer, Item};
 use super::mask::Mask;
@@ -26,7 +27,9 @@ use crate::fetch::error::shown;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
+use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
+use crate::model::subject::Live;
 
 /// The parts of the document that decide which tunnels there are.
 #[derive(Default)]
@@ -37,6 +40,7 @@ pub(super) struct Terraform<'a> {
     changes: Option<Cursor<'a>>,
     drift: Option<Cursor<'a>>,
     deferred: Option<Cursor<'a>>,
+    configuration: Option<Cursor<'a>>,
     /// Says that the run which made the plan failed.
     errored: bool,
     /// Says that the plan leaves something out that the configuration asks for.
@@ -69,6 +73,7 @@ impl<'a> Terraform<'a> {
         let word = || value.clone().token().map_or("", |token| token.written);
         match key {
             "errored" => self.errored = !matches!(word(), "false" | "null"),
+            "configuration" => self.configuration = Some(value),
             "complete" => self.partial = !matches!(word(), "true" | "null"),
             _ => {}
         }
@@ -87,15 +92,21 @@ pub(super) fn read<'a>(
     if terraform.errored {
         return Err(Error::ErroredPlan { file: file() });
     }
+    let answer = Answer { wanted: joined::asked(answer.wanted), ..answer };
     let choice = Choice::of(terraform, answer)?;
     let mut besides = Besides {
         going: choice.going.iter().map(|gone| gone.going(answer)).collect::<Result<_, _>>()?,
         notes: Vec::new(),
         partial: (terraform.partial || choice.deferred).then(|| Error::PartialPlan { file: file() }),
     };
-    let (mut tunnels, keys) = listed(&choice, answer, &mut besides.notes)?;
-    let gateways = Gateways::of(&choice, answer)?;
-    tunnels.iter_mut().filter_map(Arc::get_mut).for_each(|live| gateways.join(live, answer.wanted));
+    let (mut tunnels, mut keys) = listed(&choice, answer, &mut besides.notes)?;
+    for values in choice.going.iter().filter_map(|gone| gone.values) {
+        let key = text(answer, values, sensitive::KEY)?.filter(|key| !is_mask(key));
+        keys.extend(key.map(|key| key.to_string()));
+    }
+    let references = References { answer, configuration: terraform.configuration };
+    let mut ends: Vec<&mut Live> = tunnels.iter_mut().filter_map(Arc::get_mut).collect();
+    joined::join(&mut ends, &choice, answer, &references)?;
     let keys = repeat::Keys::new(keys);
     if !keys.is_empty() {
         mask.repeated(whole, &|text| keys.are_in(text));

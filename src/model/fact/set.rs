@@ -60,6 +60,12 @@ impl FactSet {
         })
     }
 
+    /// The set, and the fact of this name.
+    #[must_use]
+    pub fn with(self, name: &str) -> Self {
+        Self(Fact::find(name).map_or(self.0, |fact| self.0 | bit(fact)))
+    }
+
     /// Says whether a fact is in the set.
     #[must_use]
     pub fn contains(self, fact: &Fact) -> bool {

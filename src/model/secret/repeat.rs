@@ -23,6 +23,24 @@ pub fn repeats(text: &str, key: &str) -> bool {
     text == key || key.len() >= SHORTEST_PART && text.contains(key)
 }
 
+/// A shorter stretch of a key is found by chance too often.
+const TELLING: usize = 4;
+
+/// Says whether a key, as it is written in the JSON of an object, may stand there a second time, in whatever
+/// spelling. It is asked of every tunnel, and almost none does.
+#[must_use]
+pub fn may_be(object: &str, key: &str) -> bool {
+    let plain = |text: &str| memchr::memmem::find(text.as_bytes(), b"\\u").is_none();
+    // letters and digits have no other spelling but that
+    let stretch = key.split(|c: char| !c.is_ascii_alphanumeric()).max_by_key(|stretch| stretch.len());
+    match stretch.filter(|stretch| stretch.len() >= TELLING && !key.contains('\\')) {
+        Some(stretch) if plain(object) => {
+            memchr::memmem::find_iter(object.as_bytes(), stretch).nth(1).is_some()
+        }
+        _ => true,
+    }
+}
+
 /// The keys of a whole document.
 #[derive(Debug, Default)]
 pub struct Keys {
@@ -152,6 +170,18 @@ mod tests {
             [&tunnel.name, &around.vpc, &around.gateway].map(|text| text.as_deref().unwrap_or_default());
         assert_eq!(seen, [HIDDEN, HIDDEN, "hq1"]);
         assert!(!tunnel.psk.as_ref().is_some_and(Secret::is_told));
+    }
+
+    #[test]
+    fn a_key_that_stands_in_an_object_once_repeats_nothing() {
+        for (object, expected) in [
+            (r#"{"psk": "kX9/qLw7Zr2m", "name": "hq"}"#, false),
+            (r#"{"psk": "kX9/qLw7Zr2m", "name": "is kX9\/qLw7Zr2m"}"#, true),
+            (r#"{"psk": "kX9/qLw7Zr2m", "name": "\u006bX9/qLw7Zr2m"}"#, true),
+        ] {
+            assert_eq!(may_be(object, "kX9/qLw7Zr2m"), expected, "{object}");
+        }
+        assert!(may_be(r#"{"psk": "a-b"}"#, "a-b"));
     }
 
     #[test]

@@ -4,68 +4,98 @@ use std::collections::HashMap;
 
 use super::super::answer::Answer;
 use super::choice::Choice;
+use super::reference::References;
 use super::resource::{Kind, field, text};
 use crate::fetch::Error;
 use crate::model::json::Cursor;
 use crate::model::subject::Live;
 use crate::model::{Fact, FactSet, Text};
 
-/// Addresses by the id of their gateway.
-#[derive(Default)]
-pub(super) struct Gateways {
-    gateways: HashMap<Text, Text>,
-    peers: HashMap<Text, Text>,
+/// One end of a tunnel: the fact that its gateway gives, and how a tunnel names its gateway.
+struct End {
+    fact: &'static str,
+    attribute: &'static str,
+    one: Kind,
+    list: Kind,
+    gateway: fn(&Live) -> Option<&Text>,
 }
 
-impl Gateways {
-    pub(super) fn of(choice: &Choice<'_>, answer: Answer<'_>) -> Result<Self, Error> {
-        let gateways = addresses(choice, answer, Kind::Gateway, Kind::Gateways)?;
-        let peers = addresses(choice, answer, Kind::Peer, Kind::Peers)?;
-        Ok(Self { gateways, peers })
-    }
+const ENDS: [End; 2] = [
+    End {
+        fact: "gateway_address",
+        attribute: "vpn_gateway_id",
+        one: Kind::Gateway,
+        list: Kind::Gateways,
+        gateway: |live| live.tunnel.around.gateway.as_ref(),
+    },
+    End {
+        fact: "peer_address",
+        attribute: "customer_gateway_id",
+        one: Kind::Peer,
+        list: Kind::Peers,
+        gateway: |live| live.tunnel.around.peer.as_ref(),
+    },
+];
 
-    /// Tells a tunnel the addresses of its ends, if they are known and asked for.
-    pub(super) fn join(&self, live: &mut Live, wanted: FactSet) {
-        let around = &live.tunnel.around;
-        let address = |known: &HashMap<Text, Text>, id: &Option<Text>| known.get(id.as_ref()?).cloned();
-        let found = [
-            ("gateway_address", address(&self.gateways, &around.gateway)),
-            ("peer_address", address(&self.peers, &around.peer)),
-        ];
-        for (name, address) in found {
-            let fact = Fact::find(name).filter(|fact| wanted.contains(fact));
-            let value = address.and_then(|address| fact?.kind.read(&address).ok());
-            if let (Some(fact), Some(value)) = (fact, value) {
+/// The facts that tunnels are joined by, which are read where the addresses are asked for.
+pub(super) fn asked(wanted: FactSet) -> FactSet {
+    let asks = |name: &str| Fact::find(name).is_some_and(|fact| wanted.contains(fact));
+    let by = [("gateway_address", "gateway"), ("peer_address", "peer")];
+    by.into_iter().filter(|(fact, _)| asks(fact)).fold(wanted, |wanted, (_, by)| wanted.with(by))
+}
+
+/// Tells tunnels the addresses of their ends, where they are known and asked for.
+pub(super) fn join<'a>(
+    tunnels: &mut [&mut Live],
+    choice: &Choice<'a>,
+    answer: Answer<'a>,
+    references: &References<'a>,
+) -> Result<(), Error> {
+    for end in &ENDS {
+        let Some(fact) = Fact::find(end.fact).filter(|fact| answer.wanted.contains(fact)) else { continue };
+        let known = addresses(choice, answer, end)?;
+        if known.is_empty() {
+            continue;
+        }
+        for live in &mut *tunnels {
+            let target = match ((end.gateway)(live), &live.tunnel.around.address) {
+                (Some(id), _) => Some(Text::clone(id)),
+                (None, Some(address)) if live.planned => {
+                    references.target(address, end.attribute, end.one.type_name())?.map(Text::from)
+                }
+                _ => None,
+            };
+            let address = target.and_then(|target| known.get(&target));
+            if let Some(value) = address.and_then(|address| fact.kind.read(address).ok()) {
                 (fact.write)(&mut live.tunnel, value);
             }
         }
     }
+    Ok(())
 }
 
-/// The addresses of the resources of one kind, and of those that data sources list. Where two say another thing of
+/// The public addresses of gateways, by their id and by the address of their resource. Where two say another thing of
 /// one gateway, its own resource counts.
-fn addresses<'a>(
-    choice: &Choice<'a>,
-    answer: Answer<'a>,
-    one: Kind,
-    list: Kind,
-) -> Result<HashMap<Text, Text>, Error> {
+fn addresses<'a>(choice: &Choice<'a>, answer: Answer<'a>, end: &End) -> Result<HashMap<Text, Text>, Error> {
     let mut addresses = HashMap::new();
-    let mut take = |values: Cursor<'a>| -> Result<(), Error> {
+    let mut take = |values: Cursor<'a>, resource: Option<&str>| -> Result<(), Error> {
         let said = |key: &str| text(answer, values, key);
-        if let (Some(id), Some(address)) = (said("id")?, said("public_ip_address")?) {
-            addresses.entry(id).or_insert(address);
+        let Some(address) = said("public_ip_address")? else { return Ok(()) };
+        for name in said("id")?.into_iter().chain(resource.map(Text::from)) {
+            addresses.entry(name).or_insert_with(|| address.clone());
         }
         Ok(())
     };
-    for values in choice.of_kind(one).filter_map(|chosen| chosen.resource.values) {
-        take(values)?;
+    for resource in choice.of_kind(end.one).map(|chosen| &chosen.resource) {
+        if let Some(values) = resource.values {
+            take(values, Some(&resource.address))?;
+        }
     }
-    for resource in choice.of_kind(list).map(|chosen| &chosen.resource) {
+    for resource in choice.of_kind(end.list).map(|chosen| &chosen.resource) {
         let Some(values) = resource.values else { continue };
         let Some(mut list) = field(answer, values, "gateway_list")? else { continue };
         answer.each(&mut list, &format!("{}.gateway_list", resource.address), |cursor, _| {
-            take(*cursor)?;
+            take(*cursor, None)?;
             answer.token(cursor).map(drop)
         })?;
     }

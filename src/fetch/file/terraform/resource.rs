@@ -40,6 +40,11 @@ impl Kind {
     fn of(mode: &str, kind: &str) -> Option<Self> {
         KINDS.iter().find(|row| (row.0, row.1) == (mode, kind)).map(|row| row.2)
     }
+
+    /// The type of the resource.
+    pub(super) fn type_name(self) -> &'static str {
+        KINDS.iter().find(|row| row.2 == self).map_or("", |row| row.1)
+    }
 }
 
 /// A resource that says something of tunnels.

@@ -11,7 +11,7 @@ use crate::fetch::Error;
 use crate::model::json::{Cursor, Shape};
 
 /// The key of the pre-shared key.
-const KEY: &str = "pre_share_key";
+pub(super) const KEY: &str = "pre_share_key";
 
 /// Which of the tunnels have a key that is marked.
 #[derive(Default)]

@@ -1,0 +1,132 @@
+//! What the configuration of a plan says that a tunnel refers to. The id of a gateway that is not made yet is not known,
+//! and neither is what it is joined by; its resource is.
+
+use super::super::answer::Answer;
+use super::resource::field;
+use crate::fetch::Error;
+use crate::model::json::{Cursor, Shape};
+
+/// The configuration of a plan.
+pub(super) struct References<'a> {
+    pub(super) answer: Answer<'a>,
+    pub(super) configuration: Option<Cursor<'a>>,
+}
+
+impl<'a> References<'a> {
+    /// The address of the one resource of a type whose id an attribute of a resource is. Nothing, where the expression
+    /// refers to anything else, or to an index that is worked out.
+    pub(super) fn target(&self, address: &str, attribute: &str, kind: &str) -> Result<Option<String>, Error> {
+        let Some(Place { prefix, modules, of_kind, name }) = Place::of(address) else { return Ok(None) };
+        let mut path = vec!["root_module"];
+        path.extend(modules.iter().flat_map(|module| ["module_calls", *module, "module"]));
+        path.push("resources");
+        let Some(mut resources) = self.at(self.configuration, &path)? else { return Ok(None) };
+        let own = format!("{of_kind}.{name}");
+        let mut target = None;
+        self.answer.each(&mut resources, "configuration", |cursor, _| {
+            let resource = *cursor;
+            self.answer.token(cursor)?;
+            if self.text(resource, "address")? == own {
+                let list = self.at(Some(resource), &["expressions", attribute, "references"])?;
+                target = self.one(list, kind)?.map(|instance| format!("{prefix}{instance}"));
+            }
+            Ok(())
+        })?;
+        Ok(target)
+    }
+
+    /// The value at the end of a path of keys.
+    fn at(&self, start: Option<Cursor<'a>>, path: &[&str]) -> Result<Option<Cursor<'a>>, Error> {
+        path.iter().try_fold(start, |at, key| match at {
+            Some(at) => field(self.answer, at, key),
+            None => Ok(None),
+        })
+    }
+
+    fn text(&self, object: Cursor<'a>, key: &str) -> Result<String, Error> {
+        let token = field(self.answer, object, key)?.and_then(|mut value| value.token());
+        Ok(token.and_then(|token| token.said()).unwrap_or_default().into_owned())
+    }
+
+    /// The one instance that all references are about: Terraform lists `t.n[0].id`, `t.n[0]` and `t.n`.
+    fn one(&self, list: Option<Cursor<'a>>, kind: &str) -> Result<Option<String>, Error> {
+        let Some(mut list) = list.filter(|list| list.clone().peek() == Some(Shape::List)) else {
+            return Ok(None);
+        };
+        let mut references = Vec::new();
+        self.answer.each(&mut list, "references", |cursor, _| {
+            references.push(self.answer.token(cursor)?.said().unwrap_or_default().into_owned());
+            Ok(())
+        })?;
+        let whole = references.iter().max_by_key(|reference| reference.len());
+        let Some(instance) = whole.and_then(|whole| whole.strip_suffix(".id")) else { return Ok(None) };
+        let base = without_index(instance);
+        let about_it = |reference: &String| {
+            [instance, base].contains(&reference.as_str()) || reference.strip_suffix(".id") == Some(instance)
+        };
+        let of_kind = base.strip_prefix(kind).is_some_and(|name| name.starts_with('.'));
+        Ok((of_kind && references.iter().all(about_it)).then(|| instance.to_owned()))
+    }
+}
+
+/// The parts of the address of a managed resource.
+struct Place<'n> {
+    /// The modules that it is in, as they stand in front of it.
+    prefix: &'n str,
+    /// Their names, without an index.
+    modules: Vec<&'n str>,
+    of_kind: &'n str,
+    name: &'n str,
+}
+
+impl<'n> Place<'n> {
+    fn of(address: &'n str) -> Option<Self> {
+        let parts = parts(address);
+        let mut modules = Vec::new();
+        let mut rest = parts.as_slice();
+        while let [(_, "module"), (_, name), others @ ..] = rest {
+            modules.push(without_index(name));
+            rest = others;
+        }
+        let [(start, of_kind), (_, name)] = rest else { return None };
+        Some(Self { prefix: address.get(..*start)?, modules, of_kind, name: without_index(name) })
+    }
+}
+
+/// The parts between dots that stand in no index, each with the byte at which it begins.
+fn parts(address: &str) -> Vec<(usize, &str)> {
+    let (mut parts, mut start) = (Vec::new(), 0);
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in address.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '.' if !quoted => {
+                parts.push((start, address.get(start..at).unwrap_or_default()));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push((start, address.get(start..).unwrap_or_default()));
+    parts
+}
+
+fn without_index(name: &str) -> &str {
+    name.split_once('[').map_or(name, |(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_modules_a_type_and_a_name() {
+        let place = Place::of(r#"module.a["x.y[\"0\"]"].module.b[0].t.n["p.q"]"#).expect("an address");
+        assert_eq!(place.prefix, r#"module.a["x.y[\"0\"]"].module.b[0]."#);
+        assert_eq!((place.modules, place.of_kind, place.name), (vec!["a", "b"], "t", "n"));
+        assert_eq!(Place::of("t.n").map(|place| place.prefix), Some(""));
+        assert!(Place::of("data.t.n").is_none() && Place::of("").is_none());
+    }
+}
