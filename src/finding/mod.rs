@@ -189,9 +189,13 @@ impl Finding {
     #[must_use]
     pub fn message(&self) -> String {
         let Some(fact) = self.fact else {
+            let title = match &*self.rule.title {
+                title if self.subject.is_planned() => title.replacen("Live tunnel", "Planned tunnel", 1),
+                title => title.to_owned(),
+            };
             return match &self.detail {
-                Some(detail) => format!("{}: {detail}", self.rule.title),
-                None => self.rule.title.to_string(),
+                Some(detail) => format!("{title}: {detail}"),
+                None => title,
             };
         };
         let says = match self.side {
