@@ -1,6 +1,7 @@
 //! The pipeline, top to bottom: load, fetch, pair, drift, check, waive, report.
 
 mod answers;
+mod doubtful;
 mod error;
 mod narrow;
 mod remarks;
@@ -78,13 +79,16 @@ impl Request {
     /// Says whether nothing is left out, so that what matches nothing matches nothing at all. A file
     /// that takes the place of the sources may hold anything.
     fn is_whole(&self, project: Option<&Project>) -> bool {
-        let replaced =
-            !self.place.live.is_empty() && project.is_some_and(|project| !project.sources.is_empty());
         self.task == Task::Check
             && self.only.is_empty()
             && self.tunnels.is_empty()
             && self.policies.is_empty()
-            && !replaced
+            && !self.is_replaced(project)
+    }
+
+    /// Says whether a file takes the place of the sources.
+    fn is_replaced(&self, project: Option<&Project>) -> bool {
+        !self.place.live.is_empty() && project.is_some_and(|project| !project.sources.is_empty())
     }
 }
 
@@ -120,7 +124,7 @@ const BASELINE: &str = "baseline";
 pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let past = request.baseline.as_deref().map(past::read).transpose()?;
     let mut project = open(&request.place, world)?;
-    let policies = policies(request, project.as_ref())?;
+    let (policies, doubts) = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
     let unasked = selection.unasked(&policies);
@@ -175,6 +179,9 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.today);
     let everything = report.complete && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, (&paired, &ids), &mut report);
+    let whole = request.task == Task::Lint || report.complete && !request.is_replaced(project.as_ref());
+    let mut doubtful = doubtful::scopes(request, &policies, &paired, whole);
+    doubtful.extend(doubtful::waivers(request, project.as_ref(), &policies, (&paired, &ids)));
     Finding::sort(&mut report.findings);
     report.unasked = select::beside(unasked, &report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
@@ -183,7 +190,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     }
     report.warnings.extend(fetched.notes);
     select::severity(&mut report, request.min_severity);
-    let problems = project.map(|project| project.warnings).unwrap_or_default();
+    let mut problems = project.map(|project| project.warnings).unwrap_or_default();
+    problems.extend(doubts.into_iter().chain(doubtful));
     Ok(Audited { report, failures: fetched.failures, problems, live: fetched.live })
 }
 
@@ -247,15 +255,16 @@ fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
 }
 
 /// The policies of the flags, else those of the project file, else `baseline`; none for a plan.
-fn policies(request: &Request, project: Option<&Project>) -> Result<Vec<Arc<Policy>>, Error> {
+fn policies(request: &Request, project: Option<&Project>) -> Result<(Vec<Arc<Policy>>, Vec<Problem>), Error> {
     if request.task == Task::Plan {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), Vec::new()));
     }
     let own = project.and_then(|project| project.policies.clone()).filter(|_| request.policies.is_empty());
     let named = if request.policies.is_empty() { &[BASELINE.to_owned()] } else { &*request.policies };
     match own {
-        Some(policies) => Ok(policies),
-        None => Ok(load::policies(&named.iter().map(Into::into).collect::<Vec<_>>(), Path::new("."))?),
+        // what is doubtful about them is said with the project
+        Some(policies) => Ok((policies, Vec::new())),
+        None => Ok(load::in_use(&named.iter().map(Into::into).collect::<Vec<_>>(), Path::new("."))?),
     }
 }
 

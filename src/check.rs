@@ -256,6 +256,14 @@ impl Looked<'_> {
     }
 }
 
+/// Says whether a demand may mean a tunnel.
+#[must_use]
+pub fn may_mean(demand: &Demand, subject: &Subject) -> bool {
+    let live = subject.live.as_ref().map(|live| &live.tunnel);
+    let declared = subject.declared.as_ref().map(|declared| &declared.tunnel);
+    in_scope(demand, [live, declared]) != Some(false)
+}
+
 /// Says whether a demand means the tunnel; `None` if nobody reports what decides.
 fn in_scope(demand: &Demand, tunnels: [Option<&Tunnel>; 2]) -> Option<bool> {
     let mut meant = Some(true);

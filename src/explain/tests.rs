@@ -36,6 +36,7 @@ fn policies() -> Vec<Arc<Policy>> {
     let only = vec![Scope {
         fact: fact("name"),
         accepts: vec![Pattern::Glob(Glob::new("branch-*").expect("a glob"))],
+        location: None,
     }];
     let block = Demand {
         only,
@@ -54,6 +55,7 @@ fn policies() -> Vec<Arc<Policy>> {
             extends,
             off: Default::default(),
             demands,
+            softened: Vec::new(),
         })
     };
     vec![

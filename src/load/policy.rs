@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::catalogue::{Catalogue, catalogue};
+use super::effect;
 use super::file;
 use super::nearest::suggestion;
 use super::problem::{Error, Problem, quoted};
@@ -17,7 +18,7 @@ use super::sheet::{self, Sheet};
 use super::source_code::printable;
 use super::yaml::Node;
 use crate::model::{Location, SourceFile, Span, Text};
-use crate::policy::{Expiry, Policy, builtin};
+use crate::policy::{Expiry, Policy, Softened, builtin};
 
 /// The keys of a policy.
 pub(crate) const KEYS: [&str; 6] = ["policy", "title", "draft", "extends", "waivers", "rules"];
@@ -44,10 +45,23 @@ impl From<&String> for PolicyName {
 ///
 /// Everything that is wrong with any of them.
 pub fn policies(names: &[PolicyName], base: &Path) -> Result<Vec<Arc<Policy>>, Error> {
+    in_use(names, base).map(|(policies, _)| policies)
+}
+
+/// Reads the policies that a run judges by, and says what is doubtful about them.
+///
+/// # Errors
+///
+/// Everything that is wrong with any of them.
+pub fn in_use(names: &[PolicyName], base: &Path) -> Result<(Vec<Arc<Policy>>, Vec<Problem>), Error> {
     let mut reader = Policies::default();
     let found = reader.all(names, base);
-    let failed = reader.problems.iter().any(Problem::is_error);
-    if failed { Err(Error::new(reader.problems)) } else { Ok(found) }
+    let mut problems = reader.problems;
+    if problems.iter().any(Problem::is_error) {
+        return Err(Error::new(problems));
+    }
+    problems.extend(effect::missing(&found));
+    Ok((found, problems))
 }
 
 /// A reader of policies that reads each of them once.
@@ -211,9 +225,12 @@ impl Policies {
         let parents = extends.map(|extends| self.parents(sheet, extends, found)).unwrap_or_default();
         let mut demands = inherited(&parents);
         let mut off = parents.iter().flat_map(|parent| parent.off.iter().cloned()).collect();
+        let mut softened: Vec<Softened> =
+            parents.iter().flat_map(|parent| parent.softened.iter().cloned()).collect();
         for (id, node) in rules.map(|rules| sheet.map(rules, "rules")).unwrap_or_default() {
             let (catalogue, located) = (self.catalogue, !found.built_in);
-            let mut restating = Restating { sheet, catalogue, policy: &name, located, off: &mut off };
+            let (off, softened) = (&mut off, &mut softened);
+            let mut restating = Restating { sheet, catalogue, policy: &name, located, off, softened };
             restating.entry(id, node, &mut demands);
         }
         Some(Policy {
@@ -224,6 +241,7 @@ impl Policies {
             extends: parents.iter().map(|parent| Text::clone(&parent.name)).collect(),
             off,
             demands: demands.into_values().flatten().collect(),
+            softened,
         })
     }
 

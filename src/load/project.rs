@@ -11,6 +11,7 @@ use rayon::prelude::*;
 
 use super::catalogue::catalogue;
 use super::declaration;
+use super::effect;
 use super::file;
 use super::include::{self, Included};
 use super::locate::NAME;
@@ -175,6 +176,7 @@ impl Reading {
         let found = policies.all(&names, self.path.parent().unwrap_or(Path::new("")));
         self.files.extend_from_slice(policies.files());
         self.of_policies = policies.into_problems();
+        self.of_policies.extend(effect::missing(&found));
         self.policies = Some(found);
         nodes.len() == names.len() && !self.of_policies.iter().any(Problem::is_error)
     }

@@ -11,7 +11,7 @@ use super::rule::{self, Entry, Graded};
 use super::sheet::Sheet;
 use super::yaml::{Key, Node};
 use crate::model::{Text, Value};
-use crate::policy::{Demand, Rule, Scope, Test, Verdict};
+use crate::policy::{Demand, Rule, Scope, Softened, Test, Verdict};
 
 /// Demands by the ids of their rules.
 pub(crate) type Demands = BTreeMap<Text, Vec<Arc<Demand>>>;
@@ -31,6 +31,8 @@ pub(crate) struct Restating<'s> {
     pub located: bool,
     /// The rules that it switches off.
     pub off: &'s mut BTreeSet<Text>,
+    /// Where it asks for less than what it starts from.
+    pub softened: &'s mut Vec<Softened>,
 }
 
 /// What an entry states of a demand; the rest is as it was inherited.
@@ -49,6 +51,8 @@ impl Restating<'_> {
             self.sheet.error(id.span, message).help = Some("waive its findings with a waiver".to_owned());
             return;
         }
+        // what a policy states itself takes the place of what it inherits
+        self.softened.retain(|softened| *softened.rule != *id.text);
         if entry.severity == Some(Graded::Off) {
             self.switch_off(id, &entry, demands);
             return;
@@ -61,6 +65,12 @@ impl Restating<'_> {
             return;
         };
         let stated = self.demands(id, &entry, &rule, &before);
+        for (place, demand) in stated.iter().enumerate() {
+            let usual = before.get(place).map_or(rule.severity, |base| base.severity);
+            if demand.severity < usual {
+                self.soften(&rule.id, &entry, Some(demand));
+            }
+        }
         if !stated.is_empty() {
             demands.insert(Text::clone(&rule.id), stated);
         }
@@ -86,17 +96,29 @@ impl Restating<'_> {
             self.sheet.error(key.span, "a test beside `severity: off`").help =
                 Some("take one of the two out: what is switched off is not tested".to_owned());
         }
-        if demands.remove(&*id.text).is_some() {
-            self.off.insert((*id.text).into());
+        if let Some((rule, _)) = demands.remove_entry(&*id.text) {
+            self.off.insert(Text::clone(&rule));
+            self.soften(&rule, entry, None);
             return;
         }
         let message = format!("{} is not inherited, so there is nothing to switch off", quoted(&id.text));
         if self.catalogue.find(&id.text).is_some() {
-            self.sheet.warning(id.span, message);
+            self.sheet.warning(id.span, message).help = Some(
+                "policies add up: what another policy demands still holds; start from that policy with \
+                 `extends`, and do not name it beside this one"
+                    .to_owned(),
+            );
         } else {
             let near = nearest(&id.text, demands.keys().map(|id| &**id));
             self.sheet.error(id.span, message).help = near.map(meant);
         }
+    }
+
+    /// Notes that an entry asks for less than what it starts from.
+    fn soften(&mut self, rule: &Text, entry: &Entry<'_, '_>, demand: Option<&Arc<Demand>>) {
+        let Some(span) = entry.graded.filter(|_| self.located) else { return };
+        let (rule, location) = (Text::clone(rule), self.sheet.at(span));
+        self.softened.push(Softened { rule, demand: demand.cloned(), location });
     }
 
     /// The rule of an entry: of the catalogue, inherited, or of one's own.
@@ -185,7 +207,10 @@ impl Restating<'_> {
         rule: &Arc<Rule>,
         before: &[Arc<Demand>],
     ) -> Vec<Arc<Demand>> {
-        let only = entry.only.map(|node| rule::only(self.sheet, node));
+        let mut only = entry.only.map(|node| rule::only(self.sheet, node));
+        for scope in only.iter_mut().flatten().flatten().filter(|_| !self.located) {
+            scope.location = None;
+        }
         let prefer = entry.prefer.zip(rule.fact).map(|(node, fact)| rule::preferred(self.sheet, fact, node));
         let Some(test) = self.test(id, entry, rule, before) else { return Vec::new() };
         if matches!(only, Some(None)) || prefer == Some(None) {

@@ -43,6 +43,8 @@ pub(crate) struct Entry<'n, 't> {
     pub only: Option<&'n Node<'t>>,
     /// The severity.
     pub severity: Option<Graded>,
+    /// Where the severity stands.
+    pub graded: Option<Span>,
     /// The clause.
     pub reference: Option<Text>,
     /// Where the clause can be read.
@@ -107,7 +109,10 @@ impl<'n, 't> Entry<'n, 't> {
             "objective" => self.objective = text("objective"),
             "why" => self.why = text("why"),
             "fix" => self.fix = text("fix"),
-            "severity" => self.severity = graded(sheet, value),
+            "severity" => {
+                self.severity = graded(sheet, value);
+                self.graded = Some(value.span);
+            }
             "evidence" => {
                 let words = Evidence::ALL.map(|evidence| (evidence.as_str(), evidence));
                 self.evidence = sheet.choice(value, "evidence", &words);
@@ -286,7 +291,8 @@ pub(crate) fn only(sheet: &mut Sheet, node: &Node<'_>) -> Option<Vec<Scope>> {
             Some(fact) => {
                 let nodes = sheet.one_or_list(node);
                 let accepts = nodes.iter().filter_map(|node| pattern(sheet, fact, node)).collect();
-                scopes.push(Scope { fact, accepts });
+                let location = Some(sheet.at(key.span));
+                scopes.push(Scope { fact, accepts, location });
             }
         }
     }

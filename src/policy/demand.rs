@@ -104,6 +104,8 @@ pub struct Scope {
     pub fact: &'static Fact,
     /// It must fit one of these.
     pub accepts: Vec<Pattern>,
+    /// Where it is written, if in a file of the user's.
+    pub location: Option<Location>,
 }
 
 /// What a value can fit.

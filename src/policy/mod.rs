@@ -19,7 +19,7 @@ pub use rule::{Rule, own};
 pub use severity::Severity;
 pub use test::{Test, Verdict};
 
-use crate::model::Text;
+use crate::model::{Location, Text};
 
 /// A set of demands with a name.
 #[derive(Clone, Debug)]
@@ -38,6 +38,19 @@ pub struct Policy {
     pub off: BTreeSet<Text>,
     /// Everything that it demands, what it inherits included, in the order of rule ids.
     pub demands: Vec<Arc<Demand>>,
+    /// Where it asks for less than what it starts from, what it inherits included.
+    pub softened: Vec<Softened>,
+}
+
+/// An entry of a policy that switches a rule off, or makes it milder.
+#[derive(Clone, Debug)]
+pub struct Softened {
+    /// The rule.
+    pub rule: Text,
+    /// The milder demand; none if the rule is switched off.
+    pub demand: Option<Arc<Demand>>,
+    /// The severity in the policy's file.
+    pub location: Location,
 }
 
 /// Whether a waiver must say the last day on which it holds.

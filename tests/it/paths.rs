@@ -219,3 +219,63 @@ fn a_waiver_of_drift_accepts_one_fact_and_maybe_one_value() {
         assert_eq!(run(place.path(), &["report", "r.json", "--format", "csv"]).1, csv);
     }
 }
+
+#[test]
+fn what_a_policy_softens_without_effect_is_said_at_its_line() {
+    let declared = "tunnels: [{name: hq, ike: {encryption: des-cbc}}]\n";
+    let off = "policy: house\nextends: [baseline]\nrules:\n  ike-encryption-broken: {severity: 'off'}\n";
+    let milder = "policy: house\nextends: [baseline]\nrules:\n  ike-encryption-broken: {severity: low}\n";
+    for (house, says) in [(off, "switched off here, but `baseline`"), (milder, "is low here, but `baseline`")]
+    {
+        for (policies, said) in [("[baseline, house.yaml]", true), ("[house.yaml]", false)] {
+            let place = folder(&[
+                ("vpnaudit.yaml", &format!("policies: {policies}\n{declared}")),
+                ("house.yaml", house),
+                ("live.json", LIVE),
+            ]);
+            for arguments in
+                [&["lint"][..], &["check", "--live", "live.json"], &["plan", "--live", "live.json"]]
+            {
+                let (_, _, stderr) = run(place.path(), arguments);
+                assert_eq!(stderr.contains(says), said, "{policies} {arguments:?}: {stderr}");
+                assert_eq!(stderr.contains("house.yaml:4:"), said, "{stderr}");
+            }
+            let (_, _, stderr) = run(place.path(), &["lint", "--policy", "baseline,house.yaml"]);
+            assert!(stderr.contains("house.yaml:4:"), "{stderr}");
+        }
+    }
+}
+
+#[test]
+fn a_scope_that_meets_no_tunnel_is_said() {
+    let house = "policy: house\nrules:\n  mine:\n    fact: ike.version\n    only: {name: \"/branch-.*/\"}\n    allow: ikev2\n    severity: low\n    title: T\n";
+    let declared = "policies: [house.yaml]\ntunnels: [{name: hq, ike: {version: ikev1}}]\n";
+    let place = folder(&[("vpnaudit.yaml", declared), ("house.yaml", house), ("live.json", LIVE)]);
+    for arguments in [&["lint"][..], &["check", "--live", "live.json"]] {
+        let (_, _, stderr) = run(place.path(), arguments);
+        assert!(
+            stderr.contains("the scope of `mine` meets no") && stderr.contains("house.yaml:5:"),
+            "{stderr}"
+        );
+    }
+    let part = run(place.path(), &["check", "--live", "live.json", "--tunnel", "hq"]).2;
+    assert!(!part.contains("meets no"), "a part was looked at: {part}");
+    fs::write(place.path().join("house.yaml"), house.replace("/branch-.*/", "h*")).expect("a file");
+    assert!(!run(place.path(), &["lint"]).2.contains("meets no"));
+}
+
+#[test]
+fn lint_says_of_a_waiver_that_nothing_can_match_it() {
+    let text = "tunnels: [{name: hq-guangzhou, ike: {encryption: des-cbc}}]\nwaivers:\n  \
+        - {rule: ike-encryption-broken, tunnel: hq-guangzou, reason: r, expires: 2999-01-01}\n  \
+        - {rule: ike-dh-group, tunnel: hq-guangzhou, reason: r, expires: 2999-01-01}\n  \
+        - {rule: ike-encryption-broken, tunnel: hq-*, reason: r, expires: 2999-01-01}\n  \
+        - {rule: undeclared, tunnel: old-1, reason: r, expires: 2999-01-01}\n";
+    let place = folder(&[("vpnaudit.yaml", text)]);
+    let (code, _, stderr) = run(place.path(), &["lint"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    assert!(stderr.contains("no declared tunnel fits `hq-guangzou`"), "{stderr}");
+    assert!(stderr.contains("did you mean `hq-guangzhou`?"), "{stderr}");
+    assert!(stderr.contains("no policy in use has the rule `ike-dh-group`"), "{stderr}");
+    assert_eq!(stderr.matches("so the waiver matches nothing").count(), 2, "{stderr}");
+}

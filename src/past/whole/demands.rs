@@ -255,7 +255,7 @@ fn scope(row: &shape::Scope) -> Result<Scope, Wrong> {
         _ => value::read(Some(fact), json).map(Pattern::Value).within(|| format!("accepts[{place}]")),
     };
     let accepts = row.accepts.iter().enumerate().map(read).collect::<Result<_, _>>()?;
-    Ok(Scope { fact, accepts })
+    Ok(Scope { fact, accepts, location: None })
 }
 
 fn test(row: &shape::Demand, fact: Option<&'static Fact>) -> Result<Test, Wrong> {

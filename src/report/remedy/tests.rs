@@ -142,7 +142,7 @@ fn a_value_for_the_cipher_that_goes_is_not_set_beside_the_new_one() {
     let tunnel = subject(None, Some(live));
     let block = fact("ipsec.encryption.block_bits");
     let volume = Demand {
-        only: vec![Scope { fact: block, accepts: vec![Pattern::Value(64_u64.into())] }],
+        only: vec![Scope { fact: block, accepts: vec![Pattern::Value(64_u64.into())], location: None }],
         ..asks("ipsec.lifetime_kilobytes", &["8192"], Test::AtMost(8192.0))
     };
     let cipher = asks("ipsec.encryption", &["aes-cbc-256"], forbid("ipsec.encryption", &["3des-cbc"]));
@@ -173,7 +173,7 @@ fn what_means_nothing_beside_a_new_value_is_not_printed() {
     };
     let aead = fact("ipsec.encryption.aead");
     let scoped = Demand {
-        only: vec![Scope { fact: aead, accepts: vec![Pattern::Value(false.into())] }],
+        only: vec![Scope { fact: aead, accepts: vec![Pattern::Value(false.into())], location: None }],
         ..asks("ipsec.integrity", &["sha256"], forbid("ipsec.integrity", &["md5"]))
     };
     let integrity = found(&tunnel, "ipsec.integrity", vec![scoped.clone()]);
