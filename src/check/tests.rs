@@ -181,6 +181,7 @@ fn the_division_of_work_does_not_show() {
 fn what_decides_and_is_not_reported_is_named_scopes_and_parts_too() {
     let scoped = |rule: &str, fact: &str, scope: &str| {
         let only = vec![crate::policy::Scope {
+            location: None,
             fact: Fact::find(scope).expect("a fact"),
             accepts: vec![crate::policy::Pattern::Value(Value::Flag(true))],
         }];
