@@ -133,7 +133,8 @@ fn is_address(glob: &str) -> bool {
         number || inside == "*" || part.starts_with('"') && part.contains("\"]")
     };
     let mut parts = glob.split('[');
-    let dotted = parts.next().is_some_and(|first| first.contains('.'));
+    // a class of characters holds no quotes
+    let dotted = parts.next().is_some_and(|first| first.contains('.')) || glob.contains("[\"");
     dotted && glob.contains('[') && parts.all(index)
 }
 
@@ -235,5 +236,18 @@ mod tests {
             prop_assert_eq!(glob.matches(&name), theirs.is_match(&name));
             prop_assert!(!glob.matches(&name) || name.starts_with(glob.prefix()) && name.ends_with(glob.suffix()));
         }
+    }
+
+    #[test]
+    fn in_an_address_brackets_hold_an_index() {
+        let address = r#"module.a["x.y"].t.to[0]"#;
+        for glob in [address, "*", "module.a[*].t.to[0]", r#"module.a["x.?"]*"#, r#"*["x.y"]*"#, "*.to[*]"] {
+            assert!(Glob::new(glob).expect("a glob").matches(address), "{glob}");
+        }
+        for (glob, other) in [("t.to[0]", "t.to0"), ("t.to[0]", "t.to[1]"), ("t.to", "t.to[0]")] {
+            assert!(!Glob::new(glob).expect("a glob").matches(other), "{glob} {other}");
+        }
+        assert!(Glob::new(r#"t.to["sh-gz"]"#).expect("a glob").matches(r#"t.to["sh-gz"]"#));
+        assert!(Glob::new("branch-[0-9]").expect("a glob").matches("branch-7"));
     }
 }
