@@ -15,6 +15,9 @@ use crate::policy::{Demand, Globs, Ids, Policy, own};
 /// A name is looked for among all others for the first waivers only: so many are shown of one file.
 const MOST_SUGGESTIONS: usize = 20;
 
+/// More waivers are counted, and not told of one by one.
+const MOST_WAIVERS: usize = 1000;
+
 /// Demands of one's own whose scope meets none of the tunnels, if all of them were looked at.
 pub(super) fn scopes(
     request: &Request,
@@ -68,7 +71,12 @@ pub(super) fn waivers(
     }
     let names: Vec<&str> = paired.iter().flat_map(|paired| paired.subject.names()).collect();
     let mut problems = Vec::new();
+    let mut more = 0_usize;
     for (waiver, fits) in project.waivers.iter().zip(fits) {
+        if problems.len() >= MOST_WAIVERS {
+            more += usize::from(!fits || !rules.contains(&waiver.rule));
+            continue;
+        }
         let near = problems.len() < MOST_SUGGESTIONS;
         if request.policies.is_empty() && !rules.contains(&waiver.rule) {
             problems.push(no_rule(waiver, &rules, near));
@@ -77,6 +85,9 @@ pub(super) fn waivers(
         if !fits && !live_only && request.tunnels.is_empty() {
             problems.push(no_tunnel(waiver, &names, near));
         }
+    }
+    if more > 0 {
+        problems.push(Problem::warning(format!("{more} more waivers are likely to match nothing"), None));
     }
     problems
 }
