@@ -7,6 +7,7 @@ mod architecture;
 mod bad_cloud;
 mod bad_input;
 mod cases;
+mod clean;
 #[path = "../cloud/mod.rs"]
 mod cloud;
 mod envelopes;
