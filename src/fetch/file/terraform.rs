@@ -118,11 +118,11 @@ pub(super) fn read<'a>(
 /// Hides what repeats a key of the document.
 fn hide(tunnels: &mut Tunnels, besides: &mut Besides, keys: &repeat::Keys) {
     for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
-        repeat::hide(&mut live.tunnel, &|text| keys.are_in(text));
+        repeat::hide(&mut live.tunnel, &|text| repeats(keys, text));
     }
     for gone in &mut besides.going {
         for text in [&mut gone.address, &mut gone.id, &mut gone.name].into_iter().flatten() {
-            if keys.are_in(text) {
+            if repeats(keys, text) {
                 *text = repeat::HIDDEN.into();
             }
         }
@@ -130,6 +130,12 @@ fn hide(tunnels: &mut Tunnels, besides: &mut Besides, keys: &repeat::Keys) {
     for note in besides.notes.iter_mut().filter(|note| keys.are_in(note)) {
         *note = "a data source is read when the plan is applied: the tunnels in it are not known".to_owned();
     }
+}
+
+/// Says whether a text repeats a key. The type of a resource, in its address, repeats none: its word is none of
+/// people's, though it may hold what they take for a key.
+fn repeats(keys: &repeat::Keys, text: &str) -> bool {
+    keys.hold(text) || keys.are_in(&reference::without_type(text))
 }
 
 /// Tunnels, and the keys that they have.

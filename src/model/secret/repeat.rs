@@ -69,6 +69,12 @@ impl Keys {
         self.whole.is_empty()
     }
 
+    /// Says whether a text is one of them.
+    #[must_use]
+    pub fn hold(&self, text: &str) -> bool {
+        self.whole.contains(text)
+    }
+
     /// Says whether a text repeats one of them.
     #[must_use]
     pub fn are_in(&self, text: &str) -> bool {

@@ -1,8 +1,10 @@
 //! What the configuration of a plan says that a tunnel refers to. The id of a gateway that is not made yet is not known,
 //! and neither is what it is joined by; its resource is.
 
+use std::borrow::Cow;
+
 use super::super::answer::Answer;
-use super::resource::field;
+use super::resource::{field, is_type};
 use crate::fetch::Error;
 use crate::model::json::{Cursor, Shape};
 
@@ -93,6 +95,16 @@ impl<'n> Place<'n> {
     }
 }
 
+/// The address of a resource without the word for its type.
+pub(super) fn without_type(address: &str) -> Cow<'_, str> {
+    let parts = parts(address);
+    if !parts.iter().any(|(_, part)| is_type(part)) {
+        return Cow::Borrowed(address);
+    }
+    let named: Vec<&str> = parts.into_iter().map(|(_, part)| part).filter(|part| !is_type(part)).collect();
+    Cow::Owned(named.join("."))
+}
+
 /// The parts between dots that stand in no index, each with the byte at which it begins.
 fn parts(address: &str) -> Vec<(usize, &str)> {
     let (mut parts, mut start) = (Vec::new(), 0);
@@ -126,6 +138,12 @@ mod tests {
         let place = Place::of(r#"module.a["x.y[\"0\"]"].module.b[0].t.n["p.q"]"#).expect("an address");
         assert_eq!(place.prefix, r#"module.a["x.y[\"0\"]"].module.b[0]."#);
         assert_eq!((place.modules, place.of_kind, place.name), (vec!["a", "b"], "t", "n"));
+        let address = r#"module.a["x.y"].tencentcloud_vpn_connection.hq[0]"#;
+        assert_eq!(without_type(address), r#"module.a["x.y"].hq[0]"#);
+        assert_eq!(
+            without_type("tencentcloud_vpn_connection-of-mine"),
+            "tencentcloud_vpn_connection-of-mine"
+        );
         assert_eq!(Place::of("t.n").map(|place| place.prefix), Some(""));
         assert!(Place::of("data.t.n").is_none() && Place::of("").is_none());
     }

@@ -36,6 +36,11 @@ const KINDS: [(&str, &str, Kind); 6] = [
     ("data", "tencentcloud_vpn_customer_gateways", Kind::Peers),
 ];
 
+/// Says whether a word is the type of one of them.
+pub(super) fn is_type(word: &str) -> bool {
+    KINDS.iter().any(|row| row.1 == word)
+}
+
 impl Kind {
     fn of(mode: &str, kind: &str) -> Option<Self> {
         KINDS.iter().find(|row| (row.0, row.1) == (mode, kind)).map(|row| row.2)
