@@ -22,7 +22,7 @@ pub enum Difference {
     /// Between live tunnels then and now.
     Fleets(Fleets),
     /// Between the findings of two reports.
-    Reports(Reports),
+    Reports(Box<Reports>),
 }
 
 impl Difference {
@@ -65,7 +65,9 @@ pub enum Error {
 /// When one of them cannot be read, or they are not of one sort.
 pub fn diff(old: &Path, new: &Path) -> Result<Difference, Error> {
     match (report(old)?, report(new)?) {
-        (Some(old), Some(new)) => Ok(Difference::Reports(reports::compare(&old.report, &new.report))),
+        (Some(old), Some(new)) => {
+            Ok(Difference::Reports(Box::new(reports::compare(&old.report, &new.report))))
+        }
         (None, None) => Ok(Difference::Fleets(fleets::compare(&live(old)?, &live(new)?))),
         (Some(_), None) => Err(mixed(old, new)),
         (None, Some(_)) => Err(mixed(new, old)),

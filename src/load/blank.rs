@@ -84,7 +84,7 @@ struct Walk<'t> {
 impl Walk<'_> {
     fn node(&mut self, node: &Node<'_>, place: Place) {
         match &node.kind {
-            Kind::Scalar(said, _) if place.takes_text() => self.shown(node, said),
+            Kind::Scalar(said, _) if place.takes_text() => self.shown(node, matches!(said, Cow::Owned(_))),
             Kind::Scalar(..) if node.is_null() => {}
             Kind::List(items) if place.takes_list() => items.iter().for_each(|item| self.node(item, place)),
             Kind::Map(entries) if place.takes_map() => {
@@ -121,9 +121,9 @@ impl Walk<'_> {
 
     /// Text that may be shown, but for what is in it: the user name and the password of a URL, and what a
     /// quote in the wrong place made part of it.
-    fn shown(&mut self, node: &Node<'_>, said: &Cow<'_, str>) {
+    fn shown(&mut self, node: &Node<'_>, rewritten: bool) {
         let written = self.text.get(node.span.range()).unwrap_or_default();
-        let swallowed = memchr::memchr(b'\n', written.as_bytes()).is_some() || matches!(said, Cow::Owned(_));
+        let swallowed = rewritten || memchr::memchr(b'\n', written.as_bytes()).is_some();
         let inside = if swallowed { in_word(written) } else { Vec::new() };
         let start = node.span.start;
         let moved = |part: Span| Span { start: part.start + start, end: part.end + start };

@@ -513,7 +513,11 @@ pub fn compared(mut report: Report) -> Report {
 
 /// The value that stands for what was said of a filter; a severity is one.
 pub fn said(filter: Filter) -> Text {
-    if filter == Filter::MinSeverity { "low".into() } else { format!("said-{}", filter.key().0).into() }
+    if filter == Filter::MinSeverity {
+        "low".into()
+    } else {
+        format!("said-{}", filter.key().0.replace('_', "-")).into()
+    }
 }
 
 /// The report of a run that one filter narrowed.

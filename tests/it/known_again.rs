@@ -299,12 +299,15 @@ fn a_difference_of_reports_tells_the_same() {
     );
 }
 
+/// Something that is done to a report by hand.
+type Edit = fn(&mut Json);
+
 #[test]
 fn a_baseline_that_does_not_agree_with_itself_is_refused_by_all_who_read_it() {
     let runs = Runs::new();
     let des = with(fleet(2), 1, "/IKEOptionsSpecification/PropoEncryAlgorithm", json!("DES-CBC"));
     let (_, report) = runs.compared(&des, &des);
-    let edits: [(&str, fn(&mut Json)); 5] = [
+    let edits: [(&str, Edit); 5] = [
         ("summary.findings", |report| report["findings"] = json!([])),
         ("summary.tunnels", |report| report["summary"]["tunnels"] = json!(7)),
         ("sources[0].status", |report| report["sources"][0]["status"] = json!("error")),

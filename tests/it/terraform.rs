@@ -152,7 +152,7 @@ fn what_is_replaced_is_judged_as_planned_and_what_is_forgotten_as_it_is() {
     }
     assert_eq!(judged(&replaced(&["create", "forget"])), [["", "vpnx-1"], [HQ, ""]]);
     let forget = change(HQ, &["forget"], values("vpnx-1", &[]), Json::Null);
-    assert_eq!(judged(&plan(&[], &prior, &[forget.clone()])), [[HQ, "vpnx-1"]]);
+    assert_eq!(judged(&plan(&[], &prior, std::slice::from_ref(&forget))), [[HQ, "vpnx-1"]]);
     assert_eq!(judged(&plan(&[], &[], &[forget])), [[HQ, "vpnx-1"]]);
 }
 
@@ -431,7 +431,7 @@ fn what_fetch_writes_check_reads_with_the_same_findings() {
         nothing,
         state(&both),
         plan(&[], &both, &[]),
-        plan(&[], &both, &[gone.clone()]),
+        plan(&[], &both, std::slice::from_ref(&gone)),
         plan(&[], &both[..1], &[gone]),
         plan(&[resource(TWINS[0], unmade(&[]))], &both, &[]),
     ];

@@ -115,13 +115,14 @@ impl<'a> Mask<'a> {
     /// Notes every text in the next value that `repeats` says repeats a key; the name of a key may do so, too.
     pub(super) fn repeated(&mut self, mut cursor: Cursor<'a>, repeats: &dyn Fn(&str) -> bool) {
         let mut repeated = Vec::new();
-        cursor.walk(|event| match event {
-            Event::Key(token) | Event::Scalar(token) if token.shape == Shape::Text => {
-                if token.said().is_some_and(|said| repeats(&said)) {
-                    repeated.push(token.span());
-                }
+        let text = |token: &Token<'_>| token.shape == Shape::Text;
+        cursor.walk(|event| {
+            if let Event::Key(token) | Event::Scalar(token) = event
+                && text(&token)
+                && token.said().is_some_and(|said| repeats(&said))
+            {
+                repeated.push(token.span());
             }
-            _ => {}
         });
         self.spans.append(&mut repeated);
     }

@@ -69,12 +69,12 @@ pub fn compare(old: &Report, new: &Report) -> Again {
     let tunnels = Tunnels::of(old, new);
     let mut known: HashMap<Series<'_>, Vec<usize>> = HashMap::new();
     for (place, finding) in old.findings.iter().enumerate() {
-        known.entry(series(finding, tunnels.old(&finding.subject))).or_default().push(place);
+        known.entry(series(finding, tunnels.in_first(&finding.subject))).or_default().push(place);
     }
     let mut then: Vec<Fate> = vec![Fate::Fixed; old.findings.len()];
     let mut now = Vec::with_capacity(new.findings.len());
     for finding in &new.findings {
-        let open = known.get_mut(&series(finding, tunnels.new(&finding.subject)));
+        let open = known.get_mut(&series(finding, tunnels.in_second(&finding.subject)));
         let found = open.and_then(|open| take(open, finding, &old.findings));
         if let Some(fate) = found.and_then(|(_, place)| then.get_mut(place)) {
             *fate = Fate::Found;

@@ -43,18 +43,18 @@ impl<'a> Tunnels<'a> {
     }
 
     /// The number of a tunnel of the first report.
-    pub(super) fn old(&self, subject: &'a Subject) -> Option<u32> {
+    pub(super) fn in_first(&self, subject: &'a Subject) -> Option<u32> {
         self.old.get(&Identity::of(subject)).copied()
     }
 
     /// The number of a tunnel of the second report.
-    pub(super) fn new(&self, subject: &'a Subject) -> Option<u32> {
+    pub(super) fn in_second(&self, subject: &'a Subject) -> Option<u32> {
         self.new.get(&Identity::of(subject)).copied()
     }
 
     /// Says whether a tunnel of the first report is in the second.
     pub(super) fn stays(&self, subject: &'a Subject) -> bool {
-        let number = self.old(subject).filter(|number| *number < self.first_new);
+        let number = self.in_first(subject).filter(|number| *number < self.first_new);
         number.and_then(|number| self.stays.get(number as usize)).copied().unwrap_or(false)
     }
 }
@@ -70,12 +70,15 @@ fn side(report: &Report) -> Side<'_> {
     side
 }
 
+/// A tunnel, and what it is known by.
+type Named<'a> = (Identity<'a>, &'a Subject);
+
 /// The tunnels of the second report that go by another identity in the first.
 fn renamed<'a>(before: &Side<'a>, after: &Side<'a>) -> HashMap<Identity<'a>, Identity<'a>> {
     let mut open = [alone(before, after), alone(after, before)];
     let mut found = HashMap::new();
     for way in [by_address, by_name, by_ends] {
-        let mut keyed: HashMap<[&str; 2], [Vec<(Identity<'a>, &'a Subject)>; 2]> = HashMap::new();
+        let mut keyed: HashMap<[&str; 2], [Vec<Named<'a>>; 2]> = HashMap::new();
         for (place, side) in open.iter().enumerate() {
             for (identity, subject) in side {
                 let Some(key) = way(subject) else { continue };

@@ -180,8 +180,9 @@ impl Scrub {
         for (at, byte) in text.bytes().enumerate().filter(|(_, byte)| *byte > b' ') {
             last = last << 8 | u32::from(byte.to_ascii_lowercase());
             if self.heads.contains(last) {
-                let start = text.floor_char_boundary(at.saturating_sub(AROUND));
-                let end = text.ceil_char_boundary((at + AROUND).min(text.len()));
+                let boundary = |place: &usize| text.is_char_boundary(*place);
+                let start = (0..=at.saturating_sub(AROUND)).rev().find(boundary).unwrap_or(0);
+                let end = (at + AROUND..text.len()).find(boundary).unwrap_or(text.len());
                 let around = text.get(start..end).unwrap_or_default();
                 if self.text(around) != around {
                     return true;

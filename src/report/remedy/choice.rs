@@ -15,9 +15,12 @@ use crate::model::word::Word;
 use crate::model::{FACTS, Fact, Tunnel, Value};
 use crate::policy::{Demand, Test};
 
+/// When a fact means nothing.
+type When = fn(&Tunnel) -> bool;
+
 /// The facts that mean nothing beside some values of another: IKEv2 has no exchange modes, and a cipher
 /// that authenticates needs nothing else for it.
-const VOID: [(&str, &str, fn(&Tunnel) -> bool); 2] = [
+const VOID: [(&str, &str, When); 2] = [
     ("ike.exchange_mode", "ike.version", |tunnel| {
         tunnel.ike.version.as_ref().is_some_and(|version| version.as_str() == "ikev2")
     }),
@@ -171,8 +174,8 @@ impl<'a> Planner<'a> {
         }
         let declared = self.declared.and_then(|declared| declared.value(fact));
         let live = self.declared.and_then(|_| self.before.value(fact));
-        let ours = declared.into_iter().chain(live);
-        if let Some(value) = ours.filter(|value| self.cost(fact, value).is_some()).next() {
+        let mut ours = declared.into_iter().chain(live);
+        if let Some(value) = ours.find(|value| self.cost(fact, value).is_some()) {
             return Some(Ok(value));
         }
         if !fact.is_settable() || own.is_empty() {

@@ -57,7 +57,7 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
             end_time_utc: options.now.to_string(),
             tool_execution_notifications: notifications(report, options, &quota),
             properties: (!report.filters.is_empty())
-                .then(|| Properties { filters: FiltersRow(&report.filters) }),
+                .then_some(Properties { filters: FiltersRow(&report.filters) }),
         }],
         taxonomies: &catalogue,
         results: Results { neighbours: Neighbours::of(report, &quota, &run), report, quota, run: &run },

@@ -56,7 +56,7 @@ pub(super) fn class(c: char) -> Option<char> {
 pub(super) fn words(classes: &[char], fed: &[Vec<char>], mut found: impl FnMut(usize, usize)) {
     let backwards: Vec<char> = classes.iter().rev().copied().collect();
     let length = classes.len();
-    runs(classes, fed, |start, end| found(start, end));
+    runs(classes, fed, &mut found);
     runs(&backwards, fed, |start, end| found(length - end, length - start));
 }
 

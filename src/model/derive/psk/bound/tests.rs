@@ -198,7 +198,6 @@ fn the_bound_is_never_above_what_zxcvbn_counts() {
 #[ignore = "takes minutes"]
 fn the_bound_is_never_above_what_zxcvbn_counts_for_two_hundred_thousand_keys() {
     let (strong, told) = compare(200_000);
-    println!("{told} of {strong} strong keys are told without zxcvbn");
     assert!(told * 10 > strong * 5, "{told} of {strong}");
 }
 
