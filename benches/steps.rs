@@ -90,7 +90,14 @@ fn run(criterion: &mut Criterion) {
 }
 
 fn read(answer: &Path, wanted: FactSet) -> Vec<Arc<Live>> {
-    let source = Source { name: "fleet".into(), kind: "file", region: None, named: false, location: None };
+    let source = Source {
+        name: "fleet".into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    };
     fetch::file::read(answer, &Arc::new(source), wanted).expect("an answer").tunnels
 }
 

@@ -136,6 +136,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     select::effective(request)?;
     let mut filters = narrow::filters(request, project.as_ref(), &policies);
     let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
+    let parts = fetched.narrowed.iter().filter_map(|source| source.narrowed());
+    filters.say_besides(Filter::Sources, parts);
     let elsewhere = twice::settle(&mut fetched, Disputed::Judged);
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
@@ -177,9 +179,10 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.today);
-    let everything = report.complete && request.is_whole(project.as_ref());
+    let everything = report.complete && fetched.narrowed.is_empty() && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, (&paired, &ids), &mut report);
-    let whole = request.task == Task::Lint || report.complete && !request.is_replaced(project.as_ref());
+    let seen = report.complete && fetched.narrowed.is_empty() && !request.is_replaced(project.as_ref());
+    let whole = request.task == Task::Lint || seen;
     let mut doubtful = doubtful::scopes(request, &policies, &paired, whole);
     doubtful.extend(doubtful::waivers(request, project.as_ref(), &policies, (&paired, &ids)));
     Finding::sort(&mut report.findings);

@@ -43,7 +43,14 @@ pub fn run(cases: &Cases) -> Trial {
 /// What the bench makes of a case otherwise than it says.
 fn failures(case: &Case, bench: &Bench) -> Vec<Problem> {
     let tunnel = in_fleet(case, bench);
-    let source = Source { name: "case".into(), kind: "file", region: None, named: false, location: None };
+    let source = Source {
+        name: "case".into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    };
     let live = Live { tunnel: tunnel.clone(), source: Arc::new(source), origin: None, planned: false };
     let counts = bench
         .judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], |subject| subject, Side::Live)

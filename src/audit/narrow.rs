@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Request, Task};
+use super::{Request, Task, sources};
 use crate::finding::{Filter, Filters};
 use crate::load::{Project, Regions, SourceKind, Tencent, Undeclared};
 use crate::model::Text;
@@ -22,7 +22,7 @@ pub(super) fn filters(request: &Request, project: Option<&Project>, policies: &[
         filters.say(Filter::Policies, texts(&request.policies));
     }
     if request.task != Task::Lint && !project.sources.is_empty() {
-        sources(request, project, &mut filters);
+        replaced(request, project, &mut filters);
     }
     if request.task != Task::Lint && !project.declarations.is_empty() {
         filters.say(Filter::Undeclared, ignored(&project.undeclared));
@@ -31,7 +31,7 @@ pub(super) fn filters(request: &Request, project: Option<&Project>, policies: &[
 }
 
 /// Sources of the project that something replaces, or that are asked for a part only.
-fn sources(request: &Request, project: &Project, filters: &mut Filters) {
+fn replaced(request: &Request, project: &Project, filters: &mut Filters) {
     let place = &request.place;
     let regions = place.cloud.as_ref().and_then(|cloud| cloud.regions.as_ref());
     filters.say(Filter::Live, place.live.iter().map(|file| file.display().to_string().into()));
@@ -41,7 +41,7 @@ fn sources(request: &Request, project: &Project, filters: &mut Filters) {
         return;
     }
     let part = |(name, cloud): (&Text, &Tencent)| {
-        let part = asked_for(cloud);
+        let part = sources::asked_for(cloud).said();
         (!part.is_empty()).then(|| format!("{name}: {}", part.join(", ")).into())
     };
     let clouds = project.sources.iter().filter_map(|source| match &source.what {
@@ -49,15 +49,6 @@ fn sources(request: &Request, project: &Project, filters: &mut Filters) {
         SourceKind::File(_) => None,
     });
     filters.say(Filter::Sources, clouds.filter_map(part));
-}
-
-/// The tunnels that a source is asked for, if it is not all of them.
-fn asked_for(cloud: &Tencent) -> Vec<String> {
-    let Tencent { vpc, gateway, peer, tunnel, name, .. } = cloud;
-    [("vpc", vpc), ("gateway", gateway), ("peer", peer), ("tunnel", tunnel), ("name", name)]
-        .into_iter()
-        .flat_map(|(key, values)| values.iter().map(move |value| format!("{key} {value}")))
-        .collect()
 }
 
 fn named(regions: &Regions) -> Vec<Text> {

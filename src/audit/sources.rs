@@ -26,6 +26,8 @@ pub(super) struct Fetched {
     pub empty: Vec<Arc<Source>>,
     /// Tunnels that are to be destroyed.
     pub going: Vec<Going>,
+    /// The sources of snapshots that were asked for a part of their tunnels.
+    pub narrowed: Vec<Arc<Source>>,
 }
 
 /// What there is to write a snapshot of.
@@ -33,8 +35,8 @@ pub(super) struct Fetched {
 pub struct Gathered {
     /// The tunnels.
     pub live: Vec<Arc<Live>>,
-    /// The sources without any.
-    pub empty: Vec<Arc<Source>>,
+    /// The sources without any, and those of snapshots that were asked for a part.
+    pub sources: Vec<Arc<Source>>,
     /// Tunnels that are to be destroyed.
     pub going: Vec<Going>,
     /// Why some sources did not give all of their tunnels.
@@ -146,7 +148,14 @@ fn named(project: &Project) -> String {
 }
 
 fn file(name: Text, location: Option<Location>) -> Arc<Source> {
-    Arc::new(Source { name, kind: "file", region: None, named: location.is_some(), location })
+    Arc::new(Source {
+        name,
+        kind: "file",
+        region: None,
+        named: location.is_some(),
+        location,
+        part: Vec::new(),
+    })
 }
 
 /// One source a region. Those of the command line have no name and go by their region.
@@ -160,7 +169,6 @@ fn settings(
         source_name: name.map(|name| format!("source {name}")).unwrap_or_else(|| "--region".to_owned()),
     })?;
     let several = regions.len() > 1;
-    let own = |list: &[Text]| list.to_vec();
     let one = |said: &Text| {
         let region = region::canonical(said);
         Settings {
@@ -174,13 +182,7 @@ fn settings(
             profile: cloud.profile.as_deref().map(str::to_owned),
             role_arn: cloud.role_arn.as_deref().map(str::to_owned),
             endpoint: cloud.endpoint.as_deref().map(str::to_owned),
-            filters: Filters {
-                vpc: own(&cloud.vpc),
-                gateway: own(&cloud.gateway),
-                peer: own(&cloud.peer),
-                tunnel: own(&cloud.tunnel),
-                name: own(&cloud.name),
-            },
+            filters: asked_for(cloud),
             rate: cloud.rate,
             concurrency: cloud.concurrency,
             location: location.clone(),
@@ -188,6 +190,17 @@ fn settings(
         }
     };
     Ok(regions.iter().map(one).collect())
+}
+
+/// The tunnels that an account is asked for.
+pub(super) fn asked_for(cloud: &Tencent) -> Filters {
+    Filters {
+        vpc: cloud.vpc.clone(),
+        gateway: cloud.gateway.clone(),
+        peer: cloud.peer.clone(),
+        tunnel: cloud.tunnel.clone(),
+        name: cloud.name.clone(),
+    }
 }
 
 /// The regions that are named, each once, whichever of its names it goes by; else the one that the
@@ -276,8 +289,9 @@ fn of_command_line(asked: &[Asked]) -> Option<Vec<(Arc<Source>, PathBuf)>> {
 
 impl Fetched {
     pub(super) fn gathered(self) -> Gathered {
-        let Self { live, empty, going, failures, notes, .. } = self;
-        Gathered { live, empty, going, failures, notes }
+        let Self { live, empty: mut sources, going, failures, notes, narrowed, .. } = self;
+        sources.extend(narrowed);
+        Gathered { live, sources, going, failures, notes }
     }
 
     /// Reads files of the command line. Some may be pages of one listing.
@@ -316,6 +330,7 @@ impl Fetched {
         self.failures.extend(failure);
         self.live.extend(read.tunnels);
         self.going.extend(read.going);
+        self.narrowed.extend(read.narrowed);
     }
 }
 

@@ -44,9 +44,9 @@ impl Fetch {
 }
 
 fn write(gathered: Gathered, path: Option<&Path>, terminal: &Terminal) -> Result<(), Failure> {
-    let Gathered { live, empty, going, .. } = gathered;
+    let Gathered { live, sources, going, .. } = gathered;
     match path {
-        Some(path) => file::write(path, Readers::Owner, |out| snapshot::write(live, &empty, &going, out)),
-        None => terminal.print(|out| snapshot::write(live, &empty, &going, out)),
+        Some(path) => file::write(path, Readers::Owner, |out| snapshot::write(live, &sources, &going, out)),
+        None => terminal.print(|out| snapshot::write(live, &sources, &going, out)),
     }
 }

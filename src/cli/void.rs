@@ -43,7 +43,8 @@ pub(super) fn is_input(path: &Path, request: &Request) -> bool {
 /// Says whether there are tunnels in a file. Which files the sources would have read is not known.
 fn is_answer(path: &Path) -> bool {
     let name = path.display().to_string().into();
-    let source = Arc::new(Source { name, kind: "file", region: None, named: false, location: None });
+    let source =
+        Arc::new(Source { name, kind: "file", region: None, named: false, location: None, part: Vec::new() });
     path.is_file() && file::read(path, &source, FactSet::ALL).is_ok_and(|read| !read.tunnels.is_empty())
 }
 

@@ -93,7 +93,8 @@ fn report(path: &Path) -> Result<Option<past::Whole>, past::Error> {
 
 fn live(path: &Path) -> Result<Vec<Arc<Live>>, Box<fetch::Error>> {
     let name = fetch::file::name(path).into();
-    let source = Arc::new(Source { name, kind: "file", region: None, named: false, location: None });
+    let source =
+        Arc::new(Source { name, kind: "file", region: None, named: false, location: None, part: Vec::new() });
     let read = fetch::file::read(path, &source, FactSet::ALL)?;
     match read.partial {
         Some(partial) => Err(Box::new(partial)),

@@ -29,6 +29,9 @@ pub(super) const TUNNELS: &str = "tunnels";
 pub(super) const PLANNED: &str = "planned";
 pub(super) const GOING: &str = "going";
 
+/// What a source was asked for, if that was not all of its tunnels.
+pub(super) const PART: &str = "asked_for";
+
 /// The facts that keys are measured by.
 pub const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10"];
 
@@ -55,9 +58,7 @@ pub fn write(
             (tunnel.id.clone(), tunnel.name.clone(), tunnel.around.address.clone())
         });
         let between = if place == 0 { "" } else { ",\n" };
-        let head = json!({"name": &*source.name, "kind": source.kind, "region": source.region.as_deref(), "named": source.named});
-        let head = head.to_string();
-        write!(out, "{between}{}", head.trim_end_matches('}'))?;
+        write!(out, "{between}{}", head(source).to_string().trim_end_matches('}'))?;
         let (planned, there): (Vec<&Live>, Vec<&Live>) = tunnels.into_iter().partition(|live| live.planned);
         let mut object = |live: &&Live| object(&live.tunnel, &mut groups);
         list(TUNNELS, there.iter().map(&mut object), out)?;
@@ -71,6 +72,15 @@ pub fn write(
         write!(out, "}}")?;
     }
     writeln!(out, "\n]}}")
+}
+
+/// What is said of a source before its tunnels.
+fn head(source: &Source) -> Json {
+    let mut head = json!({"name": &*source.name, "kind": source.kind, "region": source.region.as_deref(), "named": source.named});
+    if let (Json::Object(head), false) = (&mut head, source.part.is_empty()) {
+        head.insert(PART.to_owned(), source.part.iter().map(|said| Json::from(&**said)).collect());
+    }
+    head
 }
 
 /// Writes a list of a source, an item a line.

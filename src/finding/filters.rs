@@ -51,7 +51,10 @@ impl Filter {
             Self::Policies => ("policies", "Policies that replaced those of the project (--policy)."),
             Self::Live => ("live", "Files that replaced the sources of the project (--live)."),
             Self::Region => ("region", "Regions that replaced the sources of the project (--region)."),
-            Self::Sources => ("sources", "What sources of the project ask for, where it is not everything."),
+            Self::Sources => (
+                "sources",
+                "What sources, of the project or of a snapshot, are asked for, where it is not everything.",
+            ),
             Self::SwitchedOff => {
                 ("switched_off", "Rules that a policy in use switches off, and none demands.")
             }
@@ -97,6 +100,16 @@ impl Filters {
         let values: Vec<Text> = values.into_iter().collect();
         if !values.is_empty() {
             self.said.insert(filter, values);
+        }
+    }
+
+    /// Adds what was said besides of one way, each once.
+    pub fn say_besides(&mut self, filter: Filter, values: impl IntoIterator<Item = Text>) {
+        for value in values {
+            let said = self.said.entry(filter).or_default();
+            if !said.contains(&value) {
+                said.push(value);
+            }
         }
     }
 

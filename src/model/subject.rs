@@ -21,6 +21,16 @@ pub struct Source {
     pub named: bool,
     /// The entry of the project file that names it.
     pub location: Option<Location>,
+    /// What it was asked for, if that is not all of its tunnels: `vpc vpc-1`.
+    pub part: Vec<Text>,
+}
+
+impl Source {
+    /// The part of its tunnels that it was asked for, after its name; none, if it was asked for all.
+    #[must_use]
+    pub fn narrowed(&self) -> Option<Text> {
+        (!self.part.is_empty()).then(|| format!("{}: {}", self.name, self.part.join(", ")).into())
+    }
 }
 
 /// The kinds of source.

@@ -1,5 +1,5 @@
-//! A table for a spreadsheet: a row a finding, and before them one for what narrowed the run and one for
-//! each source that failed.
+//! A table for a spreadsheet: a row a finding, and before them one for each thing to know of the whole run and
+//! one for each source that failed.
 //!
 //! A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
@@ -10,9 +10,9 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::Options;
 use super::label::shown;
-use super::narrowed;
 use super::place::Place;
-use crate::finding::{Finding, Report, Since, destroyed};
+use super::remarks::remarks;
+use crate::finding::{Finding, Report, Since};
 
 const COLUMNS: [&str; 24] = [
     "rule",
@@ -45,8 +45,8 @@ const COLUMNS: [&str; 24] = [
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS)?;
-    if let Some(said) = narrowed::sentence(report) {
-        row(&mut table, about("narrowed", "", &said))?;
+    for remark in remarks(report) {
+        row(&mut table, about(remark.kind.word(), "", &remark.said))?;
     }
     for mistake in &report.mistakes {
         let Place { file, line, column, .. } = Place::of_mistake(mistake, options.project);
@@ -54,9 +54,6 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         cells[10] = mistake.help.as_deref().unwrap_or_default().into();
         (cells[13], cells[14], cells[15]) = (file, line.to_string().into(), column.to_string().into());
         row(&mut table, cells)?;
-    }
-    if let Some(said) = destroyed(&report.going) {
-        row(&mut table, about("to-be-destroyed", "", &said))?;
     }
     for source in &report.sources {
         if let Some(error) = &source.error {
@@ -174,6 +171,8 @@ mod tests {
     #[test]
     fn a_source_that_failed_is_a_row() {
         let table = fixture::written(&fixture::hostile(), Format::Csv, &fixture::PLAIN);
-        assert!(table.lines().nth(1).is_some_and(|row| row.starts_with("incomplete,,")), "{table}");
+        for (row, start) in table.lines().skip(1).zip(["remark,,", "incomplete,,"]) {
+            assert!(row.starts_with(start), "{table}");
+        }
     }
 }

@@ -99,8 +99,14 @@ pub fn live(id: &str, name: &str, facts: &[(&str, &str)]) -> Live {
     for (name_of_fact, said) in facts {
         (fact(name_of_fact).write)(&mut tunnel, value(name_of_fact, said));
     }
-    let source =
-        Arc::new(Source { name: "frozen".into(), kind: "file", region: None, named: false, location: None });
+    let source = Arc::new(Source {
+        name: "frozen".into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    });
     Live { tunnel, source, origin: None, planned: false }
 }
 

@@ -10,8 +10,9 @@ use super::ahead::at_hand;
 use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::place::Place;
+use super::remarks::{Kind, LONGEST, Remark, remarks};
 use super::{BUFFER, Options};
-use crate::finding::{Finding, Mistake, Report, destroyed};
+use crate::finding::{Finding, Mistake, Report};
 use crate::policy::Severity;
 
 /// Writes a command a finding, and one for the whole.
@@ -23,19 +24,25 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     for (_, failure) in failures(report) {
         writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
     }
-    if let Some(narrowed) = narrowed::sentence(report) {
-        let narrowed = data(&shown(&narrowed, narrowed::LONGEST));
-        writeln!(out, "::notice title=vpnaudit looked at a part::{narrowed}")?;
-    }
-    if let Some(said) = destroyed(&report.going) {
-        writeln!(out, "::notice title=vpnaudit did not judge all::{}", data(&shown(&said, 3000)))?;
-    }
+    let (others, first): (Vec<_>, Vec<_>) =
+        remarks(report).into_iter().partition(|remark| remark.kind == Kind::Other);
+    first.iter().try_for_each(|remark| notice(remark, &mut out))?;
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
+    others.iter().try_for_each(|remark| notice(remark, &mut out))?;
     for finding in at_hand(&report.findings).filter(|finding| finding.counts()) {
         annotation(finding, options, &mut out)?;
     }
     out.flush()
+}
+
+fn notice(remark: &Remark, out: &mut impl Write) -> io::Result<()> {
+    let title = match remark.kind {
+        Kind::Narrowed => "vpnaudit looked at a part",
+        Kind::Going => "vpnaudit did not judge all",
+        Kind::Other => "vpnaudit has a remark",
+    };
+    writeln!(out, "::notice title={title}::{}", data(&shown(&remark.said, LONGEST)))
 }
 
 fn mistaken(mistake: &Mistake, options: &Options, out: &mut impl Write) -> io::Result<()> {
@@ -102,7 +109,9 @@ mod tests {
         let report = fixture::compared(fixture::report());
         let written = fixture::written(&report, Format::Github, &fixture::PLAIN);
         let (head, rest) = written.split_once('\n').expect("lines");
+        let remark = plain.lines().nth(1).expect("a remark");
         assert!(head.ends_with("; 1 waived; since monday.json: 7 new, 1 unchanged, 1 fixed"), "{head}");
+        let rest = rest.strip_prefix(remark).expect("the remark");
         assert!(plain.ends_with(rest));
         assert_eq!(plain.lines().count(), written.lines().count() + 1);
     }

@@ -1,6 +1,6 @@
 //! GitLab's code quality report: a list of issues, each at a line. Waived findings are none; those that a
 //! baseline knows are, since GitLab itself tells by the fingerprints what a merge request adds. Its shape has
-//! room for issues alone: what narrowed the run is one of them, for information.
+//! room for issues alone: what there is to say of the run as a whole is one of them each, for information.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,10 @@ use serde::{Serialize, Serializer};
 
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, shown};
-use super::narrowed;
 use super::place::Place;
+use super::remarks::remarks;
 use super::{BUFFER, Options, harmless};
-use crate::finding::{Finding, Report, destroyed};
+use crate::finding::{Finding, Report};
 use crate::policy::Severity;
 
 /// Writes the issues.
@@ -32,11 +32,10 @@ impl Serialize for Issues<'_> {
         let mut fingerprints = Fingerprints::default();
         let mut sequence = serializer.serialize_seq(None)?;
         let place = Place::start(self.options.project).within(self.options.checkout);
-        if let Some(said) = narrowed::sentence(self.report) {
-            // what is left out may vary, and the issue is still the same
-            let mark = narrowed::said(&self.report.filters).unwrap_or_default();
-            let fingerprint = fingerprints.of_text(format!("narrowed-{}", shown(&mark, narrowed::LONGEST)));
-            sequence.serialize_element(&Issue::new("narrowed", &said, fingerprint, "info", &place))?;
+        for remark in remarks(self.report) {
+            let fingerprint = fingerprints.of_text(remark.mark());
+            let check = remark.kind.word();
+            sequence.serialize_element(&Issue::new(check, &remark.said, fingerprint, "info", &place))?;
         }
         for mistake in &self.report.mistakes {
             let at = Place::of_mistake(mistake, self.options.project).within(self.options.checkout);
@@ -51,10 +50,6 @@ impl Serialize for Issues<'_> {
                 severity,
                 &at,
             ))?;
-        }
-        if let Some(said) = destroyed(&self.report.going) {
-            let fingerprint = fingerprints.of_text(format!("to-be-destroyed-{}", shown(&said, 3000)));
-            sequence.serialize_element(&Issue::new("to-be-destroyed", &said, fingerprint, "info", &place))?;
         }
         for (source, failure) in failures(self.report) {
             let fingerprint =
@@ -144,6 +139,9 @@ mod tests {
     #[test]
     fn an_issue_a_standing_finding_at_its_line() {
         let issues = issues(&fixture::report());
+        let (remarks, issues): (Vec<_>, Vec<_>) =
+            issues.into_iter().partition(|issue| issue["check_name"] == "remark");
+        assert_eq!(remarks.len(), fixture::report().warnings.len());
         assert_eq!(issues.len(), fixture::report().standing().count());
         assert_eq!(issues[0]["severity"], "blocker");
         assert_eq!(
@@ -164,17 +162,16 @@ mod tests {
         let issues = issues(&report);
         let failed = report.sources.iter().filter(|source| source.error.is_some()).count();
         assert!(failed > 1);
-        assert_eq!(issues.len(), report.standing().count() + failed);
+        assert_eq!(issues.len(), report.standing().count() + failed + report.warnings.len());
         let marks: HashSet<_> = issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
         assert_eq!(marks.len(), issues.len());
     }
 
     #[test]
-    fn a_source_that_failed_is_the_first_issue() {
+    fn a_source_that_failed_is_the_first_issue_behind_remarks() {
         let issues = issues(&fixture::hostile());
-        assert_eq!(
-            (&issues[0]["check_name"], &issues[0]["severity"]),
-            (&"incomplete".into(), &"blocker".into())
-        );
+        let first: Vec<_> =
+            issues.iter().take(2).map(|issue| [&issue["check_name"], &issue["severity"]]).collect();
+        assert_eq!(first, [["remark", "info"], ["incomplete", "blocker"]]);
     }
 }

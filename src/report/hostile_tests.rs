@@ -96,8 +96,14 @@ pub(super) fn report(name: &str) -> Report {
         location: Some(place(9)),
         ..fixture::demand(&rule, name, Test::Allow(vec![crate::model::Value::Text("vpc-1".into())]))
     };
-    let source =
-        Source { name: text(), kind: "file", region: Some(text()), named: true, location: Some(place(3)) };
+    let source = Source {
+        name: text(),
+        kind: "file",
+        region: Some(text()),
+        named: true,
+        location: Some(place(3)),
+        part: Vec::new(),
+    };
     let live = fixture::live(name, name, &[]);
     let mut live = Live { source: Arc::new(source), ..live };
     live.tunnel.around.vpc = Some(text());
@@ -196,7 +202,11 @@ fn read(format: Format, written: &str, name: &str) {
             let _: Value = serde_json::from_str(written).expect("JSON");
         }
         Format::Ocsf => {
-            assert_eq!(written.lines().count(), 7, "one failure, two counts, four findings: {name:.80}");
+            assert_eq!(
+                written.lines().count(),
+                8,
+                "a remark, a failure, two counts, four findings: {name:.80}"
+            );
             for line in written.lines() {
                 let _: Value = serde_json::from_str(line).expect("JSON");
             }
@@ -204,7 +214,7 @@ fn read(format: Format, written: &str, name: &str) {
         Format::Github => commands(written),
         Format::Junit => {
             let report = quick_junit::Report::deserialize_from_str(written).expect("JUnit");
-            assert_eq!((report.tests, report.failures, report.errors), (7, 3, 1), "{name:.80}");
+            assert_eq!((report.tests, report.failures, report.errors), (8, 3, 1), "{name:.80}");
             let legal = |c: char| c == '\n' || c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}');
             assert!(written.chars().all(legal), "{name:.80}");
         }
@@ -216,7 +226,7 @@ fn read(format: Format, written: &str, name: &str) {
 }
 
 fn commands(written: &str) {
-    assert_eq!(written.lines().count(), 5, "one failure, three findings, one for the whole");
+    assert_eq!(written.lines().count(), 6, "a failure, three findings, a remark, one for the whole");
     for line in written.lines() {
         let (command, _) = line.strip_prefix("::").and_then(|rest| rest.split_once("::")).expect("a command");
         let (word, properties) = command.split_once(' ').expect("properties");
@@ -231,7 +241,7 @@ fn commands(written: &str) {
 fn table(written: &str) {
     let mut reader = ::csv::Reader::from_reader(written.as_bytes());
     let rows: Vec<_> = reader.records().collect::<Result<_, _>>().expect("a table");
-    assert_eq!(rows.len(), 5);
+    assert_eq!(rows.len(), 6);
     for cell in rows.iter().flat_map(::csv::StringRecord::iter) {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{cell:.80}");
     }

@@ -6,7 +6,7 @@
 
 mod mistakes;
 mod names;
-mod narrowed;
+mod remarks;
 mod suite;
 #[cfg(test)]
 mod tests;
@@ -19,6 +19,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 use self::names::Names;
 use self::suite::{Sources, Suite};
 use super::by_rule::by_rule;
+use super::remarks::remarks;
 use super::roll::Roll;
 use super::{BUFFER, Options};
 use crate::finding::Report;
@@ -31,7 +32,8 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let suites: Vec<_> = by_rule(report).into_iter().map(|ruled| Suite::new(ruled, &roll, report)).collect();
     let sources = Sources(report);
     let mut totals = sources.totals();
-    totals.add(&narrowed::totals(report));
+    let remarks = remarks(report);
+    totals.add(&remarks::totals(&remarks));
     totals.add(&mistakes::totals(report));
     suites.iter().for_each(|suite| totals.add(&suite.totals()));
     xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -40,7 +42,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     totals.on_root(&mut root);
     xml.write_event(Event::Start(root))?;
     let at = options.now.to_string();
-    narrowed::write(report, &at, &mut xml)?;
+    remarks::write(&remarks, report, &at, &mut xml)?;
     mistakes::write(report, options, &at, &mut xml)?;
     sources.write(&at, &mut xml)?;
     for suite in &suites {

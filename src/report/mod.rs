@@ -33,6 +33,9 @@ mod oscal;
 pub mod paint;
 mod place;
 pub mod plan;
+mod remarks;
+#[cfg(test)]
+mod remarks_tests;
 pub mod remedy;
 mod roll;
 mod sarif;

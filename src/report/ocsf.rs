@@ -1,7 +1,7 @@
 //! OCSF 1.8.0, Compliance Finding (class 2003), an event a line.
 //!
 //! A finding is an event: one that the baseline holds already is updated, any other created. So is, with its count, what each rule passed and what it could not
-//! assess, what narrowed the run, and each source that failed: a reader of these lines sees half an answer as one.
+//! assess, what there is to know of the whole run, and each source that failed: a reader of these lines sees half an answer as one.
 
 mod event;
 mod shape;
@@ -13,22 +13,20 @@ use std::io::{self, Write};
 use self::shape::Event;
 use super::fingerprints::Fingerprints;
 use super::label::failures;
-use super::narrowed;
+use super::remarks::{Kind, remarks};
 use super::{BUFFER, Options, harmless};
-use crate::finding::{Report, destroyed};
+use crate::finding::Report;
 
 /// Writes the events.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
     let mut fingerprints = Fingerprints::default();
-    if let Some(said) = narrowed::sentence(report) {
-        harmless::line(&Event::narrowed(&said, options), &mut out)?;
+    for remark in remarks(report) {
+        let mark = (remark.kind == Kind::Other).then(|| fingerprints.of_text(remark.mark()));
+        harmless::line(&Event::remark(&remark, mark, options), &mut out)?;
     }
     for mistake in &report.mistakes {
         harmless::line(&Event::mistaken(mistake, options), &mut out)?;
-    }
-    if let Some(said) = destroyed(&report.going) {
-        harmless::line(&Event::going(&said, options), &mut out)?;
     }
     for (source, failure) in failures(report) {
         harmless::line(&Event::incomplete(source, failure, options), &mut out)?;

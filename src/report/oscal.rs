@@ -25,8 +25,9 @@ use super::by_rule::{Ruled, by_rule};
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, severities, shown};
 use super::narrowed;
+use super::remarks::{Kind, LONGEST, Remark, remarks};
 use super::{BUFFER, Options, harmless};
-use crate::finding::{Report, destroyed};
+use crate::finding::Report;
 
 /// The version of the model.
 const VERSION: &str = "1.2.1";
@@ -144,20 +145,21 @@ struct Outcome<'a> {
 impl<'a> Outcome<'a> {
     fn of(context: &'a Context<'a>) -> Self {
         let report = context.report;
-        let narrowed = narrowed::sentence(report).map(|said| shown(&said, narrowed::LONGEST).into_owned());
-        let going = destroyed(&report.going).map(|said| shown(&said, narrowed::LONGEST).into_owned());
+        let said = |remark: &Remark| shown(&remark.said, LONGEST).into_owned();
+        let remarks = remarks(report);
+        // the description has what bears on its counts
+        let first = remarks.iter().filter(|remark| remark.kind != Kind::Other);
+        let first: String = first.map(|remark| format!("; {}", said(remark))).collect();
         let mistakes = report.mistakes.iter().map(|one| shown(&label::mistake_at(one), 1000).into_owned());
         let failures = mistakes.chain(failures(report).map(|(_, failure)| failure));
-        let failures: Vec<_> = failures.chain(narrowed.clone()).chain(going.clone()).collect();
+        let failures: Vec<_> = failures.chain(remarks.iter().map(said)).collect();
         let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
         let description = format!(
-            "{incomplete}{}, {} declared: {}; {} waived{}{}",
+            "{incomplete}{}, {} declared: {}; {} waived{first}",
             narrowed::tunnels(report),
             report.declared,
             severities(report),
             report.findings.len() - report.standing().count(),
-            narrowed.map(|said| format!("; {said}")).unwrap_or_default(),
-            going.map(|said| format!("; {said}")).unwrap_or_default(),
         );
         let has_tunnel = report.findings.iter().any(|finding| finding.subject.is_tunnel());
         let tunnels = has_tunnel.then_some(Definitions { inventory_items: context });

@@ -112,8 +112,14 @@ fn fired(policy: &Policy, facts: &[(&str, &str)]) -> BTreeSet<String> {
         let fact = fact(name);
         (fact.write)(&mut tunnel, fact.kind.read(said).expect("a value"));
     }
-    let source =
-        Arc::new(Source { name: "row".into(), kind: "file", region: None, named: false, location: None });
+    let source = Arc::new(Source {
+        name: "row".into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    });
     let live = Some(Arc::new(Live { tunnel, source, origin: None, planned: false }));
     let judgement =
         Bench::new(&policy.demands).judge(&[Subject { declared: None, live }], |subject| subject, Side::Live);

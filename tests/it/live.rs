@@ -39,7 +39,14 @@ pub fn json(name: &str) -> Json {
 }
 
 pub fn read(path: &Path) -> Result<Vec<Arc<Live>>, Error> {
-    let source = Source { name: "test".into(), kind: "file", region: None, named: false, location: None };
+    let source = Source {
+        name: "test".into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    };
     fetch::file::read(path, &Arc::new(source), FactSet::ALL).map(|read| read.tunnels)
 }
 

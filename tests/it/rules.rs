@@ -76,8 +76,14 @@ fn fired(path: &Path, bench: &Bench) -> BTreeSet<String> {
         })
         .collect();
     derive::fleet(&mut fleet.iter_mut().collect::<Vec<_>>(), |fact| bench.asks(fact));
-    let source =
-        Arc::new(Source { name: "fixture".into(), kind: "file", region: None, named: false, location: None });
+    let source = Arc::new(Source {
+        name: "fixture".into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    });
     let live = Live { tunnel: fleet.swap_remove(0), source, origin: None, planned: false };
     let judgement =
         bench.judge(&[Subject { declared: None, live: Some(Arc::new(live)) }], |subject| subject, Side::Live);

@@ -165,6 +165,34 @@ fn that_nobody_shares_a_key_of_a_snapshot_is_not_known_beside_other_sources() {
 }
 
 #[test]
+fn what_a_source_was_asked_for_is_said_by_a_check_of_its_snapshot() {
+    let place = Place::new(cloud());
+    let part = PROJECT.replacen("rate:", "vpc: [vpc-none, vpc-nil], name: hq, rate:", 1);
+    place.write("vpnaudit.yaml", &part.replacen("v2, rate:", "v2, name: shanghai, rate:", 1));
+    let live = place.json(&["check"])["run"]["filters"]["sources"].clone();
+    assert!(live[1].as_str().is_some_and(|said| said == "sh: name shanghai"), "{live}");
+    let taken = place.run(&["fetch", "--output", "snapshot.json"]);
+    assert!(taken.status.success(), "{}", seen(&taken));
+    let text = fs::read_to_string(place.path().join("snapshot.json")).expect("a snapshot");
+    fits(&validator("snapshot"), &serde_json::from_str(&text).expect("JSON"), "a part");
+    let said = |file: &str| place.json(&["check", "--live", file])["run"]["filters"]["sources"].clone();
+    // the first source has no tunnel in the part
+    assert_eq!(said("snapshot.json"), live);
+    let again = place.run(&["fetch", "--live", "snapshot.json"]);
+    assert_eq!(String::from_utf8_lossy(&again.stdout), text, "a snapshot of it says it too");
+    let human = seen(&place.run(&["check", "--live", "snapshot.json"]));
+    assert!(human.contains("a part of the sources (gz: vpc vpc-none, vpc vpc-nil"), "{human}");
+    // one of old, and one of whole sources, say nothing of the kind
+    fs::write(place.path().join("old.json"), text.replace("asked_for", "unknown")).expect("written");
+    assert_eq!(said("old.json"), serde_json::json!([]));
+    place.write("vpnaudit.yaml", PROJECT);
+    assert!(place.run(&["fetch", "--output", "whole.json"]).status.success());
+    let whole = fs::read_to_string(place.path().join("whole.json")).expect("a snapshot");
+    assert!(!whole.contains("asked_for"));
+    assert_eq!(said("whole.json"), serde_json::json!([]));
+}
+
+#[test]
 fn half_an_answer_is_no_snapshot() {
     let place = Place::new(cloud());
     place.write("vpnaudit.yaml", &PROJECT.replace("ap-shanghai", "ap-nowhere"));
@@ -202,12 +230,19 @@ fn what_is_wrong_with_a_snapshot_is_told_by_its_place() {
     let tunnels = |tunnels: &str| {
         format!(r#"{{"vpnaudit_snapshot": 1, "sources": [{{"name": "s", "tunnels": [{tunnels}]}}]}}"#)
     };
+    let part = |part: &str| {
+        format!(
+            r#"{{"vpnaudit_snapshot": 1, "sources": [{{"name": "s", "asked_for": {part}, "tunnels": []}}]}}"#
+        )
+    };
     let with = |psk: &str| format!(r#"{{"id": "vpnx-1", "psk": {psk}}}"#);
     let other = good.replace("10\": 7", "10\": 8");
     for (text, said) in [
         (r#"{"vpnaudit_snapshot": 2, "sources": []}"#.to_owned(), "vpnaudit_snapshot is the number 2"),
         (r#"{"vpnaudit_snapshot": 1, "sources": [{"tunnels": []}]}"#.to_owned(), "sources[0]"),
         (r#"{"vpnaudit_snapshot": 1, "sources": 7}"#.to_owned(), "sources is the number 7"),
+        (part("7"), "sources[0].asked_for is the number 7"),
+        (part("[null]"), "sources[0].asked_for[0] is null"),
         (tunnels("{}"), "sources[0].tunnels[0] is no tunnel"),
         (tunnels(&with(&psk(""))), "is not JSON"),
         (tunnels(&with(r#""hunter2-in-clear""#)), "expected an object with group"),

@@ -15,6 +15,7 @@ pub(super) fn schema() -> Json {
             "kind": {"enum": ["file", "tencent"]},
             "region": {"type": ["string", "null"]},
             "named": {"type": "boolean", "description": "Whether somebody gave it its name; else that is the path of a file."},
+            "asked_for": {"type": "array", "items": {"type": "string"}, "description": "What the source was asked for, if not all of its tunnels: each filter and its value. A check of the snapshot says so."},
             "tunnels": {"type": "array", "items": tunnel()},
             "planned": {"type": "array", "items": tunnel(), "description": "Tunnels as a plan will make them."},
             "going": {"type": "array", "items": going(), "description": "Tunnels that are to be destroyed."},

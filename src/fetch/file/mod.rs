@@ -45,6 +45,8 @@ pub struct Read {
     pub tunnels: Vec<Arc<Live>>,
     /// Tunnels that are to be destroyed; nobody judges them.
     pub going: Vec<Going>,
+    /// The sources of a snapshot that were asked for a part of their tunnels.
+    pub narrowed: Vec<Arc<Source>>,
     /// What the file cannot tell, though it holds all of its tunnels.
     pub notes: Vec<String>,
     /// Why it does not hold all of them.
@@ -98,7 +100,14 @@ fn together<'s>(mut sources: impl Iterator<Item = &'s Arc<Source>>) -> Arc<Sourc
         1 => format!("{name} and 1 more page"),
         more => format!("{name} and {more} more pages"),
     };
-    Arc::new(Source { name: name.into(), kind: "file", region: None, named: false, location: None })
+    Arc::new(Source {
+        name: name.into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    })
 }
 
 /// The pages of one source.
@@ -134,6 +143,7 @@ impl Pages {
         for page in self.pages {
             read.tunnels.extend(page.tunnels);
             read.going.extend(page.besides.going);
+            read.narrowed.extend(page.besides.narrowed);
             read.notes.extend(page.besides.notes);
             read.partial = read.partial.or(page.besides.partial);
         }

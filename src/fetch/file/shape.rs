@@ -11,7 +11,7 @@ use crate::fetch::Error;
 use crate::fetch::error::shown;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
-use crate::model::subject::{Going, Live};
+use crate::model::subject::{Going, Live, Source};
 
 /// A message names up to so many keys.
 const MOST_KEYS: usize = 6;
@@ -36,6 +36,8 @@ pub(super) struct Document {
 pub(super) struct Besides {
     /// Tunnels that are to be destroyed.
     pub(super) going: Vec<Going>,
+    /// The sources of a snapshot that were asked for a part of their tunnels.
+    pub(super) narrowed: Vec<Arc<Source>>,
     /// What it cannot tell, though it holds all of its tunnels.
     pub(super) notes: Vec<String>,
     /// Why it does not hold all of them.

@@ -11,7 +11,7 @@ use super::object::Reader;
 use super::shape::{Document, Tunnels};
 use crate::fetch::Error;
 use crate::fetch::once::Once;
-use crate::fetch::snapshot::{GOING, PLANNED, TUNNELS, VERSION};
+use crate::fetch::snapshot::{GOING, PART, PLANNED, TUNNELS, VERSION};
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
@@ -68,6 +68,8 @@ fn source<'a>(
         return Err(answer.wrong(whole, format!("sources[{index}]"), "an object, one source"));
     }
     reader.source = Arc::new(named(answer, whole, index)?);
+    let is_part = !reader.source.part.is_empty();
+    found.besides.narrowed.extend(is_part.then(|| Arc::clone(&reader.source)));
     let mut inside = before;
     let mut once = Once::default();
     inside.open();
@@ -146,10 +148,15 @@ fn going<'a>(
 /// The source as it was when the snapshot was taken.
 fn named(answer: Answer<'_>, whole: Token<'_>, index: usize) -> Result<Source, Error> {
     let (mut name, mut kind, mut region, mut named) = (None, "file", None, false);
+    let mut part = Vec::new();
     let mut cursor = whole.cursor();
     cursor.open();
     while let Some(key) = cursor.key() {
         let value = cursor.token().ok_or_else(|| answer.broken(cursor))?;
+        if key.written == PART {
+            part = asked_for(answer, value, &format!("sources[{index}].{PART}"))?;
+            continue;
+        }
         let text = || {
             let said = value.said().filter(|said| value.shape == Shape::Text && !said.contains('\0'));
             said.map(Text::from)
@@ -165,5 +172,19 @@ fn named(answer: Answer<'_>, whole: Token<'_>, index: usize) -> Result<Source, E
     }
     let name =
         name.ok_or_else(|| answer.wrong(whole, format!("sources[{index}]"), "a source with a name"))?;
-    Ok(Source { name, kind, region, named, location: answer.source.location.clone() })
+    Ok(Source { name, kind, region, named, location: answer.source.location.clone(), part })
+}
+
+/// What a source was asked for.
+fn asked_for(answer: Answer<'_>, whole: Token<'_>, path: &str) -> Result<Vec<Text>, Error> {
+    let mut part = Vec::new();
+    answer.each(&mut whole.cursor(), path, |cursor, index| {
+        let value = answer.token(cursor)?;
+        let said = value.said().filter(|said| value.shape == Shape::Text && !said.contains('\0'));
+        part.push(
+            said.map(Text::from).ok_or_else(|| answer.wrong(value, format!("{path}[{index}]"), "text"))?,
+        );
+        Ok(())
+    })?;
+    Ok(part)
 }

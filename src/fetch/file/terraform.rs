@@ -95,6 +95,7 @@ pub(super) fn read<'a>(
     let answer = Answer { wanted: joined::asked(answer.wanted), ..answer };
     let choice = Choice::of(terraform, answer)?;
     let mut besides = Besides {
+        narrowed: Vec::new(),
         going: choice.going.iter().map(|gone| gone.going(answer)).collect::<Result<_, _>>()?,
         notes: Vec::new(),
         partial: (terraform.partial || choice.deferred).then(|| Error::PartialPlan { file: file() }),

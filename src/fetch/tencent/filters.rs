@@ -26,6 +26,16 @@ pub struct Filters {
 const MOST_VALUES: usize = 5;
 
 impl Filters {
+    /// Each filter and value, as a report says them; nothing, if all tunnels are asked for.
+    #[must_use]
+    pub fn said(&self) -> Vec<Text> {
+        let Self { vpc, gateway, peer, tunnel, name } = self;
+        [("vpc", vpc), ("gateway", gateway), ("peer", peer), ("tunnel", tunnel), ("name", name)]
+            .into_iter()
+            .flat_map(|(key, values)| values.iter().map(move |value| format!("{key} {value}").into()))
+            .collect()
+    }
+
     /// The parameters of an API v2 action, by name.
     #[must_use]
     pub fn v2(&self) -> Vec<(&'static str, &Text)> {

@@ -55,6 +55,7 @@ impl Settings {
             kind: "tencent",
             region: Some(region::canonical(&self.region)),
             location: self.location.clone(),
+            part: self.filters.said(),
         })
     }
 

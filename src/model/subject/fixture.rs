@@ -23,7 +23,14 @@ pub(crate) fn value(name: &str, said: &str) -> Value {
 
 /// A live tunnel with these facts, in a source of this name.
 pub(crate) fn live(source: &str, facts: &[(&str, &str)]) -> Arc<Live> {
-    let source = Source { name: source.into(), kind: "file", region: None, named: false, location: None };
+    let source = Source {
+        name: source.into(),
+        kind: "file",
+        region: None,
+        named: false,
+        location: None,
+        part: Vec::new(),
+    };
     Arc::new(Live { tunnel: tunnel(facts), source: Arc::new(source), origin: None, planned: false })
 }
 

@@ -37,6 +37,7 @@ pub(super) fn restore(
             region: origin.region.as_deref().map(Into::into),
             named: origin.named,
             location: origin.location.as_ref().map(|place| places.alone(place, true)),
+            part: Vec::new(),
         }));
     }
     let mut said: Vec<Said<'_>> = rows.iter().map(|_| Said::default()).collect();

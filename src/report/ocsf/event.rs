@@ -5,8 +5,8 @@ use crate::finding::{Finding, Mistake, RuleCount, Since, SourceOutcome};
 use crate::policy::{Demand, Rule, Severity};
 use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
-use crate::report::narrowed;
 use crate::report::place::Place;
+use crate::report::remarks::{self, Remark};
 
 /// How a rule came out: number and word of the schema.
 #[derive(Clone, Copy)]
@@ -146,17 +146,18 @@ impl<'a> Event<'a> {
         })
     }
 
-    /// What narrowed the run.
-    pub(super) fn narrowed(said: &str, options: &'a Options) -> Self {
+    /// What there is to say of the run as a whole. That of which there is one goes by its kind.
+    pub(super) fn remark(remark: &Remark, mark: Option<String>, options: &'a Options) -> Self {
+        let kind = remark.kind;
         let basis = Basis {
-            control: "narrowed",
-            title: "The run was narrowed to a part",
-            why: "what was left out was not assessed",
+            control: kind.word(),
+            title: kind.title(),
+            why: kind.why(),
             severity: Severity::Info,
             demands: Vec::new(),
         };
-        let message = shown(said, narrowed::LONGEST).into_owned();
-        basis.event(NOT_ASSESSED, "narrowed".to_owned(), message, options)
+        let message = shown(&remark.said, remarks::LONGEST).into_owned();
+        basis.event(NOT_ASSESSED, mark.unwrap_or_else(|| kind.word().to_owned()), message, options)
     }
 
     /// What is wrong with what people wrote.
@@ -175,19 +176,6 @@ impl<'a> Event<'a> {
         let said = label::mistake_at(mistake);
         let uid = format!("problem:{}", bounded(&said, 1000));
         basis.event(NOT_ASSESSED, uid, shown(&said, 4000).into_owned(), options)
-    }
-
-    /// What is to be destroyed.
-    pub(super) fn going(said: &str, options: &'a Options) -> Self {
-        let basis = Basis {
-            control: "to-be-destroyed",
-            title: "Tunnels are to be destroyed",
-            why: "what will be there no longer was not assessed",
-            severity: Severity::Info,
-            demands: Vec::new(),
-        };
-        let message = shown(said, narrowed::LONGEST).into_owned();
-        basis.event(NOT_ASSESSED, "to-be-destroyed".to_owned(), message, options)
     }
 
     /// A source that did not give all of its tunnels.

@@ -1,0 +1,85 @@
+//! The law of remarks: every format says each warning, whatever kind it is of, says it of a report that is read
+//! back, and does not say it of one without it.
+
+use std::fs;
+
+use crate::finding::{Report, Warning, WarningKind, destroyed};
+use crate::model::subject::Going;
+use crate::past;
+use crate::report::fixture::{self, PLAIN};
+use crate::report::remarks::{Kind, remarks};
+use crate::report::{Format, Style};
+
+const KINDS: [WarningKind; 4] =
+    [WarningKind::LeftOut, WarningKind::Baseline, WarningKind::Going, WarningKind::Source];
+
+fn clean() -> Report {
+    let fleet = fixture::settled(fixture::fleet(3)).fleet;
+    Report { complete: true, tunnels: 3, fleet, ..Report::default() }
+}
+
+fn with(report: &Report, texts: impl IntoIterator<Item = String>, kind: WarningKind) -> Report {
+    let mut report = report.clone();
+    report.warnings.extend(texts.into_iter().map(|text| Warning { kind, text }));
+    report
+}
+
+fn read_back(report: &Report) -> Report {
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    fs::write(file.path(), fixture::written(report, Format::Json, &PLAIN)).expect("written");
+    past::whole(file.path()).unwrap_or_else(|error| panic!("{error}")).report
+}
+
+#[test]
+fn every_format_says_a_warning_of_each_kind() {
+    let style = Style { width: 200, ..PLAIN };
+    for report in [clean(), fixture::report()] {
+        for kind in KINDS {
+            let said = format!("of {kind:?} nothing is known");
+            let warned = with(&report, [said.clone()], kind);
+            let back = read_back(&warned);
+            for format in Format::ALL {
+                let [plain, once, again] =
+                    [&report, &warned, &back].map(|report| fixture::written(report, format, &style));
+                assert!(once.contains(&said), "{} {kind:?}\n{once}", format.name());
+                assert!(!plain.contains(&said) && once == again, "{} {kind:?}", format.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn many_warnings_are_bounded_and_it_is_said_how_many_more_there_are() {
+    let many =
+        with(&clean(), (0..1000).map(|number| format!("remark {number} of them")), WarningKind::Source);
+    for format in [Format::Csv, Format::Junit, Format::Github, Format::Gitlab, Format::Ocsf, Format::Oscal] {
+        let written = fixture::written(&many, format, &PLAIN);
+        assert!(written.contains("and 950 more remarks"), "{}\n{written}", format.name());
+        assert!(written.contains("remark 49 of them") && !written.contains("remark 50 of them"));
+    }
+}
+
+#[test]
+fn what_is_to_be_destroyed_is_said_once() {
+    let going = Going { address: Some("a.b".into()), id: None, name: None, source: "s".into() };
+    let report = Report { going: vec![going], ..clean() };
+    let said = destroyed(&report.going).expect("a sentence");
+    let kinds = |report: &Report| remarks(report).iter().map(|remark| remark.kind).collect::<Vec<_>>();
+    assert_eq!(kinds(&report), [Kind::Going]);
+    assert_eq!(kinds(&with(&report, [said], WarningKind::Going)), [Kind::Going]);
+    let all = fixture::narrowed_by_all(with(&report, ["x".to_owned()], WarningKind::Source));
+    assert_eq!(kinds(&all), [Kind::Narrowed, Kind::Going, Kind::Other]);
+}
+
+#[test]
+fn two_remarks_alike_have_marks_of_their_own() {
+    let twice = with(&clean(), ["x".repeat(5000), "x".repeat(5000)], WarningKind::Source);
+    let written = fixture::written(&twice, Format::Ocsf, &PLAIN);
+    let uids: std::collections::HashSet<String> = written
+        .lines()
+        .map(|line| {
+            serde_json::from_str::<serde_json::Value>(line).expect("JSON")["finding_info"]["uid"].to_string()
+        })
+        .collect();
+    assert_eq!(uids.len(), 2);
+}
