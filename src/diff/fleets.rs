@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::finding::Filters;
 use crate::model::fact::Origin;
 use crate::model::subject::Live;
 use crate::model::{FACTS, Fact, Tunnel, Value};
@@ -14,6 +15,8 @@ use crate::model::{FACTS, Fact, Tunnel, Value};
 /// What changed from one fleet to another.
 #[derive(Debug, Default)]
 pub struct Fleets {
+    /// What the sources of each side were asked for, where that is not everything.
+    pub narrowed: [Filters; 2],
     /// Tunnels that are only in the second.
     pub appeared: Vec<Arc<Live>>,
     /// Tunnels that are only in the first.

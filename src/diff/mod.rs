@@ -10,8 +10,9 @@ use std::sync::Arc;
 use miette::Diagnostic;
 
 use crate::fetch;
+use crate::finding::{Filter, Filters};
 use crate::model::FactSet;
-use crate::model::subject::{Live, Source};
+use crate::model::subject::Source;
 use crate::past;
 use fleets::Fleets;
 use reports::Reports;
@@ -68,7 +69,7 @@ pub fn diff(old: &Path, new: &Path) -> Result<Difference, Error> {
         (Some(old), Some(new)) => {
             Ok(Difference::Reports(Box::new(reports::compare(&old.report, &new.report))))
         }
-        (None, None) => Ok(Difference::Fleets(fleets::compare(&live(old)?, &live(new)?))),
+        (None, None) => fleets(old, new),
         (Some(_), None) => Err(mixed(old, new)),
         (None, Some(_)) => Err(mixed(new, old)),
     }
@@ -91,13 +92,23 @@ fn report(path: &Path) -> Result<Option<past::Whole>, past::Error> {
     }
 }
 
-fn live(path: &Path) -> Result<Vec<Arc<Live>>, Box<fetch::Error>> {
+fn fleets(old: &Path, new: &Path) -> Result<Difference, Error> {
+    let (old, new) = (live(old)?, live(new)?);
+    let narrowed = [&old, &new].map(|read| {
+        let mut filters = Filters::default();
+        filters.say_besides(Filter::Sources, read.narrowed.iter().filter_map(|source| source.narrowed()));
+        filters
+    });
+    Ok(Difference::Fleets(Fleets { narrowed, ..fleets::compare(&old.tunnels, &new.tunnels) }))
+}
+
+fn live(path: &Path) -> Result<fetch::file::Read, Box<fetch::Error>> {
     let name = fetch::file::name(path).into();
     let source =
         Arc::new(Source { name, kind: "file", region: None, named: false, location: None, part: Vec::new() });
-    let read = fetch::file::read(path, &source, FactSet::ALL)?;
-    match read.partial {
+    let mut read = fetch::file::read(path, &source, FactSet::ALL)?;
+    match read.partial.take() {
         Some(partial) => Err(Box::new(partial)),
-        None => Ok(read.tunnels),
+        None => Ok(read),
     }
 }

@@ -189,6 +189,13 @@ fn what_a_source_was_asked_for_is_said_by_a_check_of_its_snapshot() {
     assert!(place.run(&["fetch", "--output", "whole.json"]).status.success());
     let whole = fs::read_to_string(place.path().join("whole.json")).expect("a snapshot");
     assert!(!whole.contains("asked_for"));
+    let diff = |more: &[&str]| seen(&place.run(&[&["diff", "whole.json", "snapshot.json"], more].concat()));
+    assert!(
+        diff(&[]).contains("snapshot.json was narrowed to a part of the sources (gz: vpc vpc-none"),
+        "{}",
+        diff(&[])
+    );
+    assert!(diff(&["--format", "json"]).contains("sh: name shanghai"));
     assert_eq!(said("whole.json"), serde_json::json!([]));
 }
 

@@ -9,7 +9,7 @@ use super::Files;
 use crate::diff::Difference;
 use crate::diff::fleets::{Changed, Fleets};
 use crate::diff::reports::Reports;
-use crate::finding::{Finding, Waiver};
+use crate::finding::{Filters, Finding, Waiver};
 use crate::model::FACTS;
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Subject};
@@ -53,6 +53,7 @@ impl<'a, T> Document<'a, T> {
 
 #[derive(Serialize)]
 struct Tunnels<'a> {
+    narrowed: Narrowed<'a>,
     summary: TunnelCounts,
     appeared: Vec<Whole<'a>>,
     gone: Vec<Whole<'a>>,
@@ -98,6 +99,7 @@ struct NotCompared {
 
 fn tunnels(fleets: &Fleets) -> Tunnels<'_> {
     Tunnels {
+        narrowed: Narrowed::of(&fleets.narrowed),
         summary: TunnelCounts {
             appeared: fleets.appeared.len(),
             gone: fleets.gone.len(),
@@ -148,11 +150,17 @@ struct Findings<'a> {
     no_longer_waived: Vec<Row<'a>>,
 }
 
-/// What narrowed the two runs.
+/// What narrowed the two sides.
 #[derive(Serialize)]
 struct Narrowed<'a> {
     old: FiltersRow<'a>,
     new: FiltersRow<'a>,
+}
+
+impl<'a> Narrowed<'a> {
+    fn of([old, new]: &'a [Filters; 2]) -> Self {
+        Self { old: FiltersRow(old), new: FiltersRow(new) }
+    }
 }
 
 #[derive(Serialize)]
@@ -244,9 +252,9 @@ fn rows(findings: &[Finding]) -> Vec<Row<'_>> {
 }
 
 fn findings(reports: &Reports) -> Findings<'_> {
-    let ([old, new], told) = (&reports.narrowed, reports.untold.is_none());
+    let told = reports.untold.is_none();
     Findings {
-        narrowed: Narrowed { old: FiltersRow(old), new: FiltersRow(new) },
+        narrowed: Narrowed::of(&reports.narrowed),
         summary: FindingCounts {
             new: reports.new.len(),
             worse: reports.worse.len(),

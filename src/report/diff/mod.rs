@@ -8,6 +8,7 @@ use std::io::{self, Write};
 
 use super::{Format, Style};
 use crate::diff::Difference;
+use crate::finding::Filters;
 
 /// The two files, as the user names them.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +36,16 @@ pub fn write(
 ) -> io::Result<()> {
     match (format, difference) {
         (Format::Json, _) => json::write(difference, files, out),
-        (_, Difference::Fleets(fleets)) => tunnels::write(fleets, style, out),
+        (_, Difference::Fleets(fleets)) => tunnels::write(fleets, files, style, out),
         (_, Difference::Reports(reports)) => reports::write(reports, files, style, out),
     }
+}
+
+/// Says what narrowed the two sides, for people, before anything else.
+fn narrowed(sides: &[Filters; 2], files: Files<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for (file, filters) in [files.old, files.new].into_iter().zip(sides) {
+        let said = super::narrowed::of(filters).map(|said| format!("{file} was {said}"));
+        super::narrowed::line(said, style, out)?;
+    }
+    Ok(())
 }

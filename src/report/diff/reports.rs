@@ -6,7 +6,6 @@ use crate::diff::reports::Reports;
 use crate::finding::Finding;
 use crate::report::Style;
 use crate::report::diff::Files;
-use crate::report::narrowed;
 use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
 
@@ -19,10 +18,7 @@ pub(super) fn write<'r>(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    for (file, filters) in [files.old, files.new].into_iter().zip(&reports.narrowed) {
-        let said = narrowed::of(filters).map(|said| format!("{file} was {said}"));
-        narrowed::line(said, style, out)?;
-    }
+    super::narrowed(&reports.narrowed, files, style, out)?;
     if let Some(why) = reports.untold {
         let text = format!("What is fixed is not told: {}", why.replace("this run", "the second run"));
         writeln!(out, "{}\n", style.wrap("", "  ", &text))?;

@@ -6,12 +6,14 @@ use crate::diff::fleets::Fleets;
 use crate::model::Fact;
 use crate::model::subject::Live;
 use crate::report::Style;
+use crate::report::diff::Files;
 use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
 use crate::report::plan::change::{self, Change};
 use crate::report::plan::{KNOWN_BY, Sign};
 
-pub(super) fn write(fleets: &Fleets, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(fleets: &Fleets, files: Files<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    super::narrowed(&fleets.narrowed, files, style, out)?;
     for (sign, lives) in [(Sign::Add, &fleets.appeared), (Sign::Undeclared, &fleets.gone)] {
         for live in lives {
             write_heading(sign, live, style, out)?;
