@@ -21,7 +21,7 @@ use reports::Reports;
 #[derive(Debug)]
 pub enum Difference {
     /// Between live tunnels then and now.
-    Fleets(Fleets),
+    Fleets(Box<Fleets>),
     /// Between the findings of two reports.
     Reports(Box<Reports>),
 }
@@ -99,7 +99,7 @@ fn fleets(old: &Path, new: &Path) -> Result<Difference, Error> {
         filters.say_besides(Filter::Sources, read.narrowed.iter().filter_map(|source| source.narrowed()));
         filters
     });
-    Ok(Difference::Fleets(Fleets { narrowed, ..fleets::compare(&old.tunnels, &new.tunnels) }))
+    Ok(Difference::Fleets(Box::new(Fleets { narrowed, ..fleets::compare(&old.tunnels, &new.tunnels) })))
 }
 
 fn live(path: &Path) -> Result<fetch::file::Read, Box<fetch::Error>> {
