@@ -115,19 +115,23 @@ for result in run["results"]:
     links = re.findall(r"(?<!\\)\[((?:[^\]\\]|\\.)*)\]\((\S+?)\)", result["message"]["text"])
     assert {link for _, link in links} == {str(related["id"]) for related in result.get("relatedLocations", [])}, links
 
-issues = json.loads(text["gitlab"])
+# what there is to say of the whole run
+ABOUT = {"narrowed", "to-be-destroyed", "remark", "doubtful"}
+issues = [issue for issue in json.loads(text["gitlab"]) if issue["check_name"] not in ABOUT]
 assert len(issues) == count == len({issue["fingerprint"] for issue in issues})
 for issue in issues:
     assert any(identity in issue["description"] for identity in by_id), issue
 
 lines = text["github"].split("\n")[:-1]
-assert len(lines) == count + 1
+about = [row for row in csv.DictReader(text["csv"].splitlines(keepends=True)) if row["rule"] in ABOUT]
+assert len(about) == 1 and "--only" not in about[0]["message"] and "ike-encryption-broken" in about[0]["message"], about
+assert len(lines) == count + len(about) + 1
 for line in lines:
     command = re.fullmatch(r"::(error|warning|notice) ([^\r\n]*?)::([^\r\n]*)", line)
     assert command, line
     assert all(re.fullmatch(r"(file|line|endLine|col|endColumn|title)=[^:,]*", item) for item in command[2].split(",")), line
 
-rows = list(csv.DictReader(text["csv"].splitlines(keepends=True)))
+rows = [row for row in csv.DictReader(text["csv"].splitlines(keepends=True)) if row["rule"] not in ABOUT]
 assert len(rows) == count
 for row in rows:
     assert None not in row and None not in row.values(), "a row of another width"
