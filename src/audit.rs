@@ -192,6 +192,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         waive::baseline::compare(&mut report, past, &file.display().to_string());
     }
     report.warnings.extend(fetched.notes);
+    report.warnings.extend(remarks::unjudged(&report));
     select::severity(&mut report, request.min_severity);
     let mut problems = project.map(|project| project.warnings).unwrap_or_default();
     problems.extend(doubts.into_iter().chain(doubtful));

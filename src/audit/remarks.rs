@@ -1,8 +1,11 @@
 //! What should be known of what the sources gave, though it is whole.
 
 use super::sources::Fetched;
-use crate::finding::{Warning, WarningKind, destroyed};
-use crate::model::subject::Going;
+use crate::finding::{Outcome, Report, RuleCount, Task, Warning, WarningKind, destroyed};
+use crate::model::subject::{Going, Subject};
+
+/// So many sources or tunnels are named.
+const NAMED: usize = 10;
 
 /// What to say of the tunnels that are to be destroyed.
 pub(super) fn gone(going: &[Going]) -> Option<Warning> {
@@ -11,7 +14,6 @@ pub(super) fn gone(going: &[Going]) -> Option<Warning> {
 
 /// What is said of sources without tunnels beside others that have some.
 pub(super) fn without_tunnels(fetched: &Fetched) -> Option<Warning> {
-    const NAMED: usize = 10;
     if fetched.live.is_empty() {
         return None;
     }
@@ -27,4 +29,44 @@ pub(super) fn without_tunnels(fetched: &Fetched) -> Option<Warning> {
         }
     };
     Some(Warning { kind: WarningKind::Source, text })
+}
+
+/// What is said of live tunnels that no rule could judge: without findings they would pass for clean.
+pub(super) fn unjudged(report: &Report) -> Option<Warning> {
+    if report.task != Task::Check {
+        return None;
+    }
+    let rules: Vec<&RuleCount> = report.rules.iter().filter(|count| !count.demands.is_empty()).collect();
+    let is_unjudged = |number: u32| {
+        let mut outcomes = rules.iter().map(|count| count.tunnels.outcome(number));
+        !rules.is_empty()
+            && outcomes.all(|outcome| matches!(outcome, Outcome::NotAssessed | Outcome::OutOfScope))
+    };
+    let is_asked =
+        |number: u32| rules.iter().any(|count| count.tunnels.outcome(number) == Outcome::NotAssessed);
+    let numbered = (0..).zip(&report.fleet).filter(|(_, subject)| subject.live.is_some());
+    let unjudged: Vec<_> = numbered
+        .filter(|(number, _)| is_unjudged(*number) && is_asked(*number))
+        .map(|(_, of)| label(of))
+        .collect();
+    let names = unjudged.get(..NAMED).unwrap_or(&unjudged).join(", ");
+    let text = match unjudged.len() {
+        0 => return None,
+        1 => format!("no rule could judge {names}: what rules ask for is not reported of it"),
+        many => {
+            let more = many.saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            format!(
+                "no rule could judge {many} tunnels, of which what rules ask for is not reported: {names}{more}"
+            )
+        }
+    };
+    Some(Warning { kind: WarningKind::Source, text })
+}
+
+fn label(subject: &Subject) -> String {
+    match subject.handle().filter(|handle| *handle != subject.name()) {
+        Some(handle) => format!("{} ({handle})", subject.name()),
+        None => subject.name().to_owned(),
+    }
 }

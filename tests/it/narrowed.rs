@@ -262,3 +262,43 @@ fn which_waivers_have_expired_is_not_asked_of_some_tunnels() {
     let output = vpnaudit(folder.path(), &[&line[..], &["--tunnel", "3*"]].concat(), &[]);
     assert!(output.status.code() == Some(2) && output.stdout.is_empty(), "{}", seen(&output));
 }
+
+#[test]
+fn a_tunnel_that_no_rule_could_judge_is_named_in_every_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bare =
+        |number: usize| json!({"VpnConnectionId": format!("vpnx-{number}"), "VpnConnectionName": "bare"});
+    write(folder.path(), "one.json", &answer(&[tunnel(1), bare(2)]));
+    write(folder.path(), "both.json", &answer(&[bare(1), bare(2)]));
+    write(folder.path(), "whole.json", &answer(&[tunnel(1), tunnel(2)]));
+    let state = json!({"format_version": "1.0", "terraform_version": "1.9.8", "values": {"root_module": {
+        "resources": [{"address": "tencentcloud_vpn_connection.hq", "mode": "managed", "name": "hq",
+            "type": "tencentcloud_vpn_connection", "values": null}]}}});
+    write(folder.path(), "state.json", &state.to_string());
+    let is_said = "could judge";
+    for (file, said) in [
+        ("one.json", Some("no rule could judge bare (vpnx-2)")),
+        ("both.json", Some("no rule could judge 2 tunnels")),
+        ("state.json", Some("no rule could judge tencentcloud_vpn_connection.hq")),
+        ("whole.json", None),
+    ] {
+        for format in FORMATS {
+            let line = ["check", "--live", file, "--policy", "baseline", "--format", format];
+            let output = vpnaudit(folder.path(), &line, &[("COLUMNS", "200")]);
+            // Markdown masks what would be its own
+            let text = String::from_utf8_lossy(&output.stdout).replace('\\', "");
+            assert!(text.contains(said.unwrap_or_default()), "{file} {format}\n{text}");
+            assert_eq!(text.contains(is_said), said.is_some(), "{file} {format}\n{text}");
+        }
+    }
+    // a rule that does not mean a tunnel leaves nothing open
+    write(
+        folder.path(),
+        "branches.yaml",
+        "policy: branches\ntitle: Branches\nrules:\n  branch-dpd: {fact: dpd.enabled, only: {name: \"t*\"}, \
+         allow: [true], severity: low, title: t, why: w, fix: f}\n",
+    );
+    let line = ["check", "--live", "one.json", "--policy", "branches.yaml"];
+    let text = seen(&vpnaudit(folder.path(), &line, &[]));
+    assert!(text.contains("no rule could judge t1 (vpnx-1)"), "{text}");
+}
