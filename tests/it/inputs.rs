@@ -82,11 +82,9 @@ fn an_answer_is_read_by_its_path_alone_as_with_live() {
     }
     let both =
         vpnaudit(folder.path(), &["check", path.to_str().expect("a name"), "--region", "ap-guangzhou"], &[]);
-    assert!(
-        both.status.code() == Some(2) && seen(&both).contains("which is an answer already"),
-        "{}",
-        seen(&both)
-    );
+    // where the lines break depends on how long the path is
+    let text = seen(&both).replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(both.status.code() == Some(2) && text.contains("which is an answer already"), "{text}");
 }
 
 #[test]
