@@ -242,12 +242,22 @@ fn what_is_wrong_with_a_snapshot_is_told_by_its_place() {
             r#"{{"vpnaudit_snapshot": 1, "sources": [{{"name": "s", "asked_for": {part}, "tunnels": []}}]}}"#
         )
     };
+    let beside = |rest: &str| {
+        let first = r#"{"name": "s", "tunnels": [{"id": "vpnx-1"}]}"#;
+        format!(r#"{{"vpnaudit_snapshot": 1, "sources": [{first}, {{"name": "t"{rest}}}]}}"#)
+    };
     let with = |psk: &str| format!(r#"{{"id": "vpnx-1", "psk": {psk}}}"#);
     let other = good.replace("10\": 7", "10\": 8");
     for (text, said) in [
         (r#"{"vpnaudit_snapshot": 2, "sources": []}"#.to_owned(), "vpnaudit_snapshot is the number 2"),
         (r#"{"vpnaudit_snapshot": 1, "sources": [{"tunnels": []}]}"#.to_owned(), "sources[0]"),
         (r#"{"vpnaudit_snapshot": 1, "sources": 7}"#.to_owned(), "sources is the number 7"),
+        (r#"{"vpnaudit_snapshot": 1, "sources": null}"#.to_owned(), "sources is null"),
+        (r#"{"vpnaudit_snapshot": 1}"#.to_owned(), "expected one with a list of `sources`"),
+        (beside(""), "sources[1] is an object, expected a source with a list of `tunnels`"),
+        (beside(r#", "planned": []"#), "sources[1] is an object, expected a source with a list of `tunnels`"),
+        (beside(r#", "tunnels": null"#), "sources[1].tunnels is null, expected a list"),
+        (beside(r#", "tunnels": [], "planned": null"#), "sources[1].planned is null, expected a list"),
         (part("7"), "sources[0].asked_for is the number 7"),
         (part("[null]"), "sources[0].asked_for[0] is null"),
         (tunnels("{}"), "sources[0].tunnels[0] is no tunnel"),

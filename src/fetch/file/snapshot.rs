@@ -29,17 +29,31 @@ pub(super) fn read<'a>(
     version(answer, cursor)?;
     let mut reader = Reader::new(answer, names::of(Wire::Snapshot), mask);
     let mut found = Document::of(Vec::new(), Wire::Snapshot, None);
+    let whole = answer.token(&mut cursor.clone())?;
+    let mut looked = false;
     cursor.open();
     while let Some(key) = cursor.key() {
         if key.written != "sources" {
             answer.token(&mut cursor)?;
             continue;
         }
+        looked = true;
+        refuse_null(answer, cursor, "sources")?;
         answer.each(&mut cursor, "sources", |cursor, index| {
             source(answer, cursor, index, &mut reader, &mut found)
         })?;
     }
-    Ok(found)
+    let unlisted = || answer.wrong(whole, "the snapshot".to_owned(), "one with a list of `sources`");
+    if looked { Ok(found) } else { Err(unlisted()) }
+}
+
+/// Without a list nobody looked, which is not the same as a list of none.
+fn refuse_null(answer: Answer<'_>, mut cursor: Cursor<'_>, path: &str) -> Result<(), Error> {
+    if cursor.peek() != Some(Shape::Null) {
+        return Ok(());
+    }
+    let null = cursor.token().ok_or_else(|| answer.broken(cursor))?;
+    Err(answer.wrong(null, path.to_owned(), "a list"))
 }
 
 /// Looks at the version before anything else: another one may look different.
@@ -72,6 +86,7 @@ fn source<'a>(
     found.besides.narrowed.extend(is_part.then(|| Arc::clone(&reader.source)));
     let mut inside = before;
     let mut once = Once::default();
+    let mut looked = false;
     inside.open();
     while let Some(key) = inside.key() {
         let path = format!("sources[{index}].{}", key.written);
@@ -80,6 +95,7 @@ fn source<'a>(
         }
         match key.written {
             TUNNELS | PLANNED => {
+                looked |= key.written == TUNNELS;
                 let mut tunnels = listed(answer, &mut inside, &path, reader)?;
                 for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
                     live.planned = key.written == PLANNED;
@@ -93,7 +109,8 @@ fn source<'a>(
             _ => answer.token(&mut inside).map(drop)?,
         }
     }
-    Ok(())
+    let unlisted = || answer.wrong(whole, format!("sources[{index}]"), "a source with a list of `tunnels`");
+    if looked { Ok(()) } else { Err(unlisted()) }
 }
 
 /// Reads a list of tunnels.
@@ -104,6 +121,7 @@ fn listed<'a>(
     reader: &mut Reader<'a, '_>,
 ) -> Result<Tunnels, Error> {
     let mut tunnels = Vec::new();
+    refuse_null(answer, *cursor, path)?;
     answer.each(cursor, path, |cursor, index| {
         let item = Item { path, index: Some(index) };
         let at = cursor.offset();
