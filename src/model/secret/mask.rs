@@ -4,14 +4,14 @@
 /// A character of which a mask is made. No key is made of bullets alone.
 const BULLETS: [char; 12] = ['*', '•', '●', '·', '∙', '◦', '■', '█', '▪', '…', '×', '\u{fffd}'];
 
-/// Characters of which only many make a mask.
-const FILLERS: [char; 6] = ['x', 'X', '#', '.', '_', '?'];
+/// Characters of which only many make a mask, and how many.
+const FILLERS: [(char, usize); 6] = [('x', 4), ('X', 4), ('#', 4), ('.', 3), ('_', 4), ('?', 4)];
 
-/// So many fillers make a mask.
-const FEWEST_FILLERS: usize = 4;
+/// What stands between the groups of a mask that is drawn.
+const BETWEEN: [char; 2] = ['-', ' '];
 
 /// Words that stand for a key without anything around them, in lower case without separators.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 19] = [
     "redacted",
     "hidden",
     "masked",
@@ -30,16 +30,16 @@ const WORDS: [&str; 18] = [
     "valueredacted",
     "valuehidden",
     "omitted",
+    "removed",
 ];
 
 /// Words that stand for a key only in brackets: without them, people choose some of these.
-const BRACKETED: [&str; 16] = [
+const BRACKETED: [&str; 15] = [
     "secret",
     "secretvalue",
     "private",
     "confidential",
     "protected",
-    "removed",
     "filtered",
     "censored",
     "scrubbed",
@@ -52,6 +52,9 @@ const BRACKETED: [&str; 16] = [
     "unknown",
 ];
 
+/// What stands on both sides of a word as brackets do.
+const FRAMES: [&str; 2] = ["__", "**"];
+
 /// Brackets, and what closes them.
 const BRACKETS: [(char, char); 7] =
     [('(', ')'), ('[', ']'), ('<', '>'), ('{', '}'), ('"', '"'), ('\'', '\''), ('`', '`')];
@@ -59,11 +62,14 @@ const BRACKETS: [(char, char); 7] =
 /// Values that are encrypted: what begins and what ends them.
 const ENCRYPTED: [(&str, &str); 3] = [("ENC[", "]"), ("$ANSIBLE_VAULT;", ""), ("vault:v1:", "")];
 
+/// Values that a template would have replaced: what begins and what ends them.
+const TEMPLATES: [(&str, &str); 2] = [("${", "}"), ("{{", "}}")];
+
 /// Says whether a value stands in the place of a key that was withheld.
 #[must_use]
 pub fn is_mask(key: &str) -> bool {
     let key = key.trim();
-    if key.is_empty() || is_drawn(key) {
+    if key.is_empty() || is_drawn(key) || is_template(key) {
         return true;
     }
     // keys are measured by the hundred thousand, and few are as short as a mask of words
@@ -71,11 +77,12 @@ pub fn is_mask(key: &str) -> bool {
         return ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end));
     }
     let (inside, brackets) = unwrapped(key);
+    let framed = FRAMES.iter().any(|frame| inside.starts_with(frame) && inside.ends_with(frame));
     let word: String = inside.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '*' | '.' | '!')).collect();
     let word = word.to_lowercase();
     is_drawn(inside)
         || WORDS.contains(&&*word)
-        || brackets && BRACKETED.contains(&&*word)
+        || (brackets || framed) && BRACKETED.contains(&&*word)
         || is_redacted(inside)
         || ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end))
 }
@@ -83,17 +90,34 @@ pub fn is_mask(key: &str) -> bool {
 /// No mask of words is longer, in bytes.
 const LONGEST: usize = 64;
 
-/// Says whether a value is made of bullets, or of one filler again and again.
+/// Says whether a value is made of bullets, of dots, or of one filler again and again; perhaps in groups.
 fn is_drawn(key: &str) -> bool {
-    let mut characters = key.chars();
-    let Some(first) = characters.next() else { return false };
+    let mut drawn = key.chars().filter(|c| !BETWEEN.contains(c));
+    let Some(first) = drawn.next() else { return key.starts_with('-') };
     if BULLETS.contains(&first) {
-        return characters.all(|c| BULLETS.contains(&c));
+        return drawn.all(|c| BULLETS.contains(&c) || first == '…' && c == '.');
     }
-    if first == '-' {
-        return characters.all(|c| c == '-');
-    }
-    FILLERS.contains(&first) && characters.all(|c| c == first) && key.len() >= FEWEST_FILLERS
+    let fewest = FILLERS.iter().find(|(filler, _)| *filler == first).map(|(_, fewest)| *fewest);
+    fewest.is_some_and(|fewest| {
+        let mut count = 1;
+        drawn.all(|c| {
+            count += 1;
+            c == first
+        }) && count >= fewest
+    })
+}
+
+/// Says whether a value is one expression of a template and nothing else.
+fn is_template(key: &str) -> bool {
+    let inside = |(begin, end): &(&str, &str)| key.strip_prefix(begin)?.strip_suffix(end);
+    TEMPLATES.iter().find_map(inside).is_some_and(|inside| {
+        let mut depth = 0_i32;
+        let stays_open = inside.chars().all(|c| {
+            depth += i32::from(c == '{') - i32::from(c == '}');
+            depth >= 0
+        });
+        stays_open && depth == 0 && !inside.trim().is_empty()
+    })
 }
 
 /// Takes the brackets off, and says whether there were some.
@@ -171,11 +195,28 @@ mod tests {
             "<PRE_SHARED_KEY>",
             "{{redacted}}",
             "...",
+            "......",
+            "…",
             "….",
             " *** ",
+            "xxxx-xxxx",
+            "XXXX XXXX XXXX",
+            "xxxxxxxx-xxxx-xxxx",
+            "****-****",
+            "${var.psk}",
+            "${module.vpn[\"hq\"].psk}",
+            "${{ secrets.PSK }}",
+            "${format(\"%s-%s\", var.first_part_of_the_key, local.settings[\"${var.site}\"].second)}",
+            "{{ vault_psk }}",
+            "__SECRET__",
+            "__PRE_SHARED_KEY__",
+            "**SECRET**",
+            "removed",
+            "REMOVED",
+            "omitted",
+            "Omitted",
         ] {
-            let drawn = mask != "..." && mask != "….";
-            assert_eq!(is_mask(mask), drawn, "{mask}");
+            assert!(is_mask(mask), "{mask}");
         }
     }
 
@@ -206,6 +247,23 @@ mod tests {
             "sensitive1",
             "none1",
             "--x--",
+            ".",
+            "..",
+            "x-x",
+            "xxxx-1234",
+            "xxxx-yyyy",
+            "a...",
+            "...a",
+            "${",
+            "${}",
+            "${var.psk}1",
+            "${a}hunter2${b}",
+            "hunter2${var.psk}",
+            "__hunter2__",
+            "_secret_",
+            "removed1",
+            "unremoved",
+            "omittedly",
         ] {
             assert!(!is_mask(key), "{key}");
         }
