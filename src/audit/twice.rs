@@ -16,6 +16,9 @@ use crate::pair::Elsewhere;
 /// Facts that change by themselves from one moment to the next.
 const MOVING: [&str; 3] = ["state", "link", "health"];
 
+/// Facts about where a source keeps a tunnel, and not about the tunnel.
+const KEEPING: [&str; 1] = ["address"];
+
 /// Tunnels that are named in a warning.
 const NAMED: usize = 3;
 
@@ -114,6 +117,11 @@ fn differences<'a>(first: &'a Live, other: &'a Live) -> impl Iterator<Item = &'s
     })
 }
 
+/// Says whether a fact is one on which sources cannot differ and both be right.
+fn is_lasting(fact: &Fact) -> bool {
+    !MOVING.contains(&fact.name) && !KEEPING.contains(&fact.name)
+}
+
 /// What a source says of a fact.
 fn says(live: &Live, fact: &Fact) -> String {
     (fact.read)(&live.tunnel).map(|value| fact.show(&value)).unwrap_or_default()
@@ -127,7 +135,7 @@ impl Shared {
     /// Adds a tunnel; says whether the two agree about it.
     fn add(&mut self, first: &Live, other: &Live) -> bool {
         let id = other.tunnel.id.as_deref().unwrap_or_default();
-        let dispute = differences(first, other).find(|fact| !MOVING.contains(&fact.name));
+        let dispute = differences(first, other).find(|fact| is_lasting(fact));
         if let Some(fact) = dispute {
             self.disputed += 1;
             self.because.get_or_insert_with(|| self::because(id, fact, first, other));
@@ -142,6 +150,7 @@ impl Shared {
             let differs = differs.join(", ");
             self.named.push(match differs.as_str() {
                 "" => id.to_owned(),
+                differs if self.sources[0] == self.sources[1] => format!("{id} ({differs})"),
                 differs => format!("{id} ({differs}; judged as source {judged} says)"),
             });
         }

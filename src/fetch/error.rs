@@ -25,8 +25,8 @@ pub enum Error {
     #[diagnostic(help("Split the listing into pages and put them into one folder."))]
     TooLarge { file: String, limit: u64 },
 
-    /// Two sources that have one tunnel and say different things of it.
-    #[error("source {second} and source {first} disagree: {because}")]
+    /// Two sources, or one twice, that have one tunnel and say different things of it.
+    #[error("{}: {because}", between(first, second))]
     #[diagnostic(help(
         "Take one of the two out, or fetch both anew; `vpnaudit diff` shows all that differs between two files."
     ))]
@@ -202,6 +202,14 @@ impl Error {
             | Self::Tencent(_) => Vec::new(),
         }
     }
+}
+
+/// Says who disagrees about a tunnel.
+fn between(first: &str, second: &str) -> String {
+    if first == second {
+        return format!("within source {first}, one tunnel is there twice and differs");
+    }
+    format!("source {second} and source {first} disagree")
 }
 
 /// Makes text from outside fit for a message: one line, no control characters, and not without bounds.

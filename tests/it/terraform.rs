@@ -241,6 +241,45 @@ fn a_data_source_that_is_read_on_apply_is_said() {
 }
 
 #[test]
+fn a_data_source_of_a_state_that_lists_nothing_is_said_to_be_unread() {
+    let data = resource("data.tencentcloud_vpn_connections.all", json!({"connection_list": null}));
+    let own = resource(HQ, values("vpnx-1", &[]));
+    let folder = tempfile::tempdir().unwrap();
+    for document in [state(&[own.clone(), data.clone()]), plan(&[], &[own, data], &[])] {
+        let written = run(folder.path(), &document, &["--format", "json"]).stdout;
+        let written = String::from_utf8_lossy(&written);
+        assert!(written.contains("has no list of tunnels in the state: it was not read"), "{written}");
+        assert!(!written.contains("is applied"), "{written}");
+    }
+}
+
+#[test]
+fn one_tunnel_under_two_addresses_counts_once() {
+    const OTHER: &str = "tencentcloud_vpn_connection.hqx";
+    let folder = tempfile::tempdir().unwrap();
+    let twice = |changes: &[(&str, Json)]| {
+        state(&[resource(HQ, values("vpnx-1", &[])), resource(OTHER, values("vpnx-1", changes))])
+    };
+    let ended = run(folder.path(), &twice(&[]), &["--format", "json", "--fail-on", "never"]);
+    assert_eq!(ended.status.code(), Some(0), "{}", seen(&ended));
+    let report: Json = serde_json::from_slice(&ended.stdout).unwrap();
+    assert_eq!(report["summary"]["tunnels"], 1);
+    let warnings = report["warnings"].to_string();
+    for part in ["is there twice, and counts once: vpnx-1 (address is", HQ, OTHER] {
+        assert!(warnings.contains(part), "{warnings}");
+    }
+    assert!(!warnings.contains("judged as"), "{warnings}");
+    // what is said of the tunnel itself is another matter
+    let differs = twice(&[("ike_version", json!("IKEV2"))]);
+    let ended = run(folder.path(), &differs, &["--format", "json"]);
+    assert_eq!(ended.status.code(), Some(2), "{}", seen(&ended));
+    let report: Json = serde_json::from_slice(&ended.stdout).unwrap();
+    let error = report["sources"][0]["error"].to_string();
+    let said = "within source plan.json, one tunnel is there twice and differs: of vpnx-1, ike.version is";
+    assert!(error.contains(said), "{error}");
+}
+
+#[test]
 fn gateways_of_the_document_give_the_ends_their_addresses() {
     let gateway = |id: &str, address: &str| json!({"id": id, "public_ip_address": address});
     let listed = |id: &str, address: &str| json!({"gateway_list": [gateway(id, address)]});

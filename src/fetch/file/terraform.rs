@@ -31,6 +31,12 @@ use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::Live;
 
+/// What is said of a data source that lists nothing: of one in a plan, and of one in a state.
+const UNREAD: [&str; 2] = [
+    "is read when the plan is applied: the tunnels in it are not known",
+    "has no list of tunnels in the state: it was not read, and the tunnels in it are not known",
+];
+
 /// The parts of the document that decide which tunnels there are.
 #[derive(Default)]
 pub(super) struct Terraform<'a> {
@@ -129,7 +135,8 @@ fn hide(tunnels: &mut Tunnels, besides: &mut Besides, keys: &repeat::Keys) {
         }
     }
     for note in besides.notes.iter_mut().filter(|note| keys.are_in(note)) {
-        *note = "a data source is read when the plan is applied: the tunnels in it are not known".to_owned();
+        let said = if note.ends_with(UNREAD[0]) { UNREAD[0] } else { UNREAD[1] };
+        *note = format!("a data source {said}");
     }
 }
 
@@ -148,7 +155,7 @@ fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> R
     let mut mask = Mask::default();
     let mut reader = Reader::new(answer, names::of(Wire::Terraform), &mut mask);
     let (mut tunnels, mut marks) = (Vec::new(), Marks::default());
-    for Chosen { resource, planned } in choice.of_kind(Kind::Tunnel) {
+    for Chosen { resource, planned, .. } in choice.of_kind(Kind::Tunnel) {
         let path = shown(&resource.address);
         let mut live = match resource.values {
             Some(mut values) => reader.tunnel(&mut values, Item { path: &path, index: None })?,
@@ -163,11 +170,10 @@ fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> R
     }
     let mut ids: HashSet<Text> = tunnels.iter().filter_map(|live| live.tunnel.id.clone()).collect();
     ids.extend(choice.leaving.iter().cloned());
-    for Chosen { resource, .. } in choice.of_kind(Kind::Tunnels) {
+    for Chosen { resource, in_plan, .. } in choice.of_kind(Kind::Tunnels) {
         let Some(mut list) = connections(answer, resource.values)? else {
             let address = shown(&resource.address);
-            notes
-                .push(format!("{address} is read when the plan is applied: the tunnels in it are not known"));
+            notes.push(format!("{address} {}", if *in_plan { UNREAD[0] } else { UNREAD[1] }));
             continue;
         };
         let marked = connections(answer, resource.sensitive)?;

@@ -14,6 +14,8 @@ pub(super) struct Chosen<'a> {
     pub(super) resource: Resource<'a>,
     /// Says that its values come from a plan.
     pub(super) planned: bool,
+    /// Says that a plan tells of it, and that it may be read only when the plan is applied.
+    pub(super) in_plan: bool,
 }
 
 /// What a document comes to.
@@ -135,8 +137,8 @@ impl<'a> Parts<'a> {
 impl<'a> Choice<'a> {
     fn take(&mut self, resource: Resource<'a>, planned: bool) {
         // what a data source lists is there, whatever is planned
-        let planned = planned && resource.kind == Kind::Tunnel;
-        self.chosen.push(Chosen { resource, planned });
+        let there = resource.kind != Kind::Tunnel;
+        self.chosen.push(Chosen { resource, planned: planned && !there, in_plan: planned });
     }
 
     fn go(&mut self, resource: Resource<'a>, answer: Answer<'a>) -> Result<(), Error> {
