@@ -27,6 +27,7 @@ pub(super) fn check(stated: &Stated, report: &Report) -> Result<(), Wrong> {
         }
         same(source.tunnels.max(seen(report, &source.name)), source.tunnels, "tunnels").within(part)?;
     }
+    given(report)?;
     since(stated.since, report).within(|| "baseline".to_owned())?;
     let fleet = report.fleet.len() as u64;
     for (place, row) in report.unreported.iter().enumerate() {
@@ -38,6 +39,17 @@ pub(super) fn check(stated: &Stated, report: &Report) -> Result<(), Wrong> {
     let told = Told::of(report, &stated.tunnels);
     for (place, count) in report.rules.iter().enumerate() {
         told.check(count, report).within(|| format!("rules[{place}]"))?;
+    }
+    Ok(())
+}
+
+/// The live tunnels came from somewhere. Sources may have given more: some of them twice, some left out.
+fn given(report: &Report) -> Result<(), Wrong> {
+    let given = report.sources.iter().fold(0_u64, |sum, source| sum.saturating_add(source.tunnels));
+    if given < report.tunnels {
+        let given = if given == 1 { "1 tunnel".to_owned() } else { format!("{given} tunnels") };
+        let reason = format!("have {given}, where `summary.tunnels` is {}", report.tunnels);
+        return Err(wrong(reason).at("sources"));
     }
     Ok(())
 }
