@@ -18,6 +18,11 @@ pub enum Error {
     ))]
     Unreadable { file: String, reason: io::Error },
 
+    /// What is piped in.
+    #[error("-: a report is read from a file, and not from stdin")]
+    #[diagnostic(help("save it first, and name the file: `vpnaudit check --output json=PATH` writes one"))]
+    Stdin,
+
     /// Something else.
     #[error("{file}: is no report of vpnaudit: {found}")]
     #[diagnostic(help("give what `vpnaudit check --output json=PATH` wrote"))]
@@ -46,7 +51,7 @@ impl Error {
         match self {
             Self::NotAReport { .. } => true,
             Self::Unreadable { reason, .. } => reason.kind() == io::ErrorKind::IsADirectory,
-            Self::Version { .. } | Self::Incomplete { .. } | Self::Field { .. } => false,
+            Self::Stdin | Self::Version { .. } | Self::Incomplete { .. } | Self::Field { .. } => false,
         }
     }
 }

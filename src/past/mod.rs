@@ -22,6 +22,9 @@ pub use whole::{Whole, whole};
 /// The version of the shape that is read.
 pub const VERSION: u64 = 1;
 
+/// What stands for stdin where answers of the cloud are read. A report must be a file.
+const STDIN: &str = "-";
+
 /// Larger reports are refused, in bytes.
 const LARGEST: u64 = 2 << 30;
 
@@ -45,6 +48,9 @@ pub fn read(path: &Path) -> Result<Whole, Error> {
 /// Reads the shape of a report.
 fn open<R: DeserializeOwned>(path: &Path) -> Result<R, Error> {
     let file = path.display().to_string();
+    if path == Path::new(STDIN) && !path.exists() {
+        return Err(Error::Stdin);
+    }
     let bytes =
         disk::read(path, LARGEST).map_err(|reason| Error::Unreadable { file: file.clone(), reason })?;
     let head: Head = serde_json::from_slice(&bytes).unwrap_or_default();

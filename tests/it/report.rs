@@ -160,6 +160,17 @@ fn what_is_no_report_or_was_edited_is_an_error_that_names_the_field() {
 }
 
 #[test]
+fn a_report_that_is_piped_in_is_wanted_as_a_file() {
+    let (folder, _) = written();
+    for line in [&["report", "-"][..], &["check", "--baseline", "-"]] {
+        let run = vpnaudit(folder.path(), line, &[]);
+        let error = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{line:?}: {error}");
+        assert!(error.contains("-: a report is read from a file, and not from stdin"), "{line:?}: {error}");
+    }
+}
+
+#[test]
 fn no_edit_of_a_report_makes_the_program_panic() {
     let (folder, report) = written();
     let mut pointers = Vec::new();
