@@ -12,12 +12,12 @@ use super::flags::{FailOn, Policies, Select, Sources};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
 use super::variables::ByVariable;
+use super::void::{self, Void};
 use super::world::world;
-use super::{CLEAN, FAILED, FINDINGS, Failure, checkout, void};
-use crate::audit::{Error, Place, Request, Task, audit};
+use super::{CLEAN, FAILED, FINDINGS, Failure, checkout};
+use crate::audit::{Place, Request, Task, audit};
 use crate::finding::Report;
 use crate::load::{self, Located};
-use crate::report::Format;
 
 /// What every audit takes.
 #[derive(Debug, Args)]
@@ -87,12 +87,35 @@ fn run(
     policies: Option<Policies>,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
-    common.output.check()?;
     let mut place = Place {
         cloud: sources.as_ref().and_then(|sources| sources.from.account.cloud()),
         live: sources.as_ref().map(|sources| sources.from.live.clone()).unwrap_or_default(),
         ..Place::default()
     };
+    let located = locate(task, &common, &mut place);
+    let several = located.as_ref().is_ok_and(|projects| projects.len() > 1);
+    let run = Run { task, common, live: place.live, sources, policies, several };
+    let projects = match located {
+        Ok(projects) => projects,
+        Err(failure) => return run.nowhere(failure, terminal),
+    };
+    let mut worst = CLEAN;
+    for project in projects {
+        let code = match run.one(project, terminal) {
+            Err(failure) if run.several => {
+                terminal.failure(failure.as_ref());
+                FAILED
+            }
+            done => done?,
+        };
+        worst = worst.max(code);
+    }
+    Ok(worst)
+}
+
+/// The projects that are named, if what is asked of them can be done.
+fn locate(task: Task, common: &Common, place: &mut Place) -> Result<Vec<Located>, Failure> {
+    common.output.check()?;
     let paths = common.path.clone();
     let paths = if task == Task::Lint { paths } else { place.take_answers(paths)? };
     let projects = load::locate(&paths)?;
@@ -107,19 +130,7 @@ fn run(
             ));
         }
     }
-    let run = Run { task, common, live: place.live, sources, policies, several: projects.len() > 1 };
-    let mut worst = CLEAN;
-    for project in projects {
-        let code = match run.one(project, terminal) {
-            Err(failure) if run.several => {
-                terminal.failure(failure.as_ref());
-                FAILED
-            }
-            done => done?,
-        };
-        worst = worst.max(code);
-    }
-    Ok(worst)
+    Ok(projects)
 }
 
 /// What is asked of each project.
@@ -162,11 +173,13 @@ impl Run {
         let made = || Made { ended: ended(), project: &file, checkout: checkout.as_told(), category: None };
         let mut audited = match world(terminal, no_progress, |world| audit(&request, world)) {
             Ok(audited) => audited,
-            Err(error) => return nothing_audited(&request, error, &common.output, &made(), terminal),
+            Err(error) => return self.void(made(), error.into(), terminal),
         };
         audited.report.mistakes = audited.problems.iter().map(void::mistake).collect();
         common.output.warn(&audited.problems, &audited.report, terminal);
-        file::spare(common.output.paths().iter().map(PathBuf::as_path))?;
+        if let Err(failure) = file::spare(common.output.paths().iter().map(PathBuf::as_path)) {
+            return self.void(made(), failure, terminal);
+        }
         if *several {
             terminal.project(&file, common.output.format)?;
         }
@@ -183,6 +196,29 @@ impl Run {
         // the process ends here; giving back the memory of a large fleet piece by piece would take longer
         std::mem::forget(audited);
         Ok(code)
+    }
+
+    /// Writes the reports of a run that did not come to a project.
+    fn nowhere(&self, failure: Failure, terminal: &Terminal) -> Result<u8, Failure> {
+        let path = self.common.path.first().map_or(Path::new("."), PathBuf::as_path);
+        let inputs = self.inputs();
+        let checkout = checkout::find(path, inputs.iter().map(PathBuf::as_path));
+        let project = load::project_file(path);
+        let made = Made { ended: ended(), project: &project, checkout: checkout.as_told(), category: None };
+        self.void(made, failure, terminal)
+    }
+
+    /// Writes the reports of a run that audited nothing.
+    fn void(&self, made: Made<'_>, failure: Failure, terminal: &Terminal) -> Result<u8, Failure> {
+        let inputs = self.inputs();
+        Void { task: self.task, inputs: &inputs, output: &self.common.output, made }.write(failure, terminal)
+    }
+
+    /// The files that are named to be read.
+    fn inputs(&self) -> Vec<PathBuf> {
+        let policies = self.policies.iter().flat_map(|policies| &policies.policy).map(PathBuf::from);
+        let named = self.common.path.iter().chain(&self.live).chain(&self.common.select.baseline);
+        named.cloned().chain(policies).collect()
     }
 }
 
@@ -208,27 +244,6 @@ fn nothing_seen(report: &Report) -> Failure {
         "{what}, so nothing was audited (source {}{more})",
         names.join(", ")
     )
-}
-
-/// Nothing was audited: the reports say so, and why. What is shown on stdout is not told again.
-fn nothing_audited(
-    request: &Request,
-    error: Error,
-    output: &Output,
-    made: &Made<'_>,
-    terminal: &Terminal,
-) -> Result<u8, Failure> {
-    let Some(report) = void::report(request, &error) else {
-        output.told_of_earlier(terminal);
-        return Err(error.into());
-    };
-    let spared = |path: &Path| file::spare([path]).is_err() || void::is_input(path, request);
-    output.sparing(spared).write(&report, made, terminal);
-    if output.format == Format::Human {
-        return Err(error.into());
-    }
-    terminal.error(&format!("{}: nothing was audited; the report says why", void::summary(&report.mistakes)));
-    Ok(FAILED)
 }
 
 /// A function of what was found and of what could be read; never of the format or the verbosity.

@@ -173,18 +173,13 @@ impl Output {
         failures.is_empty()
     }
 
-    /// The same without the files that are to be spared.
+    /// The same without the files that are to be spared, each file once, and what has no effect left out.
     pub(super) fn sparing(&self, spared: impl Fn(&Path) -> bool) -> Self {
         let mut output = self.clone();
-        output.output.retain(|target| !spared(&target.path));
+        let mut paths = BTreeSet::new();
+        output.output.retain(|target| !spared(&target.path) && paths.insert(file::real(&target.path)));
+        output.github_summary = matches!(self.summary(), Ok(Some(path)) if !spared(Path::new(&path)));
         output
-    }
-
-    /// Tells which files are of earlier runs, where this one writes nothing.
-    pub(super) fn told_of_earlier(&self, terminal: &Terminal) {
-        for target in self.output.iter().filter(|target| target.path.is_file()) {
-            terminal.note(&format!("{} was not written, and is of an earlier run", target.path.display()));
-        }
     }
 
     /// Tells what is doubtful in what people wrote: on stderr, unless stdout shows a report that does.

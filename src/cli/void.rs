@@ -1,25 +1,73 @@
-//! A run that ends with mistakes in files still writes its reports: what is wrong stands in them, at its line,
-//! and no earlier report is left behind that would pass for a fresh one. A command that is wrong itself
-//! writes nothing.
+//! A run that audits nothing still writes its reports: what is wrong stands in them, at its line if it has one,
+//! and no earlier report is left behind that would pass for a fresh one. Only a command line that cannot be
+//! read writes nothing.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::file::real;
-use crate::audit::{Error, Request};
+use miette::Diagnostic;
+
+use super::file::{real, spare};
+use super::output::{Made, Output};
+use super::terminal::Terminal;
+use super::{FAILED, Failure};
+use crate::audit::{Error, Task};
 use crate::fetch::file;
 use crate::finding::{Mistake, Report};
-use crate::load::Problem;
+use crate::load::{self, Problem};
 use crate::model::FactSet;
 use crate::model::subject::Source;
+use crate::report::Format;
 use crate::report::neutral::neutral;
 
-/// The report of a run that ended with an error, if that error is in a file that people wrote.
-pub(super) fn report(request: &Request, error: &Error) -> Option<Report> {
-    let Error::Load(error) = error else { return None };
-    let mistakes: Vec<_> = error.problems().iter().map(mistake).collect();
-    let placed = mistakes.iter().any(|mistake| mistake.place.is_some());
-    placed.then(|| Report { task: request.task, complete: false, mistakes, ..Report::default() })
+/// A run that audited nothing.
+pub(super) struct Void<'a> {
+    /// What was asked.
+    pub task: Task,
+    /// The files that the run was to read; they are not written over.
+    pub inputs: &'a [PathBuf],
+    /// Where the reports go.
+    pub output: &'a Output,
+    /// How they are made.
+    pub made: Made<'a>,
+}
+
+impl Void<'_> {
+    /// Writes the reports: they say why nothing was audited. What is shown on stdout is not told again.
+    pub(super) fn write(&self, failure: Failure, terminal: &Terminal) -> Result<u8, Failure> {
+        let mistakes = mistakes(&failure);
+        let report = Report { task: self.task, complete: false, mistakes, ..Report::default() };
+        let spared = |path: &Path| spare([path]).is_err() || is_input(path, self.inputs);
+        self.output.sparing(spared).write(&report, &self.made, terminal);
+        if self.output.format == Format::Human {
+            return Err(failure);
+        }
+        terminal.error(&format!("{}: nothing was audited; the report says why", summary(&report.mistakes)));
+        Ok(FAILED)
+    }
+}
+
+/// What is wrong: the problems in files, or else the failure with what has to do with it.
+fn mistakes(failure: &Failure) -> Vec<Mistake> {
+    let loaded = match failure.downcast_ref() {
+        Some(Error::Load(error)) => Some(error),
+        _ => failure.downcast_ref::<load::Error>(),
+    };
+    if let Some(error) = loaded {
+        return error.problems().iter().map(mistake).collect();
+    }
+    let failure: &dyn Diagnostic = failure.as_ref();
+    std::iter::once(failure).chain(failure.related().into_iter().flatten()).map(placeless).collect()
+}
+
+/// What is wrong at no line of any file.
+fn placeless(diagnostic: &dyn Diagnostic) -> Mistake {
+    Mistake {
+        is_error: true,
+        message: diagnostic.to_string().into(),
+        help: diagnostic.help().map(|help| help.to_string().into()),
+        place: None,
+    }
 }
 
 /// A problem as a report holds it.
@@ -34,9 +82,9 @@ pub(super) fn mistake(problem: &Problem) -> Mistake {
 }
 
 /// Says whether a file is one that people write, or an answer that the run was to read: it is not written over.
-pub(super) fn is_input(path: &Path, request: &Request) -> bool {
+fn is_input(path: &Path, inputs: &[PathBuf]) -> bool {
     let by_hand = path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml");
-    let named = request.place.live.iter().chain(&request.baseline).any(|named| real(named) == real(path));
+    let named = inputs.iter().any(|named| real(named) == real(path));
     by_hand || named || is_answer(path)
 }
 

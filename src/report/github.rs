@@ -47,7 +47,11 @@ fn notice(remark: &Remark, out: &mut impl Write) -> io::Result<()> {
 
 fn mistaken(mistake: &Mistake, options: &Options, out: &mut impl Write) -> io::Result<()> {
     let command = if mistake.is_error { "error" } else { "warning" };
-    let title = if mistake.is_error { "vpnaudit cannot read this" } else { "vpnaudit" };
+    let title = match (mistake.is_error, &mistake.place) {
+        (true, Some(_)) => "vpnaudit cannot read this",
+        (true, None) => "vpnaudit audited nothing",
+        (false, _) => "vpnaudit",
+    };
     let at = mistake.place.as_ref().map(|place| at(&Place::of(place).within(options.checkout)));
     let help = mistake.help.as_deref().map(|help| format!("%0A{}", data(&shown(help, 1000))));
     let (at, help) = (at.unwrap_or_default(), help.unwrap_or_default());

@@ -120,7 +120,7 @@ fn a_project_that_is_none_is_refused() {
 }
 
 #[test]
-fn a_report_that_cannot_be_written_leaves_the_old_one() {
+fn a_report_that_cannot_be_written_is_an_error_and_one_of_a_run_that_failed_replaces_the_old_one() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("live.json"), sample()).expect("written");
     fs::write(folder.path().join("report.json"), "old").expect("written");
@@ -136,7 +136,8 @@ fn a_report_that_cannot_be_written_leaves_the_old_one() {
         &["check", "--live", "live.json", "--policy", "absent", "--output", "json=report.json"],
         &[],
     );
-    assert_eq!(fs::read_to_string(folder.path().join("report.json")).expect("text"), "old");
+    let report = fs::read_to_string(folder.path().join("report.json")).expect("text");
+    assert!(report.contains("unknown policy `absent`"), "{report}");
 }
 
 #[test]

@@ -89,7 +89,12 @@ fn what_could_not_take_effect_is_an_error_before_anything_is_asked() {
             assert!(shown.contains(said) && !shown.contains("vpnaudit.yaml"), "{shown}");
         }
     }
-    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+    // what is said stands in the reports, too
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 2);
+    for name in ["a", "a.json"] {
+        let text = fs::read_to_string(folder.path().join(name)).expect("text");
+        assert!(text.contains("\"complete\": false"), "{name}: {text}");
+    }
 }
 
 #[test]

@@ -139,15 +139,90 @@ fn no_earlier_report_passes_for_that_of_a_run_that_failed() {
         assert_eq!(run.status.code(), Some(2));
         assert_eq!(fs::read_to_string(folder.join(&target[5..])).expect("text"), before, "{target}");
     }
-    // a command that is wrong itself writes nothing, and says so
-    fs::write(folder.join("tunnels/a.yaml"), "tunnels: []\n").expect("written");
-    for line in [&["check", "--tunnel", "nobody"][..], &["check", "--baseline", "none.json"]] {
-        let before = fs::read_to_string(folder.join("x.sarif")).expect("text");
-        let all = [line, &["--output", "sarif=x.sarif", "--format", "json"]].concat();
-        let run = vpnaudit(&folder, &all, &[]);
-        assert_eq!((run.status.code(), run.stdout.is_empty()), (Some(2), true), "{}", seen(&run));
-        assert!(seen(&run).contains("x.sarif was not written"), "{}", seen(&run));
-        assert_eq!(fs::read_to_string(folder.join("x.sarif")).expect("text"), before);
+    // only a command line that cannot be read writes nothing
+    let before = fs::read_to_string(folder.join("x.sarif")).expect("text");
+    let run = vpnaudit(&folder, &[&line[..], &["--tunel", "hq"]].concat(), &[]);
+    assert_eq!((run.status.code(), run.stdout.is_empty()), (Some(2), true), "{}", seen(&run));
+    assert_eq!(fs::read_to_string(folder.join("x.sarif")).expect("text"), before);
+}
+
+/// Lines that audit nothing for a reason that has no place in a file, and what is said of each.
+const WITHOUT_A_PLACE: [(&[&str], &str); 9] = [
+    (&["check", "--tunnel", "nobody"], "nobody"),
+    (&["check", "--policy", "nosuch"], "nosuch"),
+    (&["lint", "--policy", "nosuch.yaml"], "nosuch"),
+    (&["check", "--only", "zzz"], "zzz"),
+    (&["check", "--baseline", "absent.json"], "absent"),
+    (&["check", "nowhere"], "nowhere"),
+    (&["check", "live.json", "--region", "ap-guangzhou"], "answer"),
+    (&["check", "--api", "v2"], "endpoint"),
+    (&["plan", ".", "../other", "--baseline", "live.json"], "projects"),
+];
+
+#[test]
+fn what_is_wrong_at_no_line_of_a_file_stands_in_every_format_and_comes_out_later() {
+    let root = repository(false);
+    let folder = root.path().join("infra/vpn");
+    fs::create_dir(root.path().join("infra/other")).expect("made");
+    fs::write(root.path().join("infra/other/vpnaudit.yaml"), "sources: []\n").expect("written");
+    for (line, said) in WITHOUT_A_PLACE {
+        let (out, code, seen) = in_every_format(&folder, line, &[]);
+        assert_eq!(code, 2, "{line:?}: {seen}");
+        for format in FORMATS {
+            let text = read(&out, format);
+            assert!(text.contains(said), "{line:?} {format}: {text}");
+            assert!(!text.to_lowercase().contains("no findings in"), "{format}: {text}");
+            let run = vpnaudit(&folder, &[line, &["--format", format]].concat(), &[]);
+            let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8(bytes).expect("text"));
+            assert_eq!(
+                (run.status.code(), out.is_empty()),
+                (Some(2), format == "human"),
+                "{line:?} {format}"
+            );
+            assert!(format == "human" || err.lines().count() == 1, "{line:?} {format}: {err}");
+        }
+        assert!(read(&out, "github").starts_with("::error title="), "{}", read(&out, "github"));
+        assert!(read(&out, "junit").contains("errors=\"1\""), "{}", read(&out, "junit"));
+        assert_eq!(json(&out, "gitlab")[0]["severity"], "blocker");
+        let run = &json(&out, "sarif")["runs"][0]["invocations"][0];
+        assert_eq!(
+            (&run["executionSuccessful"], &run["toolExecutionNotifications"][0]["level"]),
+            (&false.into(), &"error".into())
+        );
+        let report = json(&out, "json");
+        assert_eq!((&report["complete"], report["problems"][0]["location"].is_null()), (&false.into(), true));
+        let elsewhere = tempfile::tempdir().expect("a folder");
+        fs::copy(out.path().join("json"), elsewhere.path().join("r.json")).expect("copied");
+        let (later, code, said) = in_every_format(elsewhere.path(), &["report", "r.json"], &[]);
+        assert_eq!(code, 0, "{said}");
+        for format in FORMATS {
+            assert_eq!(read(&out, format), read(&later, format), "{line:?} {format}");
+        }
+    }
+}
+
+#[test]
+fn a_line_that_cannot_be_followed_leaves_no_earlier_report_and_spares_what_it_names() {
+    let root = repository(false);
+    let folder = root.path().join("infra/vpn");
+    fs::write(folder.join("old.txt"), "an old baseline").expect("written");
+    let old = |name: &str| fs::write(folder.join(name), "earlier").expect("written");
+    let text = |name: &str| fs::read_to_string(folder.join(name)).expect("text");
+    for line in [
+        &["check", "--tunnel", "nobody", "--output", "json=x.json"][..],
+        &["check", "--sarif-category", "c", "--output", "json=x.json"],
+        &["check", "--output", "json=x.json", "--output", "csv=x.json"],
+        &["check", "--output", "json=x.json", "--output", "csv=live.json"],
+        &["check", "--baseline", "old.txt", "--output", "csv=old.txt", "--output", "json=x.json"],
+        &["lint", "--policy", "old.txt", "--output", "csv=old.txt", "--output", "json=x.json"],
+        &["check", "nowhere", "--output", "csv=old.txt", "--baseline", "old.txt", "--output", "json=x.json"],
+        &["check", "old.txt", "--output", "csv=old.txt", "--output", "json=x.json"],
+    ] {
+        old("x.json");
+        let run = vpnaudit(&folder, line, &[]);
+        assert_eq!((run.status.code(), run.stdout.is_empty()), (Some(2), true), "{line:?}: {}", seen(&run));
+        assert!(text("x.json").contains("\"complete\": false"), "{line:?}: {}", text("x.json"));
+        assert_eq!((&*text("old.txt"), &*text("live.json")), ("an old baseline", LIVE), "{line:?}");
     }
 }
 
