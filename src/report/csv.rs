@@ -11,7 +11,7 @@ use ::csv::{Terminator, Writer, WriterBuilder};
 use super::Options;
 use super::label::shown;
 use super::place::Place;
-use super::remarks::remarks;
+use super::remarks::with_not_assessed;
 use crate::finding::{Finding, Report, Since};
 
 const COLUMNS: [&str; 24] = [
@@ -45,7 +45,7 @@ const COLUMNS: [&str; 24] = [
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS)?;
-    for remark in remarks(report) {
+    for remark in with_not_assessed(report) {
         row(&mut table, about(remark.kind.word(), "", &remark.said))?;
     }
     for mistake in &report.mistakes {

@@ -10,7 +10,7 @@ use super::ahead::at_hand;
 use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::place::Place;
-use super::remarks::{Kind, LONGEST, Remark, remarks};
+use super::remarks::{Kind, LONGEST, Remark, with_not_assessed};
 use super::{BUFFER, Options};
 use crate::finding::{Finding, Mistake, Report};
 use crate::policy::Severity;
@@ -24,8 +24,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     for (_, failure) in failures(report) {
         writeln!(out, "::error title=vpnaudit is incomplete::{}", data(&failure))?;
     }
-    let (others, first): (Vec<_>, Vec<_>) =
-        remarks(report).into_iter().partition(|remark| remark.kind == Kind::Other);
+    let (others, first): (Vec<_>, Vec<_>) = with_not_assessed(report)
+        .into_iter()
+        .partition(|remark| matches!(remark.kind, Kind::Other | Kind::NotAssessed));
     first.iter().try_for_each(|remark| notice(remark, &mut out))?;
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
@@ -39,7 +40,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 fn notice(remark: &Remark, out: &mut impl Write) -> io::Result<()> {
     let title = match remark.kind {
         Kind::Narrowed => "vpnaudit looked at a part",
-        Kind::Going => "vpnaudit did not judge all",
+        Kind::Going | Kind::NotAssessed => "vpnaudit did not judge all",
         Kind::Other => "vpnaudit has a remark",
     };
     writeln!(out, "::notice title={title}::{}", data(&shown(&remark.said, LONGEST)))
@@ -113,9 +114,9 @@ mod tests {
         let report = fixture::compared(fixture::report());
         let written = fixture::written(&report, Format::Github, &fixture::PLAIN);
         let (head, rest) = written.split_once('\n').expect("lines");
-        let remark = plain.lines().nth(1).expect("a remark");
+        let remarks = plain.lines().skip(1).take(2).collect::<Vec<_>>().join("\n");
         assert!(head.ends_with("; 1 waived; since monday.json: 7 new, 1 unchanged, 1 fixed"), "{head}");
-        let rest = rest.strip_prefix(remark).expect("the remark");
+        let rest = rest.strip_prefix(&*remarks).expect("the remarks");
         assert!(plain.ends_with(rest));
         assert_eq!(plain.lines().count(), written.lines().count() + 1);
     }

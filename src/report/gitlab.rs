@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, shown};
 use super::place::Place;
-use super::remarks::remarks;
+use super::remarks::with_not_assessed;
 use super::{BUFFER, Options, harmless};
 use crate::finding::{Finding, Report};
 use crate::policy::Severity;
@@ -32,7 +32,7 @@ impl Serialize for Issues<'_> {
         let mut fingerprints = Fingerprints::default();
         let mut sequence = serializer.serialize_seq(None)?;
         let place = Place::start(self.options.project).within(self.options.checkout);
-        for remark in remarks(self.report) {
+        for remark in with_not_assessed(self.report) {
             let fingerprint = fingerprints.of_text(remark.mark());
             let check = remark.kind.word();
             sequence.serialize_element(&Issue::new(check, &remark.said, fingerprint, "info", &place))?;
@@ -140,8 +140,9 @@ mod tests {
     fn an_issue_a_standing_finding_at_its_line() {
         let issues = issues(&fixture::report());
         let (remarks, issues): (Vec<_>, Vec<_>) =
-            issues.into_iter().partition(|issue| issue["check_name"] == "remark");
-        assert_eq!(remarks.len(), fixture::report().warnings.len());
+            issues.into_iter().partition(|issue| issue["severity"] == "info");
+        let checks: Vec<_> = remarks.iter().map(|issue| &issue["check_name"]).collect();
+        assert_eq!(checks, ["remark", "not-assessed"]);
         assert_eq!(issues.len(), fixture::report().standing().count());
         assert_eq!(issues[0]["severity"], "blocker");
         assert_eq!(

@@ -226,7 +226,7 @@ fn read(format: Format, written: &str, name: &str) {
 }
 
 fn commands(written: &str) {
-    assert_eq!(written.lines().count(), 6, "a failure, three findings, a remark, one for the whole");
+    assert_eq!(written.lines().count(), 7, "a failure, three findings, two remarks, one for the whole");
     for line in written.lines() {
         let (command, _) = line.strip_prefix("::").and_then(|rest| rest.split_once("::")).expect("a command");
         let (word, properties) = command.split_once(' ').expect("properties");
@@ -241,7 +241,7 @@ fn commands(written: &str) {
 fn table(written: &str) {
     let mut reader = ::csv::Reader::from_reader(written.as_bytes());
     let rows: Vec<_> = reader.records().collect::<Result<_, _>>().expect("a table");
-    assert_eq!(rows.len(), 6);
+    assert_eq!(rows.len(), 7);
     for cell in rows.iter().flat_map(::csv::StringRecord::iter) {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{cell:.80}");
     }

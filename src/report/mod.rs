@@ -27,6 +27,7 @@ mod narrowed;
 #[cfg(test)]
 mod narrowed_tests;
 pub mod neutral;
+mod not_assessed;
 mod ocsf;
 mod options;
 mod oscal;

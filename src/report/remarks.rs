@@ -3,7 +3,7 @@
 //! and make each sentence harmless in their own way.
 
 use super::label::{count, shown};
-use super::narrowed;
+use super::{narrowed, not_assessed};
 use crate::finding::{Report, destroyed};
 
 /// Characters of a sentence, where a format cuts it.
@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Narrowed,
     /// What is to be destroyed.
     Going,
+    /// What rules could not judge.
+    NotAssessed,
     /// Whatever else the reader should know.
     Other,
 }
@@ -41,6 +43,7 @@ impl Kind {
         match self {
             Self::Narrowed => "narrowed",
             Self::Going => "to-be-destroyed",
+            Self::NotAssessed => "not-assessed",
             Self::Other => "remark",
         }
     }
@@ -50,6 +53,7 @@ impl Kind {
         match self {
             Self::Narrowed => "The run was narrowed to a part",
             Self::Going => "Tunnels are to be destroyed",
+            Self::NotAssessed => "Rules could not be assessed",
             Self::Other => "The run has a remark",
         }
     }
@@ -59,6 +63,7 @@ impl Kind {
         match self {
             Self::Narrowed => "what was left out was not assessed",
             Self::Going => "what will be there no longer was not assessed",
+            Self::NotAssessed => "a rule that could not judge did not pass",
             Self::Other => "it bears on how much the outcome tells",
         }
     }
@@ -93,4 +98,21 @@ pub(super) fn remarks(report: &Report) -> Vec<Remark> {
     let same = |kind| move |said: String| Remark { kind, mark: said.clone(), said };
     let others = texts.into_iter().map(str::to_owned).map(same(Kind::Other));
     narrowed.into_iter().chain(going.map(same(Kind::Going))).chain(others).chain(more).collect()
+}
+
+/// The same, and behind it what could not be assessed, for formats that do not count what each rule came to.
+pub(super) fn with_not_assessed(report: &Report) -> Vec<Remark> {
+    let mut all = remarks(report);
+    all.extend(not_assessed(report));
+    all
+}
+
+/// What could not be assessed, if there is any.
+pub(super) fn not_assessed(report: &Report) -> Option<Remark> {
+    // how much it is may vary, and the remark is still the same
+    not_assessed::sentence(report).map(|said| Remark {
+        kind: Kind::NotAssessed,
+        said: format!("not assessed: {said}"),
+        mark: "rules".to_owned(),
+    })
 }

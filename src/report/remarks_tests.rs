@@ -7,7 +7,7 @@ use crate::finding::{Report, Warning, WarningKind, destroyed};
 use crate::model::subject::Going;
 use crate::past;
 use crate::report::fixture::{self, PLAIN};
-use crate::report::remarks::{Kind, remarks};
+use crate::report::remarks::{Kind, not_assessed, remarks};
 use crate::report::{Format, Style};
 
 const KINDS: [WarningKind; 4] =
@@ -82,4 +82,23 @@ fn two_remarks_alike_have_marks_of_their_own() {
         })
         .collect();
     assert_eq!(uids.len(), 2);
+}
+
+#[test]
+fn what_could_not_be_assessed_is_said_once_by_formats_without_counts() {
+    let style = Style { width: 200, ..PLAIN };
+    let said = "3 rules, everywhere or in part; not reported, of so many tunnels: ike.version (3), ipsec.pfs_group (1)";
+    let (gaps, back) = (fixture::report(), read_back(&fixture::report()));
+    for format in [Format::Human, Format::Csv, Format::Github, Format::Gitlab, Format::Sarif] {
+        let [once, again, none] =
+            [&gaps, &back, &clean()].map(|report| fixture::written(report, format, &style));
+        assert_eq!(once.matches(said).count(), 1, "{}\n{once}", format.name());
+        assert_eq!(once, again, "{}", format.name());
+        assert!(!none.contains("not assessed:") && !none.contains("not-assessed"), "{none}");
+    }
+    assert!(remarks(&gaps).iter().all(|remark| remark.kind != Kind::NotAssessed), "the others count");
+    let mut more = gaps.clone();
+    more.unreported.truncate(1);
+    let mark = |report: &Report| not_assessed(report).map(|remark| remark.mark());
+    assert!(mark(&gaps).is_some() && mark(&gaps) == mark(&more), "one mark from run to run");
 }

@@ -135,6 +135,27 @@ fn a_finding_with_no_file_points_at_the_project_file() {
         printed(&["check", "tests/cmd/half-an-answer", "--allow-partial", "--format", "gitlab"], &[]);
     let issues: Json = serde_json::from_str(&issues).expect("JSON");
     let path = Path::new("tests/cmd/half-an-answer/vpnaudit.yaml");
-    assert_eq!(issues[0]["check_name"], "incomplete");
-    assert_eq!(issues[0]["location"]["path"].as_str().map(Path::new), Some(path));
+    for (issue, check) in [(&issues[0], "not-assessed"), (&issues[1], "incomplete")] {
+        assert_eq!(issue["check_name"], check);
+        assert_eq!(issue["location"]["path"].as_str().map(Path::new), Some(path));
+    }
+}
+
+#[test]
+fn what_some_rules_could_not_judge_is_said_where_no_rule_is_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tunnel = r#"{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq", "IKEOptionsSpecification":
+        {"PropoEncryAlgorithm": "AES-CBC-256"}}"#;
+    let live = format!(r#"{{"TotalCount": 1, "VpnConnectionSet": [{tunnel}]}}"#);
+    fs::write(folder.path().join("live.json"), live).expect("written");
+    for (format, mark) in
+        [("csv", "not-assessed,"), ("gitlab", "not-assessed"), ("github", "::notice"), ("sarif", "\"note\"")]
+    {
+        let flags = ["check", "--live", "live.json", "--policy", "baseline", "--format", format];
+        let done = vpnaudit(folder.path(), &flags, &[]);
+        let text = String::from_utf8(done.stdout).expect("UTF-8");
+        let said = "everywhere or in part; not reported, of so many tunnels: ";
+        assert_eq!(text.matches(said).count(), 1, "{format}: {text}");
+        assert!(text.contains(mark) && text.contains("peer_address (1)"), "{format}: {text}");
+    }
 }

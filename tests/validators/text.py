@@ -14,7 +14,7 @@ standing = [finding for finding in report["findings"] if finding["waiver"] is No
 failed = [source for source in report["sources"] if source["error"] is not None]
 
 # what there is to say of the whole run, and what is wrong with what people wrote
-ABOUT = {"narrowed", "to-be-destroyed", "remark", "invalid", "doubtful"}
+ABOUT = {"narrowed", "to-be-destroyed", "not-assessed", "remark", "invalid", "doubtful"}
 MOST = 50
 rows = list(csv.DictReader(open(f"{base}.csv", encoding="utf-8", newline="")))
 about = [row for row in rows if row["rule"] in ABOUT]
@@ -22,6 +22,8 @@ rows = [row for row in rows if row["rule"] not in ABOUT]
 assert len(rows) == len(report["findings"]) + len(failed), "rows"
 remarks = [row["message"] for row in about if row["rule"] in ("remark", "to-be-destroyed")]
 assert len(remarks) == min(len(report["warnings"]), MOST + 1), "remarks"
+gaps = report["unreported"] or any(rule["not_assessed"] for rule in report["rules"])
+assert sum(row["rule"] == "not-assessed" for row in about) == bool(gaps), "what was not assessed"
 for row in rows + about:
     for cell in row.values():
         assert not cell.startswith(tuple("=+-@\t\r\n")), cell

@@ -12,6 +12,7 @@ use crate::report::Style;
 use crate::report::label;
 use crate::report::narrowed;
 use crate::report::neutral::neutral;
+use crate::report::not_assessed;
 use crate::report::paint::{Ink, count, grouped};
 
 /// Rules in the table.
@@ -33,7 +34,9 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
 
 /// What could not be assessed, how each source ended, what else the reader should know.
 fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    write_not_assessed(report, style, out)?;
+    if let Some(said) = not_assessed::sentence(report) {
+        style.field(out, "not assessed", &said)?;
+    }
     write_waivers(report, style, out)?;
     write_baseline(report, style, out)?;
     for source in bounded(&report.sources, style) {
@@ -49,34 +52,6 @@ fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Resul
         style.field(out, "warning", &style.paint(Ink::Change, &text))?;
     }
     more(report.warnings.len(), "warning", style, out)
-}
-
-/// How many rules could not be assessed everywhere, and the facts that were missing. A derived fact
-/// is left out where one that it is made of is named.
-fn write_not_assessed(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let rules = report.rules.iter().filter(|count| count.not_assessed > 0).count() as u64;
-    if rules == 0 && report.unreported.is_empty() {
-        return Ok(());
-    }
-    let named = |name: &str| report.unreported.iter().any(|row| row.fact.name == name);
-    let roots = report.unreported.iter().filter(|row| !row.fact.made_of.iter().any(|part| named(part)));
-    let facts: Vec<_> = roots.map(|row| format!("{} ({})", row.fact.name, grouped(row.tunnels))).collect();
-    if rules == 0 {
-        let text = format!("declared and not compared, of so many tunnels: {}", facts.join(", "));
-        return style.field(out, "not assessed", &text);
-    }
-    let facts = if facts.is_empty() {
-        let what = if report.sources.is_empty() {
-            "not declared"
-        } else {
-            "not reported, or the tunnel is not live"
-        };
-        format!("a fact that decides is {what}")
-    } else {
-        format!("not reported, of so many tunnels: {}", facts.join(", "))
-    };
-    let text = format!("{}, everywhere or in part; {facts}", count(rules, "rule"));
-    style.field(out, "not assessed", &text)
 }
 
 fn bounded<'a, T>(all: &'a [T], style: &Style) -> &'a [T] {

@@ -30,7 +30,7 @@ pub(super) fn write<W: Write>(
         for (number, remark) in (1..).zip(of_kind) {
             let name = match kind {
                 Kind::Other => format!("{} #{number}", kind.word()),
-                Kind::Narrowed | Kind::Going => kind.word().to_owned(),
+                Kind::Narrowed | Kind::Going | Kind::NotAssessed => kind.word().to_owned(),
             };
             case(&Case::new(kind.word(), &name), Some(("skipped", None, &remark.said, "")), xml)?;
         }

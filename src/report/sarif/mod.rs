@@ -33,6 +33,7 @@ use super::json::FiltersRow;
 use super::label::{self, count, failures, shown};
 use super::narrowed;
 use super::place::Place;
+use super::remarks;
 use super::{BUFFER, Options, Suppressed, harmless};
 use crate::finding::{Mistake, Report};
 
@@ -227,6 +228,8 @@ fn notifications(report: &Report, options: &Options, quota: &Quota) -> Vec<Notif
     notes.extend(
         report.warnings.iter().map(|warning| note("warning", shown(&warning.text, 1000).into_owned())),
     );
+    let not_assessed = remarks::not_assessed(report);
+    notes.extend(not_assessed.map(|one| note("note", shown(&one.said, remarks::LONGEST).into_owned())));
     notes
 }
 
