@@ -45,9 +45,10 @@ const ROUNDS: usize = 6;
 pub const KEYS: u64 = 2000;
 
 /// The limits of runs that write JSON.
-const RUNS: [Limit; 6] = [
+const RUNS: [Limit; 7] = [
     Limit { case: "ten", beside: &["json"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
     Limit { case: "ten-indented", beside: &["json-indented"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
+    Limit { case: "terraform", beside: &["json-terraform"], cpu: Some(3.0), wall: None, peak: Some(1.5) },
     Limit { case: "baseline-without-psk", beside: &["json"], cpu: Some(3.0), wall: None, peak: Some(3.0) },
     Limit { case: "declared", beside: &["json", "yaml"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
     Limit { case: "ten", beside: &["ten-of-10000"], cpu: Some(11.0), wall: Some(11.0), peak: None },
@@ -70,6 +71,7 @@ pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
     let few = file(Form::V2, FEW, "fleet-10000.json")?;
     let keys = file(Form::V2, KEYS, "fleet-2000.json")?;
     let indented = file(Form::V2Indented, MANY, "fleet-100000-indented.json")?;
+    let plan = file(Form::Terraform, MANY, "plan-100000.json")?;
     let project = file(Form::Project, MANY, "declared-100000/vpnaudit.yaml")?;
     let few_declared = file(Form::Project, FEW, "declared-10000/vpnaudit.yaml")?;
     let (ten, bare_keys) = (in_benches("ten.yaml"), in_benches("baseline-without-psk.yaml"));
@@ -78,10 +80,12 @@ pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
     let cases = vec![
         bare("json", &answer)?,
         bare("json-indented", &indented)?,
+        bare("json-terraform", &plan)?,
         bare("yaml", &project)?,
         check("ten", MANY, &answer, &ten, None),
         check("ten-of-10000", FEW, &few, &ten, None),
         check("ten-indented", MANY, &indented, &ten, None),
+        check("terraform", MANY, &plan, &ten, None),
         check("declared", MANY, &answer, &ten, project.parent()),
         check("declared-of-10000", FEW, &few, &ten, few_declared.parent()),
         check("baseline-without-psk", MANY, &answer, &bare_keys, None),

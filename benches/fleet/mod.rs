@@ -10,6 +10,7 @@
 mod json;
 mod project;
 mod random;
+mod terraform;
 mod tunnel;
 mod v2;
 mod v3;
@@ -30,17 +31,20 @@ pub enum Form {
     V3,
     /// The same, indented by two spaces.
     V3Indented,
+    /// What Terraform shows of a plan that only refreshes.
+    Terraform,
     /// A project file that declares the tunnels.
     Project,
 }
 
 impl Form {
     /// Every form, with the word for it.
-    pub const ALL: [(&'static str, Self); 5] = [
+    pub const ALL: [(&'static str, Self); 6] = [
         ("v2", Self::V2),
         ("v2-indented", Self::V2Indented),
         ("v3", Self::V3),
         ("v3-indented", Self::V3Indented),
+        ("terraform", Self::Terraform),
         ("project", Self::Project),
     ];
 
@@ -57,6 +61,7 @@ impl Form {
             Self::V2Indented => v2::write(tunnels, Json::php(&mut out, Layout::Indented)),
             Self::V3 => v3::write(tunnels, Json::plain(&mut out, Layout::OneLine)),
             Self::V3Indented => v3::write(tunnels, Json::plain(&mut out, Layout::Indented)),
+            Self::Terraform => terraform::write(tunnels, Json::plain(&mut out, Layout::OneLine)),
             Self::Project => project::write(tunnels, &mut out),
         }?;
         out.flush()
