@@ -94,6 +94,21 @@ fn run(folder: &Path, document: &Json, arguments: &[&str]) -> std::process::Outp
 }
 
 #[test]
+fn an_address_that_could_not_be_kept_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let address = r#""address": "tencentcloud_vpn_connection.h\u0000q""#;
+    let plan = format!(
+        r#"{{"format_version": "1.0", "values": {{"root_module": {{"resources": [{{{address}, "mode": "managed",
+            "type": "tencentcloud_vpn_connection", "name": "hq", "values": {{"id": "vpnx-1", "name": "hq"}}}}]}}}}}}"#
+    );
+    std::fs::write(folder.path().join("plan.json"), plan).expect("written");
+    let done = vpnaudit(folder.path(), &["check", "--live", "plan.json", "--policy", "baseline"], &[]);
+    let shown = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{shown}");
+    assert!(shown.contains("address is the text") && shown.contains("without NUL"), "{shown}");
+}
+
+#[test]
 fn what_a_plan_leaves_alone_is_read_from_the_prior_state() {
     let prior = [resource(HQ, values("vpnx-1", &[])), resource(NESTED, values("vpnx-2", &[]))];
     let alone = [[NESTED, "vpnx-2"], [HQ, "vpnx-1"]];

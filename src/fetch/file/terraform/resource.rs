@@ -36,6 +36,16 @@ const KINDS: [(&str, &str, Kind); 6] = [
     ("data", "tencentcloud_vpn_customer_gateways", Kind::Peers),
 ];
 
+/// Makes sure that a text can be kept: a NUL character ends texts elsewhere.
+fn without_nul(answer: Answer<'_>, token: Token<'_>, field: &str) -> Result<(), Error> {
+    match token.said() {
+        Some(said) if said.contains('\0') => {
+            Err(answer.wrong(token, field.to_owned(), "text without NUL characters"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Says whether a word is the type of one of them.
 pub(super) fn is_type(word: &str) -> bool {
     KINDS.iter().any(|row| row.1 == word)
@@ -222,6 +232,9 @@ impl<'a> Entry<'a> {
             let before = *cursor;
             let token = answer.token(cursor)?;
             let text = Some(token).filter(|token| token.shape == Shape::Text);
+            if matches!(key, "address" | "previous_address" | "deposed" | "deposed_key") {
+                without_nul(answer, token, key)?;
+            }
             match key {
                 "address" => entry.address = text,
                 "previous_address" => entry.previous = text,
@@ -347,6 +360,10 @@ pub(super) fn field<'a>(
 /// The text under a key of the object that comes next, if there is some.
 pub(super) fn text<'a>(answer: Answer<'a>, object: Cursor<'a>, name: &str) -> Result<Option<Text>, Error> {
     let token = field(answer, object, name)?.and_then(|mut value| value.token());
-    let said = token.filter(|token| token.shape == Shape::Text).and_then(|token| token.said());
+    let token = token.filter(|token| token.shape == Shape::Text);
+    if let Some(token) = token {
+        without_nul(answer, token, name)?;
+    }
+    let said = token.and_then(|token| token.said());
     Ok(said.filter(|said| !said.is_empty()).map(|said| Text::from(&*said)))
 }
