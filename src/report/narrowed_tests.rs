@@ -11,11 +11,12 @@ use crate::report::{Format, Options, Style, diff, plan};
 
 fn reports() -> [Report; 3] {
     let fleet = fixture::settled(fixture::fleet(3)).fleet;
-    let clean = Report { complete: true, tunnels: 3, fleet, ..Report::default() };
+    let clean = fixture::given(Report { complete: true, tunnels: 3, fleet, ..Report::default() });
     let declared = fixture::report().fleet.into_iter().find_map(|subject| subject.declared);
     let declared = Subject { declared, live: None };
     let fleet = vec![declared.clone(), declared.clone(), declared];
-    let lint = Report { declared: 3, tunnels: 0, fleet, task: Task::Lint, ..clean.clone() };
+    let lint =
+        Report { declared: 3, tunnels: 0, fleet, sources: Vec::new(), task: Task::Lint, ..clean.clone() };
     [fixture::report(), clean, lint]
 }
 
@@ -65,6 +66,7 @@ fn nothing_found_in_a_part_is_never_told_as_of_the_whole() {
     let [_, clean, lint] = reports();
     for (report, whole) in [(clean, "no findings in 3 tunnels"), (lint, "no findings in 3 declared tunnels")]
     {
+        let report = Report { sources: Vec::new(), ..report };
         let last = |report: &Report| {
             let written = fixture::written(report, Format::Human, &Style { width: 200, ..PLAIN });
             written.replace("\n  ", " ").lines().last().map(str::to_owned).expect("a line")

@@ -15,7 +15,7 @@ const KINDS: [WarningKind; 4] =
 
 fn clean() -> Report {
     let fleet = fixture::settled(fixture::fleet(3)).fleet;
-    Report { complete: true, tunnels: 3, fleet, ..Report::default() }
+    fixture::given(Report { complete: true, tunnels: 3, fleet, ..Report::default() })
 }
 
 fn with(report: &Report, texts: impl IntoIterator<Item = String>, kind: WarningKind) -> Report {

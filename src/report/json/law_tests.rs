@@ -121,9 +121,9 @@ fn hostile_text_is_read_back_to_the_letter() {
 
 #[test]
 fn a_fleet_is_read_back_and_what_is_shown_of_it_by_default_with_it() {
-    holds_for(&fixture::settled(fixture::fleet(40)), &Style { verbose: true, ..PLAIN });
+    holds_for(&fixture::given(fixture::settled(fixture::fleet(40))), &Style { verbose: true, ..PLAIN });
     // two findings a tunnel
-    let report = fixture::settled(fixture::fleet(DETAILED / 2 + 1));
+    let report = fixture::given(fixture::settled(fixture::fleet(DETAILED / 2 + 1)));
     for width in [40, 200] {
         holds_for(&report, &Style { width, ..PLAIN });
     }
@@ -160,7 +160,7 @@ fn of_a_tunnel_of_which_little_is_kept_both_sides_are_read_back() {
     // all that is shown of many tunnels that say the same is the first
     let (first, other) = (pair("vpnx-1"), pair("vpnx-2"));
     let findings = first.into_iter().chain(other.into_iter().cycle().take(DETAILED + 5)).collect();
-    let report = fixture::settled(Report { findings, complete: true, ..Report::default() });
+    let report = fixture::given(fixture::settled(Report { findings, complete: true, ..Report::default() }));
     let sarif = fixture::written(&report, Format::Sarif, &PLAIN);
     assert!(sarif.matches("Declare ike.encryption as aes-gcm-256").count() > 2, "both sides are looked at");
     holds_for(&report, &PLAIN);
