@@ -86,10 +86,15 @@ fn several_projects_are_audited_each_and_the_worst_code_counts() {
     assert_eq!(code, Some(2), "{stderr}");
     assert!(stdout.contains("ike-encryption-broken") && stderr.contains("tunnles"), "{stdout}{stderr}");
     for arguments in [&["--format", "json"][..], &["--output", "sarif=x.sarif"]] {
-        let (code, _, stderr) = run(place.path(), &[&["lint", "a", "b"], arguments].concat());
-        assert!(code == Some(2) && stderr.contains("2 projects are named"), "{stderr}");
+        let (code, stdout, stderr) = run(place.path(), &[&["lint", "a", "b"], arguments].concat());
+        let shown = stdout + &stderr;
+        assert!(code == Some(2) && shown.contains("2 projects are named"), "{shown}");
     }
-    assert!(!place.path().join("x.sarif").exists());
+    let sarif = fs::read_to_string(place.path().join("x.sarif")).expect("a report that failed");
+    assert!(
+        sarif.contains("2 projects are named") && sarif.contains("\"executionSuccessful\": false"),
+        "{sarif}"
+    );
 }
 
 #[test]
