@@ -48,7 +48,7 @@ pub const KEYS: u64 = 2000;
 const RUNS: [Limit; 7] = [
     Limit { case: "ten", beside: &["json"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
     Limit { case: "ten-indented", beside: &["json-indented"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
-    Limit { case: "terraform", beside: &["json-terraform"], cpu: Some(3.0), wall: None, peak: Some(1.5) },
+    Limit { case: "terraform", beside: &["ten"], cpu: Some(3.0), wall: None, peak: Some(1.5) },
     Limit { case: "baseline-without-psk", beside: &["json"], cpu: Some(3.0), wall: None, peak: Some(3.0) },
     Limit { case: "declared", beside: &["json", "yaml"], cpu: Some(1.5), wall: None, peak: Some(1.5) },
     Limit { case: "ten", beside: &["ten-of-10000"], cpu: Some(11.0), wall: Some(11.0), peak: None },
@@ -80,7 +80,6 @@ pub fn all() -> Result<Vec<Case>, Box<dyn Error>> {
     let cases = vec![
         bare("json", &answer)?,
         bare("json-indented", &indented)?,
-        bare("json-terraform", &plan)?,
         bare("yaml", &project)?,
         check("ten", MANY, &answer, &ten, None),
         check("ten-of-10000", FEW, &few, &ten, None),
