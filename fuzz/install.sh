@@ -5,4 +5,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=${CARGO_TARGET_DIR:-target}/fuzz-tools
 tests/debian.sh c++=g++
-[ -x "$folder/bin/cargo-fuzz" ] || cargo install --quiet --locked --root "$folder" cargo-fuzz@0.13.1
+[ -x "$folder/bin/cargo-fuzz" ] || cargo install --quiet --locked --root "$folder" cargo-fuzz@0.13.2
