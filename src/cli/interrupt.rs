@@ -63,7 +63,7 @@ pub(super) fn end_at_once() {
     });
 }
 
-/// The signals that whoever started the program has it ignore, a bit each, where the system tells.
+/// The signals that the parent process told the program to ignore, one bit each; Linux says so.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -96,7 +96,7 @@ fn is_answer(path: &Path) -> bool {
     path.is_file() && file::read(path, &source, FactSet::ALL).is_ok_and(|read| !read.tunnels.is_empty())
 }
 
-/// What is wrong in one line, for whoever sees the report elsewhere: how much, and in which files.
+/// What is wrong, in one line: how many mistakes, and in which files. For a reader who has the report only.
 pub(super) fn summary(mistakes: &[Mistake]) -> String {
     let count = |is_error: bool, noun: &str| match mistakes
         .iter()

@@ -58,7 +58,7 @@ impl Hidden {
     }
 }
 
-/// What must not be shown of the tree of a text; comments are known to whoever parsed it.
+/// What must not be shown of the tree of a text. The parser knows the comments.
 pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Hidden {
     if is_foreign_json(node, text) {
         return Hidden { secrets: vec![Span::new(0, text.len())], comments: Vec::new() };

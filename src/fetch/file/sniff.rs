@@ -17,7 +17,7 @@ const HANDED: [&str; 3] = ["/dev/stdin", "/dev/fd", "/proc/self/fd"];
 /// The endings of files that are no answers, whatever stands in them.
 const YAML: [&str; 2] = ["yaml", "yml"];
 
-/// Says whether a path stands for what is piped in, whoever made the pipe.
+/// Says whether a path stands for standard input.
 #[must_use]
 pub fn is_piped(path: &Path) -> bool {
     is_stdin(path) || HANDED.iter().any(|handed| path.starts_with(handed))

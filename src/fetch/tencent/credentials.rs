@@ -71,7 +71,7 @@ impl Credential {
         Ok(Self { id, key, token, expires: None, place })
     }
 
-    /// Says when it runs out; whoever says it may say any number.
+    /// Sets the time at which it runs out. The number comes from outside and is bounded here.
     #[must_use]
     pub fn until(self, expires: Option<i64>) -> Self {
         Self { expires: expires.map(|expires| expires.clamp(0, END_OF_TIME)), ..self }
