@@ -128,10 +128,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
     let unasked = selection.unasked(&policies);
-    let asked = match request.task {
-        Task::Lint => Vec::new(),
-        Task::Check | Task::Plan => sources::asked(&request.place, project.as_ref(), world)?,
-    };
+    let asked = asked(request, project.as_ref(), world)?;
     select::something(request, &selection, &bench, project.as_ref())?;
     select::effective(request)?;
     let mut filters = narrow::filters(request, project.as_ref(), &policies);
@@ -142,9 +139,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
     let declarations = derived(declarations, &mut fetched.live, &bench);
-    let own: Vec<Text> =
-        project.iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect();
-    let sources = together::told_apart(request, &own, &fetched.live);
+    let sources = together::told_apart(request, &own_sources(project.as_ref()), &fetched.live);
     let mut paired =
         together::bring_together(request.task, &declarations, &fetched.live, (sources, &elsewhere));
     let ids = waivers::ids(&paired, project.as_ref());
@@ -156,13 +151,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         filters.left_out.undeclared = accepted.count(&paired);
     }
     let drift = compare(request.task, &selection, &paired, &declarations, &accepted);
-    let evidence = if request.task == Task::Lint { Side::Declared } else { Side::Live };
-    let judged = if request.task == Task::Plan { &[] } else { &paired[..] };
-    let judgement = bench.judge(judged, |paired| &paired.subject, evidence);
-    let mut judgement = together(drift, selection.narrowed(judgement));
-    // tunnels are compared and judged as they lie in memory, and go by their numbers from here on
-    let numbers = order::sort(&mut paired, |paired| &paired.subject, |a, b| a.subject.compare(&b.subject));
-    judgement.rules.iter_mut().for_each(|count| count.renumber(&numbers));
+    let judgement = judged(request.task, &bench, &selection, drift, &mut paired);
     let mut report = Report {
         task: request.task,
         complete: fetched.failures.is_empty(),
@@ -197,6 +186,40 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let mut problems = project.map(|project| project.warnings).unwrap_or_default();
     problems.extend(doubts.into_iter().chain(doubtful));
     Ok(Audited { report, failures: fetched.failures, problems, live: fetched.live })
+}
+
+/// The sources that are asked for live tunnels; none for a lint, which is offline.
+fn asked(
+    request: &Request,
+    project: Option<&Project>,
+    world: &World<'_>,
+) -> Result<Vec<sources::Asked>, Error> {
+    match request.task {
+        Task::Lint => Ok(Vec::new()),
+        Task::Check | Task::Plan => sources::asked(&request.place, project, world),
+    }
+}
+
+/// The names of the project's own sources.
+fn own_sources(project: Option<&Project>) -> Vec<Text> {
+    project.into_iter().flat_map(|project| &project.sources).map(|source| source.name.clone()).collect()
+}
+
+/// Judges the tunnels as they lie in memory, then sorts them: from here on they go by their numbers.
+fn judged(
+    task: Task,
+    bench: &Bench,
+    selection: &select::Selection,
+    drift: Option<Drift>,
+    paired: &mut Vec<Paired>,
+) -> Judgement {
+    let evidence = if task == Task::Lint { Side::Declared } else { Side::Live };
+    let put: &[Paired] = if task == Task::Plan { &[] } else { paired };
+    let judgement = bench.judge(put, |paired| &paired.subject, evidence);
+    let mut judgement = together(drift, selection.narrowed(judgement));
+    let numbers = order::sort(paired, |paired| &paired.subject, |a, b| a.subject.compare(&b.subject));
+    judgement.rules.iter_mut().for_each(|count| count.renumber(&numbers));
+    judgement
 }
 
 /// The least that the accounts of the command line, else of the project file, must be allowed: a CAM
