@@ -97,14 +97,19 @@ impl<T> In<T> for Result<T, Wrong> {
     }
 }
 
-fn restore(document: Document) -> Result<Whole, Wrong> {
-    // the one edit that would make half an answer pass for a whole one
+/// Refuses the one edit that would make half an answer pass for a whole one.
+fn complete(document: &Document) -> Result<(), Wrong> {
     if document.complete && document.sources.iter().any(|source| source.error.is_some()) {
         return Err(wrong("is true, though a source failed").at("complete"));
     }
     if document.complete && document.problems.iter().any(|problem| problem.severity == "error") {
         return Err(wrong("is true, though there was an error").at("complete"));
     }
+    Ok(())
+}
+
+fn restore(document: Document) -> Result<Whole, Wrong> {
+    complete(&document)?;
     let places = Places::new(document.excerpts)?;
     let mut demands = Demands::new(document.rules, document.other_rules, document.demands, &places)?;
     let tunnels = tunnels::restore(&document.tunnels, &document.origins, &document.findings, &places)?;
