@@ -124,7 +124,7 @@ const BASELINE: &str = "baseline";
 pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let past = request.baseline.as_deref().map(past::read).transpose()?;
     let mut project = open(&request.place, world)?;
-    let (policies, doubts) = policies(request, project.as_ref())?;
+    let (policies, mut doubts) = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &policies)?;
     let bench = Bench::new(selection.demands(&policies));
     let unasked = selection.unasked(&policies);
@@ -171,9 +171,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let everything = report.complete && fetched.narrowed.is_empty() && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, (&paired, &ids), &mut report);
     let seen = report.complete && fetched.narrowed.is_empty() && !request.is_replaced(project.as_ref());
-    let whole = request.task == Task::Lint || seen;
-    let mut doubtful = doubtful::scopes(request, &policies, &paired, whole);
-    doubtful.extend(doubtful::waivers(request, project.as_ref(), &policies, (&paired, &ids)));
+    doubts.extend(doubtful::all(request, project.as_ref(), &policies, (&paired, &ids), seen));
     Finding::sort(&mut report.findings);
     report.unasked = select::beside(unasked, &report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();
@@ -184,7 +182,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     report.warnings.extend(remarks::unjudged(&report));
     select::severity(&mut report, request.min_severity);
     let mut problems = project.map(|project| project.warnings).unwrap_or_default();
-    problems.extend(doubts.into_iter().chain(doubtful));
+    problems.extend(doubts);
     Ok(Audited { report, failures: fetched.failures, problems, live: fetched.live })
 }
 

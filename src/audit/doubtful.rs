@@ -18,13 +18,22 @@ const MOST_SUGGESTIONS: usize = 20;
 /// More waivers are counted, and not told of one by one.
 const MOST_WAIVERS: usize = 1000;
 
-/// Demands of one's own whose scope meets none of the tunnels, if all of them were looked at.
-pub(super) fn scopes(
+/// Everything of the kind. `seen` says that the run looked at all that is live.
+pub(super) fn all(
     request: &Request,
+    project: Option<&Project>,
     policies: &[Arc<Policy>],
-    paired: &[Paired],
-    whole: bool,
+    tunnels: (&[Paired], &Ids),
+    seen: bool,
 ) -> Vec<Problem> {
+    let whole = request.task == Task::Lint || seen;
+    let mut problems = scopes(request, policies, tunnels.0, whole);
+    problems.extend(waivers(request, project, policies, tunnels));
+    problems
+}
+
+/// Demands of one's own whose scope meets none of the tunnels, if all of them were looked at.
+fn scopes(request: &Request, policies: &[Arc<Policy>], paired: &[Paired], whole: bool) -> Vec<Problem> {
     if request.task == Task::Plan || !request.tunnels.is_empty() || !whole || paired.is_empty() {
         return Vec::new();
     }
@@ -51,7 +60,7 @@ pub(super) fn scopes(
 
 /// Waivers that no declared tunnel and no rule in use can match. A run of what is live says so as
 /// findings.
-pub(super) fn waivers(
+fn waivers(
     request: &Request,
     project: Option<&Project>,
     policies: &[Arc<Policy>],
