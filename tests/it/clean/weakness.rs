@@ -28,7 +28,8 @@ const fn weak(rule: &'static str, facts: &'static [(&'static str, &'static str)]
     Weakness { rule, facts }
 }
 
-/// Every weakness that the baseline has a rule for. Selectors are `local>remote`.
+/// Every weakness that the catalogue has a rule for: those of the baseline, then those of [`HOUSE`]. Selectors are
+/// `local>remote`.
 #[rustfmt::skip]
 pub const WEAKNESSES: &[Weakness] = &[
     weak("dpd-disabled", &[("dpd.enabled", "false")]),
@@ -78,7 +79,62 @@ pub const WEAKNESSES: &[Weakness] = &[
     weak("selector-overlap", &[("selectors", OVERLAPPING), ("gateway", OVERLAPPED_GATEWAY), ("route_type", "STATIC")]),
     weak("tunnel-down", &[("link", "UNAVAILABLE")]),
     weak("tunnel-state", &[("state", "MODIFY_ERROR")]),
+
+    weak("dpd", &[("dpd.enabled", "false")]),
+    weak("dpd-timeout", &[("dpd.timeout_seconds", "60")]),
+    weak("ike-auth-psk-not-allowed", &[("psk", "Xb7V{w!Rz4@Lm9#Tc2&q")]),
+    weak("ike-auth-psk-not-recommended", &[("psk", "c2&Xb7V{w!Rz4@Lm9#Tq")]),
+    weak("ike-dh-group", &[("ike.dh_group", "GROUP14")]),
+    weak("ike-dh-group-not-yet", &[("ike.dh_group", "GROUP14")]),
+    weak("ike-dh-strength", &[("ike.dh_group", "GROUP14")]),
+    weak("ike-encryption", &[("ike.encryption", "AES-CBC-128")]),
+    weak("ike-exchange-mode", &[("ike.exchange_mode", "AGGRESSIVE")]),
+    weak("ike-integrity", &[("ike.integrity", "SHA-512")]),
+    weak("ike-no-post-quantum", &[("ike.dh_group", "GROUP20")]),
+    weak("ike-prf-beside-aead", &[("ike.encryption", "AES-GCM-256"), ("ike.integrity", "SHA-256")]),
+    weak("ike-strength", &[("ike.encryption", "AES-CBC-128"), ("ike.dh_group", "GROUP20")]),
+    weak("ike-version", &[("ike.version", "IKEV1")]),
+    weak("ipsec-encryption", &[("ipsec.encryption", "AES-CBC-128")]),
+    weak("ipsec-integrity", &[("ipsec.integrity", "SHA-512"), ("ipsec.encryption", "AES-CBC-256")]),
+    weak("ipsec-integrity-beside-ccm", &[("ipsec.integrity", "SHA-512"), ("ipsec.encryption", "AES-CCM-256")]),
+    weak("ipsec-pfs-group", &[("ipsec.pfs_group", "DH-GROUP14")]),
+    weak("ipsec-pfs-group-not-yet", &[("ipsec.pfs_group", "DH-GROUP14")]),
+    weak("ipsec-pfs-same-group", &[("ipsec.pfs_group", "DH-GROUP14"), ("ike.dh_group", "GROUP20")]),
+    weak("ipsec-strength", &[("ipsec.encryption", "AES-CBC-128"), ("ipsec.pfs_group", "DH-GROUP20")]),
+    weak("psk-length", &[("psk", "b7V{w!Rz4@")]),
+    weak("selector-public-remote", &[("selectors", "10.202.0.0/24>8.8.8.0/24"), ("route_type", "STATIC")]),
+    weak("tunnel-not-redundant", &[("selectors", "10.203.0.0/24>172.29.0.0/24"), ("vpc", "vpc-03vihbk9")]),
 ];
+
+/// A policy with the rules of the catalogue that the baseline does not bind.
+pub const HOUSE: &str = r#"policy: house
+title: What the baseline leaves to others
+rules:
+  dpd: {allow: [true]}
+  dpd-timeout: {at_most: 30}
+  ike-auth-psk-not-allowed: {absent: true}
+  ike-auth-psk-not-recommended: {absent: true}
+  ike-dh-group: {allow: [group20]}
+  ike-dh-group-not-yet: {forbid: [group14]}
+  ike-dh-strength: {at_least: 128}
+  ike-encryption: {allow: [aes-cbc-256]}
+  ike-exchange-mode: {allow: [main]}
+  ike-integrity: {allow: [sha256]}
+  ike-no-post-quantum: {allow: [mlkem1024]}
+  ike-prf-beside-aead: {allow: [sha384], only: {ike.encryption.aead: [true]}}
+  ike-strength: {at_least: 192}
+  ike-version: {allow: [ikev2]}
+  ipsec-encryption: {allow: [aes-cbc-256]}
+  ipsec-integrity: {allow: [sha256], only: {ipsec.encryption.aead: [false]}}
+  ipsec-integrity-beside-ccm: {allow: [sha256], only: {ipsec.encryption: ["*-ccm*"]}}
+  ipsec-pfs-group: {allow: [group20], only: {ipsec.pfs: [true]}}
+  ipsec-pfs-group-not-yet: {forbid: [group14]}
+  ipsec-pfs-same-group: {allow: [true], only: {ipsec.pfs: [true]}}
+  ipsec-strength: {at_least: 192}
+  psk-length: {at_least: 20}
+  selector-public-remote: {absent: true}
+  tunnel-not-redundant: {at_least: 2}
+"#;
 
 /// The key that two tunnels share.
 const SHARED: &str = "h3N+w!Rz4@Lm9#Tc2&XbVq7K8d5s";
@@ -92,7 +148,7 @@ pub fn sound(name: &str) -> Planted {
     // a number of its own keeps selectors, gateways and keys apart
     let number = name.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
     let (high, low) = (number >> 8 & 127, number & 255);
-    let facts: [(&'static str, String); 27] = [
+    let facts: [(&'static str, String); 28] = [
         ("id", format!("vpnx-{number:08x}")),
         ("vpc", "vpc-03vihbk9".to_owned()),
         ("vpc_cidr", "10.0.0.0/8".to_owned()),
@@ -118,6 +174,7 @@ pub fn sound(name: &str) -> Planted {
         ("ipsec.lifetime_seconds", "3600".to_owned()),
         ("ipsec.lifetime_kilobytes", "1843200".to_owned()),
         ("dpd.enabled", "true".to_owned()),
+        ("dpd.timeout_seconds", "30".to_owned()),
         ("psk", format!("{number:08x}q7V{{w!Rz4@Lm9#Tc2&Xb{low}")),
         ("state", "AVAILABLE".to_owned()),
     ];

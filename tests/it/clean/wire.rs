@@ -46,6 +46,7 @@ const KEYS: &[(&str, [&str; 3])] = &[
     ("ipsec.lifetime_seconds", ["IPSECArr.ipsecSaLifetimeSeconds", "IPSECOptionsSpecification.IPSECSaLifetimeSeconds", "ipsec_sa_lifetime_seconds"]),
     ("ipsec.lifetime_kilobytes", ["IPSECArr.ipsecSaLifetimeTraffic", "IPSECOptionsSpecification.IPSECSaLifetimeTraffic", "ipsec_sa_lifetime_traffic"]),
     ("dpd.enabled", ["", "DpdEnable", "dpd_enable"]),
+    ("dpd.timeout_seconds", ["", "DpdTimeout", "dpd_timeout"]),
     ("health_check.enabled", ["", "EnableHealthCheck", "enable_health_check"]),
     ("health_check.status", ["", "HealthCheckStatus", ""]),
     ("psk", ["preSharedKey", "PreShareKey", "pre_share_key"]),
@@ -79,7 +80,7 @@ impl Wire {
             (_, "selectors") => true,
             // a tunnel of API v2 is chosen by its selectors; the gateways of a Terraform document say addresses
             (Self::V2, "route_type") | (Self::Terraform, "gateway_address" | "peer_address") => true,
-            (Self::DataSource, "dpd.enabled" | "health_check.enabled") => false,
+            (Self::DataSource, "dpd.enabled" | "dpd.timeout_seconds" | "health_check.enabled") => false,
             _ => KEYS.iter().any(|(name, keys)| *name == fact && !keys[self.column()].is_empty()),
         }
     }
@@ -136,7 +137,9 @@ fn said(wire: Wire, fact: &str, value: &str) -> Json {
         (_, "dpd.enabled") => json!(i32::from(value == "true")),
         (Wire::V2, "ike.dh_group" | "ipsec.pfs_group") => json!(value.to_lowercase()),
         (Wire::V2, _) => json!(value),
-        (_, name) if name.contains("lifetime") => json!(value.parse::<u64>().expect("a number")),
+        (_, name) if name.contains("lifetime") || name.contains("timeout") => {
+            json!(value.parse::<u64>().expect("a number"))
+        }
         _ => json!(value),
     }
 }
