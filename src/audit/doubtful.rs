@@ -96,7 +96,7 @@ fn waivers(
         }
     }
     if more > 0 {
-        problems.push(Problem::warning(format!("{more} more waivers are likely to match nothing"), None));
+        problems.push(Problem::warning(format!("{more} more waivers seem to match nothing"), None));
     }
     problems
 }

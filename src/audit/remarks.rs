@@ -52,12 +52,12 @@ pub(super) fn unjudged(report: &Report) -> Option<Warning> {
     let names = unjudged.get(..NAMED).unwrap_or(&unjudged).join(", ");
     let text = match unjudged.len() {
         0 => return None,
-        1 => format!("no rule could judge {names}: what rules ask for is not reported of it"),
+        1 => format!("no rule could judge {names}: facts that the rules ask for are not reported"),
         many => {
             let more = many.saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             format!(
-                "no rule could judge {many} tunnels, of which what rules ask for is not reported: {names}{more}"
+                "no rule could judge {many} tunnels, since facts that the rules ask for are not reported: {names}{more}"
             )
         }
     };

@@ -147,7 +147,7 @@ pub(super) fn something(
         Task::Check if !declared && compares => "no tunnel is declared",
         Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) && !waived => "there is no waiver",
         Task::Check if selection.only.contains(&*own::WAIVER_EXPIRED.id) => {
-            "which waivers have expired is told of all tunnels, not of some (--tunnel)"
+            "`waiver-expired` looks at every waiver, and --tunnel at some tunnels"
         }
         Task::Check | Task::Plan | Task::Lint => "no policy in use asks for it",
     };

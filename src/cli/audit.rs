@@ -240,7 +240,7 @@ fn nothing_seen(report: &Report) -> Failure {
     let whole = report.filters.left_out.tunnels == 0;
     let what = if whole { "no live tunnel was seen" } else { "no live tunnel was looked at" };
     miette!(
-        help = "see that region, account and filters are those that are meant; --allow-empty takes nothing for an answer",
+        help = "check the region, the account and the filters; with --allow-empty, a run without tunnels is no failure",
         "{what}, so nothing was audited (source {}{more})",
         names.join(", ")
     )

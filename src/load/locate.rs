@@ -96,7 +96,7 @@ fn nearest(folder: &Path) -> Result<Option<PathBuf>, Error> {
 fn both(folder: &Path) -> Problem {
     let folder = shown_path(&file::shown(folder));
     let message = format!("{} and {} stand both in {folder}", NAMES[0], NAMES[1]);
-    Problem::error(message, None).help("keep one of the two: nobody can say which one is meant")
+    Problem::error(message, None).help("keep one of the two")
 }
 
 fn alone(path: &Path, folder: &Path) -> Error {
@@ -136,7 +136,8 @@ pub(crate) fn strangers(named: &[PathBuf], project: &str, files: &HashSet<PathBu
         if says(path, &OF_PARTS) {
             Problem::error(message, None).help("add it to `include` or `policies`, or it is not looked at")
         } else {
-            Problem::warning(message, None).help("it is not looked at")
+            Problem::warning(message, None)
+                .help("no run reads it; add it to `include` if it belongs to the project")
         }
     };
     strange.map(tell).collect()
