@@ -1,8 +1,9 @@
 //! What should be known of what the sources gave, though it is whole.
 
-use super::sources::Fetched;
+use std::sync::Arc;
+
 use crate::finding::{Outcome, Report, RuleCount, Task, Warning, WarningKind, destroyed};
-use crate::model::subject::{Going, Subject};
+use crate::model::subject::{Going, Source, Subject};
 
 /// So many sources or tunnels are named.
 const NAMED: usize = 10;
@@ -13,18 +14,14 @@ pub(super) fn gone(going: &[Going]) -> Option<Warning> {
 }
 
 /// What is said of sources without tunnels beside others that have some.
-pub(super) fn without_tunnels(fetched: &Fetched) -> Option<Warning> {
-    if fetched.live.is_empty() {
-        return None;
-    }
-    let names: Vec<&str> = fetched.empty.iter().take(NAMED).map(|source| &*source.name).collect();
-    let text = match (fetched.empty.len(), names.as_slice()) {
+pub(super) fn without_tunnels(empty: &[Arc<Source>], all: usize) -> Option<Warning> {
+    let names: Vec<&str> = empty.iter().take(NAMED).map(|source| &*source.name).collect();
+    let text = match (empty.len(), names.as_slice()) {
         (0, _) => return None,
         (1, [name]) => format!("source {name} has no tunnel"),
         (empty, _) => {
             let more = empty.saturating_sub(NAMED);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let all = fetched.outcomes.len();
             format!("{empty} of {all} sources have no tunnel: {}{more}", names.join(", "))
         }
     };

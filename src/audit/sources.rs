@@ -227,7 +227,9 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
         None => of_project(asked, wanted, world),
     };
     fetched.notes.extend(remarks::gone(&fetched.going));
-    fetched.notes.extend(remarks::without_tunnels(&fetched));
+    if !fetched.live.is_empty() {
+        fetched.notes.extend(remarks::without_tunnels(&fetched.empty, fetched.outcomes.len()));
+    }
     fetched
 }
 
