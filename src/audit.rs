@@ -273,9 +273,10 @@ fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
             project.warnings.extend(strangers);
             Ok(Some(project))
         }
+        None if !place.path.exists() => Err(Error::NotThere(place.path.clone())),
         None if place.live.is_empty() && place.cloud.is_none() => Err(Error::NoProject(place.path.clone())),
         None if place.path == Path::new(".") => Ok(None),
-        None => Err(Error::NotThere(place.path.clone())),
+        None => Err(Error::NoneNeeded(place.path.clone())),
     }
 }
 

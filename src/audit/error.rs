@@ -1,6 +1,6 @@
 //! Why nothing could be audited.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use miette::Diagnostic;
 
@@ -17,16 +17,20 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Baseline(#[from] past::Error),
-    /// There is nothing to audit.
-    #[error("{}", absent(.0))]
+    /// There is no project, and nothing else to audit.
+    #[error("{}", load::looked_in(.0))]
     #[diagnostic(help(
-        "write one (see examples/quickstart), name a region with --region, or an answer of the cloud with \
-         --live FILE"
+        "write one (see examples/quickstart); without one, `vpnaudit check` takes --region REGION, or an \
+         answer of the cloud with --live FILE"
     ))]
     NoProject(PathBuf),
-    /// A project that is named, and is not there.
-    #[error("{}", absent(.0))]
+    /// There is no project where one is named, and what is named beside it needs none.
+    #[error("{}", load::looked_in(.0))]
     #[diagnostic(help("leave the path out if there is no project"))]
+    NoneNeeded(PathBuf),
+    /// A path leads nowhere.
+    #[error("{} does not exist", .0.display())]
+    #[diagnostic(help("check the path; where none is given, the project of the present folder is meant"))]
     NotThere(PathBuf),
     /// The project file names no source.
     #[error("{0} names no source")]
@@ -104,9 +108,4 @@ pub enum Error {
         #[related]
         failures: Vec<fetch::Error>,
     },
-}
-
-fn absent(path: &Path) -> String {
-    let shown = path.display();
-    if path.exists() { load::looked_in(path) } else { format!("{shown} does not exist") }
 }

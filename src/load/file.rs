@@ -22,10 +22,17 @@ pub(crate) fn read(path: &Path, named: Option<&Location>) -> Result<Arc<SourceFi
                 refuse("does not exist").help("check the path, which is relative to the file that names it")
             }
             io::ErrorKind::NotFound => refuse("does not exist").help("check the path"),
-            io::ErrorKind::IsADirectory => refuse("is a folder where a file is wanted"),
+            io::ErrorKind::IsADirectory => {
+                refuse("is a folder where a file is wanted").help("name a file in it")
+            }
             io::ErrorKind::FileTooLarge => refuse(&format!("is larger than {} MiB", LARGEST >> 20))
                 .help("split it, and list the parts under `include`"),
-            _ => refuse(&format!("cannot be read: {error}")),
+            _ => {
+                let mut problem = refuse(&format!("cannot be read: {error}"));
+                let help = "save its text in a file, and name that file";
+                problem.help = disk::refusal(&error).map(|_| help.to_owned());
+                problem
+            }
         })
     })?;
     let text = decode(bytes).map_err(|error| Box::new(refuse(&error).help("save it as UTF-8")))?;

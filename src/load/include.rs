@@ -45,8 +45,6 @@ enum Refusal {
     Unreadable(PathBuf, io::Error),
     /// There is too much of something.
     TooMany(String),
-    /// Something is no file.
-    NoFile(PathBuf),
 }
 
 /// Finds the files that `include` names, the project file itself aside.
@@ -179,15 +177,12 @@ impl Limits {
         inside && !SYSTEM.iter().any(|system| real.starts_with(system))
     }
 
-    /// Takes a file, if it is one and may be read.
+    /// Takes a path that leads to where it may. Whether a file stands there is told when it is read.
     fn admit(&self, path: &Path, spent: &mut Spent) -> Result<(), Refusal> {
         if !self.holds(path) {
             return Err(Refusal::Outside(path.to_owned()));
         }
         if let Ok(there) = fs::metadata(path) {
-            if !there.is_file() && !there.is_dir() {
-                return Err(Refusal::NoFile(path.to_owned()));
-            }
             spent.files += 1;
             spent.bytes = spent.bytes.saturating_add(there.len());
         }
@@ -227,9 +222,6 @@ impl Refusal {
                 (format!("{said} leads to {}, which cannot be read: {error}", named(&path)), narrow)
             }
             Self::TooMany(text) => (format!("{said} {text}"), narrow),
-            Self::NoFile(path) => {
-                (format!("{said} leads to {}, which is no file", named(&path)), "take it out of `include`")
-            }
         }
     }
 }

@@ -66,7 +66,8 @@ pub fn find(path: &Path) -> Result<Option<PathBuf>, Error> {
         return nearest(path);
     }
     if !path.is_file() {
-        return Ok(None);
+        // a pipe or a device: whether it can be read is told when it is read
+        return Ok(Some(path.to_owned()).filter(|path| path.exists()));
     }
     let named = path.file_name().is_some_and(|name| NAMES.iter().any(|known| name == *known));
     if named || says(path, &OF_PROJECTS) {

@@ -92,8 +92,9 @@ pub fn project(path: &Path, variable: &dyn Fn(&str) -> Option<String>) -> Result
     match tree {
         Some(tree) if !tree.is_null() => reading.project(tree),
         _ if reading.sheet.problems.is_empty() => {
-            reading.sheet.error(Span::default(), "the file is empty").help =
-                Some("write what you expect into it, or run without a project: `--live FILE`".to_owned());
+            reading.sheet.error(Span::default(), "the file is empty").help = Some(
+                "write what you expect into it; `vpnaudit check --live FILE` needs no project".to_owned(),
+            );
         }
         _ => {}
     }
@@ -129,14 +130,18 @@ impl Reading {
 
     fn project(&mut self, tree: Node<'_>) {
         let Kind::Map(entries) = tree.kind else {
-            self.sheet.wanted(&tree, "the project file", "a mapping");
+            self.sheet.wanted(&tree, "the project file", "a mapping").help = Some(
+                "write what you expect into it; an answer of the cloud is audited with `vpnaudit check \
+                 --live FILE`"
+                    .to_owned(),
+            );
             return;
         };
         if let Some((key, _)) = entries.iter().find(|(key, _)| ANSWERS.contains(&&*key.text)) {
             let message =
                 format!("this is no project file: {} is part of an answer of the cloud", quoted(&key.text));
             self.sheet.error(key.span, message).help =
-                Some("hand it over as what is live: `--live FILE`".to_owned());
+                Some("audit it with `vpnaudit check --live FILE`".to_owned());
             return;
         }
         let [mut tunnels, mut waivers, mut defaults, mut include] = [const { None }; 4];

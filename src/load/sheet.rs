@@ -78,8 +78,8 @@ impl Sheet {
     }
 
     /// Notes that something else was wanted.
-    pub fn wanted(&mut self, node: &Node<'_>, what: &str, wanted: &str) {
-        self.error(node.span, format!("{what} takes {wanted}, not {}", node.noun()));
+    pub fn wanted(&mut self, node: &Node<'_>, what: &str, wanted: &str) -> &mut Problem {
+        self.error(node.span, format!("{what} takes {wanted}, not {}", node.noun()))
     }
 
     /// Notes an unknown key, with the nearest known one.

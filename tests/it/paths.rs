@@ -111,17 +111,39 @@ fn a_file_that_the_project_does_not_include_is_named() {
 
 #[test]
 fn what_belongs_to_no_project_or_to_two_is_an_error() {
-    let place =
-        folder(&[("house.yaml", HOUSE), ("both/vpnaudit.yaml", TUNNEL), ("both/vpnaudit.yml", TUNNEL)]);
-    for (path, says) in [
-        ("house.yaml", "no vpnaudit.yaml or vpnaudit.yml"),
-        (".", "no vpnaudit.yaml or vpnaudit.yml"),
-        ("both", "stand both in `both`"),
-        ("gone", "gone does not exist"),
+    let place = folder(&[
+        ("house.yaml", HOUSE),
+        ("both/vpnaudit.yaml", TUNNEL),
+        ("both/vpnaudit.yml", TUNNEL),
+        ("live.json", LIVE),
+        ("list.json", "[]"),
+        ("empty.yaml", ""),
+    ]);
+    // lint takes neither --live nor --region, so that its advice names the command that does
+    for (path, says, advises) in [
+        ("house.yaml", "no vpnaudit.yaml or vpnaudit.yml", "name the project that uses it"),
+        (".", "no vpnaudit.yaml or vpnaudit.yml", "without one, `vpnaudit check` takes --region REGION"),
+        ("both", "stand both in `both`", "keep one of the two"),
+        ("gone", "gone does not exist", "check the path"),
+        ("gone.yaml", "gone.yaml does not exist", "check the path"),
+        (
+            "live.json",
+            "`Response` is part of an answer of the cloud",
+            "audit it with `vpnaudit check --live FILE`",
+        ),
+        ("list.json", "takes a mapping, not a list", "with `vpnaudit check --live FILE`"),
+        ("empty.yaml", "the file is empty", "`vpnaudit check --live FILE` needs no project"),
     ] {
         let (code, _, stderr) = run(place.path(), &["lint", path]);
-        assert!(code == Some(2) && stderr.contains(says), "{path}: {stderr}");
+        assert!(code == Some(2) && stderr.contains(says) && stderr.contains(advises), "{path}: {stderr}");
     }
+    let (code, _, stderr) = run(place.path(), &["check", "--live", "live.json", "gone"]);
+    assert!(
+        code == Some(2) && stderr.contains("gone does not exist") && stderr.contains("check the path"),
+        "{stderr}"
+    );
+    let (code, _, stderr) = run(place.path(), &["check", "--live", "live.json", "empty.yaml"]);
+    assert!(code == Some(2) && stderr.contains("the file is empty"), "{stderr}");
 }
 
 #[test]
