@@ -13,7 +13,7 @@ impl Place {
     /// When an account is named as well: a run reads the one or the other.
     pub fn take_answers(&mut self, paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Error> {
         let (answers, mut left): (Vec<PathBuf>, Vec<PathBuf>) =
-            paths.into_iter().partition(|path| fetch::file::is_answer(path, &load::KEYS));
+            paths.into_iter().partition(|path| fetch::file::is_answer(path, &load::keys::PROJECT));
         if let (Some(first), Some(_)) = (answers.first(), &self.cloud) {
             return Err(Error::AnswerAndAccount(first.clone()));
         }

@@ -11,13 +11,13 @@ mod word;
 
 use std::borrow::Cow;
 
-use super::source::is_endpoint;
 use super::yaml::{Key, Kind, Node, Style};
 use crate::model::Span;
 pub(crate) use crate::model::secret::name::may_be_repeated;
 use place::Place;
 pub(crate) use text::{in_text, in_word, user_of_url};
-pub(crate) use word::{is_path, is_usual_variable, is_variable};
+use word::is_endpoint;
+pub(crate) use word::{is_host, is_path, is_usual_variable, is_variable};
 
 /// What of a text must not be shown.
 #[derive(Debug, Default, PartialEq, Eq)]

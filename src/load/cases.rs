@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use super::declaration;
 use super::file;
+use super::keys;
 use super::nearest::suggestion;
 use super::policy::{Policies, PolicyName, name};
 use super::problem::{Error, Problem, quoted, shown_path};
@@ -25,11 +26,6 @@ use super::sheet::{self, Sheet};
 use super::yaml::{Kind, Node};
 use crate::model::{Location, SourceFile, Span, Text, Tunnel};
 use crate::policy::Policy;
-
-/// The keys of a file of cases.
-pub(crate) const KEYS: [&str; 2] = ["policy", "cases"];
-/// The keys of a case.
-pub(crate) const KEYS_OF_CASE: [&str; 6] = ["name", "tunnel", "fleet", "fires", "passes", "silent"];
 
 /// A file of cases.
 #[derive(Debug)]
@@ -145,7 +141,7 @@ impl Reader {
             match &*key.text {
                 "policy" => policy = name(sheet, value),
                 "cases" => cases = Some(value),
-                _ => sheet.unknown_key(key, "a file of cases", &KEYS),
+                _ => sheet.unknown_key(key, "a file of cases", &keys::CASES),
             }
         }
         let start = Span { end: tree.span.start, ..tree.span };
@@ -198,7 +194,7 @@ fn case(sheet: &mut Sheet, node: &Node<'_>, rules: Option<&BTreeSet<Text>>) -> O
             "fires" => case.fires = expected(sheet, value, "fires", rules),
             "passes" => case.passes = expected(sheet, value, "passes", rules),
             "silent" => case.silent = expected(sheet, value, "silent", rules),
-            _ => sheet.unknown_key(key, "a case", &KEYS_OF_CASE),
+            _ => sheet.unknown_key(key, "a case", &keys::CASE),
         }
     }
     if sheet.problems.len() > before {

@@ -1,8 +1,9 @@
 //! An entry of `tunnels` → a declaration. Which keys there are, and what they take, is for the
 //! table of facts to say.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
+use super::keys::{BESIDE_FACTS, Level, REPORTED, SLOTS, Slot};
 use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::psk::{self, Reference};
@@ -14,46 +15,7 @@ use crate::model::fact::{FACTS, Fact, Origin};
 use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
-use crate::model::{Index, Secret, SourceFile, Span, Tunnel, region};
-
-/// The keys of a tunnel that are no facts to be declared.
-pub(crate) const BESIDE_FACTS: [&str; 2] = ["id", "source"];
-
-/// What one level of a declaration can hold, by key.
-pub(crate) type Level = Index<&'static str, Slot>;
-
-/// What stands under a key.
-pub(crate) enum Slot {
-    /// The value of a fact.
-    Fact(&'static Fact),
-    /// More keys.
-    Group(Level),
-}
-
-/// The declarable facts, nested by the dots in their names.
-pub(crate) static SLOTS: LazyLock<Level> = LazyLock::new(|| {
-    let mut top = Level::default();
-    Fact::declarable().for_each(|fact| place(&mut top, fact.name, fact));
-    top
-});
-
-/// The facts that only the cloud reports, nested likewise.
-pub(crate) static REPORTED: LazyLock<Level> = LazyLock::new(|| {
-    let mut top = Level::default();
-    let reported = FACTS.iter().filter(|fact| fact.origin == Origin::Reported);
-    reported.for_each(|fact| place(&mut top, fact.name, fact));
-    top
-});
-
-fn place(level: &mut Level, rest: &'static str, fact: &'static Fact) {
-    let Some((group, tail)) = rest.split_once('.') else {
-        level.insert(rest, Slot::Fact(fact));
-        return;
-    };
-    if let Slot::Group(inner) = level.entry(group).or_insert_with(|| Slot::Group(Level::default())) {
-        place(inner, tail, fact);
-    }
-}
+use crate::model::{Secret, SourceFile, Span, Tunnel, region};
 
 /// The facts that were stated in one place, `defaults` or a tunnel.
 #[derive(Debug)]
@@ -302,24 +264,4 @@ fn better(level: &Level, prefix: &str, key: &Key<'_>) -> String {
         "did you mean {}?",
         elsewhere.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn count(level: &Level) -> usize {
-        level
-            .values()
-            .map(|slot| match slot {
-                Slot::Fact(_) => 1,
-                Slot::Group(inner) => count(inner),
-            })
-            .sum()
-    }
-
-    #[test]
-    fn every_declarable_fact_has_its_slot() {
-        assert_eq!(count(&SLOTS), Fact::declarable().count());
-    }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::above;
 use super::file;
+use super::keys;
 use super::problem::{Error, Problem, shown_path};
 
 /// The name of a project file.
@@ -13,13 +14,10 @@ pub const NAME: &str = "vpnaudit.yaml";
 /// The names of a project file, the usual one first.
 const NAMES: [&str; 2] = [NAME, "vpnaudit.yml"];
 
-/// The keys that only a project file has.
-const OF_PROJECTS: [&str; 5] = ["include", "policies", "sources", "defaults", "undeclared"];
+/// The keys by which an included file is known; a `version` may stand in any file.
+const OF_INCLUDED: [&str; 2] = ["tunnels", "waivers"];
 
-/// The other keys of files that a project is made of.
-const OF_PARTS: [&str; 5] = ["tunnels", "waivers", "policy", "rules", "extends"];
-
-/// The keys of a policy.
+/// The keys by which a policy is known; a `title` may stand in any file.
 const OF_POLICIES: [&str; 3] = ["policy", "rules", "extends"];
 
 /// A project of the command line.
@@ -70,7 +68,7 @@ pub fn find(path: &Path) -> Result<Option<PathBuf>, Error> {
         return Ok(Some(path.to_owned()).filter(|path| path.exists()));
     }
     let named = path.file_name().is_some_and(|name| NAMES.iter().any(|known| name == *known));
-    if named || says(path, &OF_PROJECTS) {
+    if named || says(path, &keys::of_projects_only()) {
         return Ok(Some(path.to_owned()));
     }
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -134,7 +132,7 @@ pub(crate) fn strangers(named: &[PathBuf], project: &str, files: &HashSet<PathBu
     let tell = |path: &PathBuf| {
         let shown = shown_path(&file::shown(path));
         let message = format!("{project} does not include {shown}");
-        if says(path, &OF_PARTS) {
+        if says(path, &[&OF_INCLUDED[..], &OF_POLICIES].concat()) {
             Problem::error(message, None).help("add it to `include` or `policies`, or it is not looked at")
         } else {
             Problem::warning(message, None)

@@ -9,6 +9,7 @@ mod declaration;
 mod effect;
 mod file;
 mod include;
+pub(crate) mod keys;
 mod locate;
 mod nearest;
 pub mod policy;
@@ -33,17 +34,6 @@ pub(crate) use nearest::{meant, nearest};
 pub use policy::{Policies, PolicyName, in_use, policies};
 pub(crate) use problem::shown_path;
 pub use problem::{Error, Problem, Severity, bounded};
-pub(crate) use project::KEYS;
 pub use project::{Project, Undeclared, project};
 pub use source::{Api, Regions, SourceEntry, SourceKind, Tencent};
 pub use source_code::Snippet;
-
-/// The keys of what people write, for the test that the JSON Schemas name no others.
-#[cfg(test)]
-pub(crate) mod keys {
-    pub(crate) use super::policy::KEYS as POLICY;
-    pub(crate) use super::project::KEYS as PROJECT;
-    pub(crate) use super::rule::KEYS as RULE;
-    pub(crate) use super::source::{KEYS as SOURCE, TENCENT_KEYS as TENCENT};
-    pub(crate) use super::waiver::KEYS as WAIVER;
-}

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::catalogue::{Catalogue, catalogue};
 use super::effect;
 use super::file;
+use super::keys;
 use super::nearest::suggestion;
 use super::problem::{Error, Problem, quoted};
 use super::restate::{Demands, Restating};
@@ -19,9 +20,6 @@ use super::source_code::printable;
 use super::yaml::Node;
 use crate::model::{Location, SourceFile, Span, Text};
 use crate::policy::{Expiry, Policy, Softened, builtin};
-
-/// The keys of a policy.
-pub(crate) const KEYS: [&str; 6] = ["policy", "title", "draft", "extends", "waivers", "rules"];
 
 /// A policy that somebody asks for: the name of a built-in one, or the path of a file.
 #[derive(Clone, Debug)]
@@ -214,7 +212,7 @@ impl Policies {
                 "extends" => extends = Some(value),
                 "waivers" => expiry = self::expiry(sheet, value),
                 "rules" => rules = Some(value),
-                _ => sheet.unknown_key(key, "a policy", &KEYS),
+                _ => sheet.unknown_key(key, "a policy", &keys::POLICY),
             }
         }
         if name.is_none() {

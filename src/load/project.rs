@@ -14,6 +14,7 @@ use super::declaration;
 use super::effect;
 use super::file;
 use super::include::{self, Included};
+use super::keys;
 use super::locate::NAME;
 use super::policy::{self, Policies};
 use super::problem::{Error, Problem, quoted};
@@ -27,10 +28,6 @@ use crate::model::subject::Declaration;
 use crate::model::{SourceFile, Span, Text};
 use crate::policy::{Expiry, Glob, Policy, Rule};
 use part::{Part, Shared, version};
-
-/// The keys of the project file.
-pub(crate) const KEYS: [&str; 8] =
-    ["version", "include", "policies", "sources", "defaults", "tunnels", "undeclared", "waivers"];
 
 /// What people declare and ask for.
 #[derive(Debug)]
@@ -156,7 +153,7 @@ impl Reading {
                 "include" => include = Some(value),
                 "tunnels" => tunnels = Some(value),
                 "waivers" => waivers = Some(value),
-                _ => self.sheet.unknown_key(&key, "the project file", &KEYS),
+                _ => self.sheet.unknown_key(&key, "the project file", &keys::PROJECT),
             }
         }
         let shared = Shared {

@@ -167,7 +167,7 @@ impl Restating<'_> {
         if !missing.is_empty() {
             self.not_a_rule(id, &missing);
         }
-        if missing.is_empty() && !rule::is_id(&id.text) {
+        if missing.is_empty() && !Rule::is_id(&id.text) {
             rule::refuse_id(self.sheet, id);
         }
         let Some(Graded::As(severity)) = entry.severity else { return None };

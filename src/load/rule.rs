@@ -5,34 +5,12 @@ use crate::model::value::{Kind, Value};
 use crate::model::{Location, Span, Text};
 use crate::policy::{Evidence, Glob, Pattern, Rule, Scope, Severity, Test};
 
+use super::keys;
 use super::nearest::{listed, meant, nearest};
 use super::problem::quoted;
 use super::sheet::{Sheet, scalar};
 use super::value;
 use super::yaml::{Key, Node};
-
-/// The keys of an entry.
-pub(crate) const KEYS: [&str; 19] = [
-    "allow",
-    "forbid",
-    "at_least",
-    "at_most",
-    "matches",
-    "present",
-    "absent",
-    "only",
-    "severity",
-    "reference",
-    "url",
-    "evidence",
-    "prefer",
-    "fact",
-    "title",
-    "objective",
-    "why",
-    "fix",
-    "cwe",
-];
 
 /// What is written under the id of a rule, each part as it stands.
 #[derive(Default)]
@@ -119,7 +97,7 @@ impl<'n, 't> Entry<'n, 't> {
             }
             "fact" => self.fact = fact(sheet, value).map(|fact| (fact, value.span)),
             "cwe" => self.cwe = cwe(sheet, value),
-            _ => sheet.unknown_key(key, place, &KEYS),
+            _ => sheet.unknown_key(key, place, &keys::RULE),
         }
         if matches!(&*key.text, "title" | "objective" | "why" | "fix" | "cwe") {
             self.of_rule.get_or_insert(key.span);
@@ -130,7 +108,7 @@ impl<'n, 't> Entry<'n, 't> {
 /// Reads an entry of the catalogue, in which everything must be said.
 pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Option<Rule> {
     let entry = Entry::read(sheet, id, node);
-    if !is_id(&id.text) {
+    if !Rule::is_id(&id.text) {
         refuse_id(sheet, id);
     }
     let missing = entry.missing(&["fact", "title", "objective", "why", "fix", "severity"]);
@@ -151,13 +129,6 @@ pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Op
         severity,
         cwe: entry.cwe,
     })
-}
-
-/// Says whether an id is made of lower-case words and hyphens.
-pub(crate) fn is_id(id: &str) -> bool {
-    let word =
-        |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-    id.split('-').all(word)
 }
 
 /// Notes that an id is not written as ids are.

@@ -2,6 +2,7 @@
 
 use ipnet::IpNet;
 
+use super::keys;
 use super::problem::quoted;
 use super::psk;
 use super::sheet::Sheet;
@@ -36,7 +37,7 @@ fn pair(sheet: &mut Sheet, node: &Node<'_>, pairs: &mut Vec<Pair>) {
         match &*key.text {
             "local" => local = Some(ranges(sheet, value)),
             "remote" => remote = Some(ranges(sheet, value)),
-            _ => sheet.unknown_key(key, "a selector", &["local", "remote"]),
+            _ => sheet.unknown_key(key, "a selector", &keys::SELECTOR),
         }
     }
     match (local, remote) {

@@ -3,31 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::blank::is_host;
 use super::file::beside;
+use super::keys;
 use super::problem::quoted;
 use super::sheet::Sheet;
 use super::yaml::{Key, Node};
 use crate::model::{Location, Text, region};
-
-/// The keys of a source.
-pub(crate) const KEYS: [&str; 3] = ["name", "tencent", "file"];
-
-/// The keys of a source in Tencent Cloud.
-pub(crate) const TENCENT_KEYS: [&str; 13] = [
-    "region",
-    "regions",
-    "api",
-    "profile",
-    "role_arn",
-    "endpoint",
-    "vpc",
-    "gateway",
-    "peer",
-    "tunnel",
-    "name",
-    "rate",
-    "concurrency",
-];
 
 /// No API takes more requests a second, or at a time.
 const MOST_REQUESTS: f64 = 1000.0;
@@ -145,7 +127,7 @@ fn one(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Option<SourceEntry> {
                 kinds.push((key, path.map(|path| SourceKind::File(beside(file, path)))));
             }
             "tencent" => kinds.push((key, Some(SourceKind::Tencent(Box::new(tencent(sheet, value)))))),
-            _ => sheet.unknown_key(key, "a source", &KEYS),
+            _ => sheet.unknown_key(key, "a source", &keys::SOURCE),
         }
     }
     let unnamed = entries.first().filter(|_| !entries.iter().any(|(key, _)| key.text == "name"));
@@ -196,7 +178,7 @@ fn tencent(sheet: &mut Sheet, node: &Node<'_>) -> Tencent {
             "name" => tencent.name = texts(sheet, value, "name"),
             "rate" => tencent.rate = number(sheet, value, "rate"),
             "concurrency" => tencent.concurrency = whole(sheet, value, "concurrency"),
-            _ => sheet.unknown_key(key, "tencent", &TENCENT_KEYS),
+            _ => sheet.unknown_key(key, "tencent", &keys::TENCENT),
         }
     }
     tencent
@@ -226,14 +208,6 @@ fn regions(sheet: &mut Sheet, node: &Node<'_>) -> Option<Regions> {
     Some(Regions::Named(named))
 }
 
-/// Says whether this is a scheme and a host, and nothing that could be a password.
-pub(crate) fn is_endpoint(said: &str) -> bool {
-    let host = said.split_once("://").map_or(said, |(_, host)| host);
-    let host = host.strip_suffix('/').unwrap_or(host);
-    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|_| !host.ends_with(']'));
-    is_host(host) && port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()))
-}
-
 /// Scheme and host; without TLS only to this machine.
 fn endpoint(sheet: &mut Sheet, node: &Node<'_>) -> Option<Text> {
     let said = sheet.text(node, "endpoint")?;
@@ -248,11 +222,6 @@ fn endpoint(sheet: &mut Sheet, node: &Node<'_>) -> Option<Text> {
     sheet.error(node.span, format!("endpoint {wrong}")).help =
         Some("write `https://` and the host, nothing behind it".to_owned());
     None
-}
-
-fn is_host(host: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'[' | b']');
-    !host.is_empty() && host.bytes().all(allowed)
 }
 
 fn is_loopback(host: &str) -> bool {

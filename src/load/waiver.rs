@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::keys;
 use super::nearest::{meant, nearest};
 use super::problem::quoted;
 use super::rule::{self, glob};
@@ -14,12 +15,6 @@ use crate::finding::Waiver;
 use crate::model::fact::Origin;
 use crate::model::{Fact, Span, Text, Value};
 use crate::policy::{Expiry, Test, own};
-
-/// The keys of a waiver.
-pub(crate) const KEYS: [&str; 7] = ["rule", "tunnel", "reason", "fact", "value", "owner", "expires"];
-
-/// Those that every waiver has.
-const NEEDED: usize = 3;
 
 /// What the policies in use make of waivers.
 #[derive(Debug)]
@@ -53,10 +48,10 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) ->
             "reason" => reason = sheet.text(node, "reason").map(Text::from),
             "owner" => owner = sheet.text(node, "owner").map(Text::from),
             "expires" => expires = day(sheet, node),
-            _ => sheet.unknown_key(key, "a waiver", &KEYS),
+            _ => sheet.unknown_key(key, "a waiver", &keys::WAIVER),
         }
     }
-    if seen.iter().all(|key| KEYS.contains(key)) {
+    if seen.iter().all(|key| keys::WAIVER.contains(key)) {
         complete(sheet, span, &seen, terms);
     }
     let rule = rule?;
@@ -67,7 +62,8 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) ->
 
 /// Says what is missing.
 fn complete(sheet: &mut Sheet, span: Span, seen: &[&str], terms: Option<&Terms>) {
-    let missing: Vec<_> = KEYS.into_iter().take(NEEDED).filter(|key| !seen.contains(key)).collect();
+    let missing: Vec<_> =
+        keys::WAIVER.into_iter().take(keys::WAIVER_NEEDS).filter(|key| !seen.contains(key)).collect();
     let must_end = terms.is_some_and(|terms| terms.expiry == Expiry::Required);
     if !missing.is_empty() {
         let help = "say what is accepted, where, and why: `{rule: …, tunnel: …, reason: …}`";

@@ -16,6 +16,9 @@ use std::borrow::Cow;
 
 use crate::model::Span;
 
+/// No collection may stand deeper than this, aliases counted as what they stand for.
+const DEEPEST: usize = 64;
+
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'t> {

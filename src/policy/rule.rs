@@ -29,6 +29,13 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Says whether an id is made of lower-case words and hyphens.
+    #[must_use]
+    pub fn is_id(id: &str) -> bool {
+        let is_low = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        id.split('-').all(|word| !word.is_empty() && word.bytes().all(is_low))
+    }
+
     /// What is recorded of a pass where nobody has put it into words.
     #[must_use]
     pub fn objective_of(title: &str) -> Text {

@@ -1,8 +1,7 @@
 //! The places in a file of ours, and what may be shown in each: the values of keys that it knows.
 
-use crate::load::declaration::{self, Level, Slot};
+use crate::load::keys::{self, Level, Slot};
 use crate::load::yaml::{Key, Kind, Node};
-use crate::load::{cases, policy, project, rule, source, waiver};
 use crate::model::Fact;
 use crate::model::secret::name::may_be_of_secret;
 use crate::model::value::Kind as Value;
@@ -102,24 +101,24 @@ impl Place {
         match self {
             Self::Root => root(key),
             Self::Source if key == "tencent" => Some(Self::Tencent),
-            Self::Source => text(&source::KEYS, key),
+            Self::Source => text(&keys::SOURCE, key),
             Self::Tencent if key == "endpoint" => Some(Self::Endpoint),
-            Self::Tencent => text(&source::TENCENT_KEYS, key),
+            Self::Tencent => text(&keys::TENCENT, key),
             Self::Tunnel => tunnel(key),
             Self::Group(level) => slot(level, key),
-            Self::Selector => text(&["local", "remote"], key),
+            Self::Selector => text(&keys::SELECTOR, key),
             Self::Tags => (!may_be_of_secret(key)).then_some(Self::Tag),
-            Self::Waiver => text(&waiver::KEYS, key),
+            Self::Waiver => text(&keys::WAIVER, key),
             Self::Rules if may_be_of_secret(key) && Fact::find(key).is_none() => Some(Self::OfKey),
             Self::Rules => Some(Self::Rule),
             Self::OfKey if key == "only" => Some(Self::Scope),
             Self::OfKey if bounds(key) => Some(Self::Text),
             Self::OfKey => text(&BESIDE_VALUES, key),
             Self::Rule if key == "only" => Some(Self::Scope),
-            Self::Rule => text(&rule::KEYS, key),
+            Self::Rule => text(&keys::RULE, key),
             Self::Scope => Fact::find(key).filter(|fact| !is_secret(fact)).map(|_| Self::Text),
             Self::Case if matches!(key, "tunnel" | "fleet") => Some(Self::Tunnel),
-            Self::Case => text(&cases::KEYS_OF_CASE, key),
+            Self::Case => text(&keys::CASE, key),
             Self::Key | Self::Text | Self::Tag | Self::Endpoint => None,
         }
     }
@@ -146,15 +145,15 @@ fn root(key: &str) -> Option<Place> {
         "rules" => Some(Place::Rules),
         "cases" => Some(Place::Case),
         _ => {
-            text(&project::KEYS, key).or_else(|| text(&policy::KEYS, key)).or_else(|| text(&cases::KEYS, key))
+            text(&keys::PROJECT, key).or_else(|| text(&keys::POLICY, key)).or_else(|| text(&keys::CASES, key))
         }
     }
 }
 
 fn tunnel(key: &str) -> Option<Place> {
     match key {
-        "reported" => Some(Place::Group(&declaration::REPORTED)),
-        _ => text(&declaration::BESIDE_FACTS, key).or_else(|| slot(&declaration::SLOTS, key)),
+        "reported" => Some(Place::Group(&keys::REPORTED)),
+        _ => text(&keys::BESIDE_FACTS, key).or_else(|| slot(&keys::SLOTS, key)),
     }
 }
 

@@ -3,25 +3,28 @@
 use std::sync::LazyLock;
 
 use super::{Hidden, is_path, is_usual_variable, may_be_repeated};
-use crate::load::{cases, policy, project, rule, source, waiver};
+use crate::load::keys;
 use crate::model::secret::name;
 use crate::model::{FACTS, Fact, Index, Span};
+use crate::policy::Rule;
 
 /// Every key that a file of ours can have, whatever the place.
 static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
     let facts = FACTS.iter().flat_map(|fact| fact.name.split('.').chain([fact.name]));
-    let lists: [&[&'static str]; 8] = [
-        &project::KEYS,
-        &source::KEYS,
-        &source::TENCENT_KEYS,
-        &policy::KEYS,
-        &rule::KEYS,
-        &waiver::KEYS,
-        &cases::KEYS,
-        &cases::KEYS_OF_CASE,
+    let lists: [&[&'static str]; 11] = [
+        &keys::PROJECT,
+        &keys::SOURCE,
+        &keys::TENCENT,
+        &keys::POLICY,
+        &keys::RULE,
+        &keys::WAIVER,
+        &keys::CASES,
+        &keys::CASE,
+        &keys::SELECTOR,
+        &keys::PSK,
+        &keys::BESIDE_FACTS,
     ];
-    let others = ["id", "source", "reported", "local", "remote", "env", "file"];
-    lists.concat().into_iter().chain(others).chain(facts).map(|key| (key, ())).collect()
+    lists.concat().into_iter().chain(["reported"]).chain(facts).map(|key| (key, ())).collect()
 });
 
 /// What must not be shown of a text that is not YAML: comments, and the values of whatever is no key of
@@ -210,5 +213,5 @@ fn key_before(line: &str, at: usize) -> &str {
 
 /// Says whether a key is like the id of a rule, under which there are keys of ours.
 fn is_id(key: &str) -> bool {
-    key.contains('-') && rule::is_id(key)
+    key.contains('-') && Rule::is_id(key)
 }

@@ -39,6 +39,20 @@ pub(crate) fn is_path(path: &str) -> bool {
     path.bytes().all(allowed) && (ending.is_some_and(ends) || led)
 }
 
+/// Says whether this is a scheme and a host, and nothing that could be a password.
+pub(crate) fn is_endpoint(said: &str) -> bool {
+    let host = said.split_once("://").map_or(said, |(_, host)| host);
+    let host = host.strip_suffix('/').unwrap_or(host);
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|_| !host.ends_with(']'));
+    is_host(host) && port.is_none_or(|port| port.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Says whether this is written as the name or the address of a host is, with or without a port.
+pub(crate) fn is_host(host: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b':' | b'[' | b']');
+    !host.is_empty() && host.bytes().all(allowed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::KEYS;
 use crate::finding::Waiver;
 use crate::load::declaration::{self, Defaults, Draft};
 use crate::load::file;
 use crate::load::include::Included;
+use crate::load::keys;
 use crate::load::locate::NAME;
 use crate::load::problem::{Problem, quoted};
 use crate::load::psk;
@@ -18,9 +18,6 @@ use crate::load::waiver::{self, Terms};
 use crate::load::yaml::{Kind, Node};
 use crate::model::subject::Stated;
 use crate::model::{Fact, Span, Text};
-
-/// The keys of an included file.
-const INCLUDED_KEYS: [&str; 3] = ["version", "tunnels", "waivers"];
 
 /// What one file says of tunnels and waivers.
 pub(super) struct Part {
@@ -75,12 +72,12 @@ impl Part {
                 "version" => version(&mut self.sheet, &value),
                 "tunnels" => self.tunnels(Some(value), shared),
                 "waivers" => self.waivers(Some(value), shared),
-                known if KEYS.contains(&known) => {
+                known if keys::PROJECT.contains(&known) => {
                     let message = format!("{} in an included file", quoted(known));
                     self.sheet.error(key.span, message).help =
                         Some(format!("move it to the project file, `{NAME}`"));
                 }
-                _ => self.sheet.unknown_key(&key, "an included file", &INCLUDED_KEYS),
+                _ => self.sheet.unknown_key(&key, "an included file", &keys::INCLUDED),
             }
         }
     }

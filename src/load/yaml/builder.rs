@@ -5,11 +5,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
-use super::{Key, Kind, Mistake, Node, Style, entries, syntax};
+use super::{DEEPEST, Key, Kind, Mistake, Node, Style, entries, syntax};
 use crate::model::Span;
-
-/// No collection may stand deeper than this, aliases counted as what they stand for.
-pub(super) const DEEPEST: usize = 64;
 
 /// Aliases may stand for so many nodes in a small file; a large one is granted more.
 const MOST_REPEATED: usize = 100_000;

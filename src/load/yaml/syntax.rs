@@ -2,8 +2,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::Mistake;
-use super::builder::DEEPEST;
+use super::{DEEPEST, Mistake};
 use crate::model::Span;
 
 /// Puts an error of the parser into words.
