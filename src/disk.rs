@@ -76,17 +76,21 @@ pub fn refusal(error: &io::Error) -> Option<String> {
     error.get_ref().map(ToString::to_string)
 }
 
-/// Where the pipes stand that the shell hands over.
-#[cfg(unix)]
+/// Where the pipes stand that a shell hands over.
 const HANDED: [&str; 3] = ["/dev/stdin", "/dev/fd", "/proc/self/fd"];
+
+/// Says whether a path stands for a pipe that a shell hands over. What is read of one is gone.
+#[must_use]
+pub fn is_handed(path: &Path) -> bool {
+    HANDED.iter().any(|start| path.starts_with(start))
+}
 
 #[cfg(unix)]
 fn is_readable(kind: FileType, path: &Path) -> io::Result<()> {
     use std::os::unix::fs::FileTypeExt;
-    let handed = HANDED.iter().any(|start| path.starts_with(start));
     match () {
         () if kind.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        () if kind.is_fifo() && !handed => Err(refused("it is a named pipe, not a file")),
+        () if kind.is_fifo() && !is_handed(path) => Err(refused("it is a named pipe, not a file")),
         () if kind.is_socket() => Err(refused("it is a socket, not a file")),
         () if kind.is_char_device() || kind.is_block_device() => Err(refused("it is a device, not a file")),
         () => Ok(()),

@@ -13,7 +13,7 @@ use crate::model::json::{Cursor, Shape, Token};
 
 /// What a key of an envelope stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum EnvelopeKey {
     /// Another envelope.
     Inner,
     /// The tunnels; in the console's answer, another envelope.
@@ -33,22 +33,22 @@ enum Part {
 }
 
 /// The keys of all envelopes. Case does not matter: what says no in other letters says no.
-const PARTS: [(&str, Part); 10] = [
-    ("Response", Part::Inner),
-    ("data", Part::List(Wire::V2)),
-    ("VpnConnectionSet", Part::List(Wire::V3)),
-    ("TotalCount", Part::Total),
-    ("code", Part::Code),
-    ("codeDesc", Part::Outcome),
-    ("message", Part::Message),
-    ("RequestId", Part::Request),
-    ("Error", Part::Error),
-    ("errors", Part::Error),
+const PARTS: [(&str, EnvelopeKey); 10] = [
+    ("Response", EnvelopeKey::Inner),
+    ("data", EnvelopeKey::List(Wire::V2)),
+    ("VpnConnectionSet", EnvelopeKey::List(Wire::V3)),
+    ("TotalCount", EnvelopeKey::Total),
+    ("code", EnvelopeKey::Code),
+    ("codeDesc", EnvelopeKey::Outcome),
+    ("message", EnvelopeKey::Message),
+    ("RequestId", EnvelopeKey::Request),
+    ("Error", EnvelopeKey::Error),
+    ("errors", EnvelopeKey::Error),
 ];
 
 /// A value, and what it is called in a message.
 #[derive(Clone)]
-pub(super) struct Said<'a> {
+pub(super) struct Keyed<'a> {
     /// The keys that lead to it.
     pub field: String,
     /// The value.
@@ -62,36 +62,36 @@ pub(super) enum Fault<'a> {
     /// Of two keys, only one can hold the tunnels.
     Beside { field: String, at: usize, other: String, first: usize },
     /// A value is not what it should be.
-    Wrong { said: Said<'a>, expected: &'static str },
+    Wrong { said: Keyed<'a>, expected: &'static str },
 }
 
-/// Whoever goes through an envelope with its reader.
+/// Takes what an envelope holds, while it is read.
 pub(super) trait Visit<'a> {
     /// An object begins; `path` leads to its keys.
     fn enter(&mut self, object: Cursor<'a>, path: &'static str);
     /// Reads the list of tunnels that comes next, or whatever stands in its place.
-    fn list(&mut self, wire: Wire, field: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()>;
+    fn list(&mut self, wire: Wire, field: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()>;
     /// Goes past a value that the envelope itself looks at.
     fn pass(&mut self, key: Token<'a>, cursor: &mut Cursor<'a>) -> Option<Token<'a>>;
     /// Goes past a value of which the envelope knows nothing.
-    fn other(&mut self, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()>;
+    fn other(&mut self, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()>;
 }
 
-/// What an envelope says.
+/// What stands around a listing, as its envelopes say it.
 #[derive(Default)]
-pub(super) struct Envelope<'a> {
-    code: Option<Said<'a>>,
-    outcome: Option<Said<'a>>,
-    error: Option<Said<'a>>,
+pub(super) struct Around<'a> {
+    code: Option<Keyed<'a>>,
+    outcome: Option<Keyed<'a>>,
+    error: Option<Keyed<'a>>,
     message: Option<Token<'a>>,
     request: Option<Token<'a>>,
-    total: Option<Said<'a>>,
+    total: Option<Keyed<'a>>,
     /// Says that a list, or a `Response` around one, was there.
     filled: bool,
     fault: Option<Fault<'a>>,
 }
 
-impl<'a> Envelope<'a> {
+impl<'a> Around<'a> {
     /// Reads the object that comes next; `None` if it is no JSON.
     pub(super) fn read(
         &mut self,
@@ -105,11 +105,11 @@ impl<'a> Envelope<'a> {
         cursor.open();
         while let Some(key) = cursor.key() {
             let name = key.said().unwrap_or(Cow::Borrowed(key.written));
-            let said = Said { field: format!("{path}{name}"), token: key };
+            let said = Keyed { field: format!("{path}{name}"), token: key };
             let known = PARTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name));
             // API v2 and 3.0 spell the total in two ways, and may agree
             let counted =
-                known.filter(|(_, part)| *part != Part::Total).map(|(known, _)| Cow::Borrowed(*known));
+                known.filter(|(_, part)| *part != EnvelopeKey::Total).map(|(known, _)| Cow::Borrowed(*known));
             if let Some(first) = once.named(counted.unwrap_or(name), key.start) {
                 self.found(Fault::Twice { field: said.field, at: key.start, first });
                 visit.pass(key, cursor)?;
@@ -117,12 +117,12 @@ impl<'a> Envelope<'a> {
             }
             match known.map(|(_, part)| *part) {
                 None => visit.other(&said, cursor)?,
-                Some(part @ (Part::Inner | Part::List(_))) => {
+                Some(part @ (EnvelopeKey::Inner | EnvelopeKey::List(_))) => {
                     self.held(part, path, said, &mut holder, cursor, visit)?;
                 }
                 Some(part) => {
                     let token = visit.pass(key, cursor)?;
-                    self.says(part, Said { token, ..said });
+                    self.says(part, Keyed { token, ..said });
                 }
             }
         }
@@ -132,16 +132,16 @@ impl<'a> Envelope<'a> {
     /// Reads what holds the tunnels. Of one object, one key does.
     fn held(
         &mut self,
-        part: Part,
+        part: EnvelopeKey,
         path: &'static str,
-        key: Said<'a>,
+        key: Keyed<'a>,
         holder: &mut Option<(String, usize)>,
         cursor: &mut Cursor<'a>,
         visit: &mut impl Visit<'a>,
     ) -> Option<()> {
         let mut before = *cursor;
         let shape = cursor.peek();
-        if part == Part::Inner && shape == Some(Shape::Null) {
+        if part == EnvelopeKey::Inner && shape == Some(Shape::Null) {
             return visit.pass(key.token, cursor).map(drop);
         }
         if let Some((other, first)) = holder.clone() {
@@ -151,19 +151,19 @@ impl<'a> Envelope<'a> {
         *holder = Some((key.field.clone(), key.token.start));
         match (part, within(part, path).filter(|_| shape == Some(Shape::Object))) {
             (_, Some(inside)) => {
-                self.filled |= part == Part::Inner;
+                self.filled |= part == EnvelopeKey::Inner;
                 self.read(cursor, inside, visit)?;
                 if !self.filled {
-                    let said = Said { token: before.token()?, ..key };
+                    let said = Keyed { token: before.token()?, ..key };
                     self.found(Fault::Wrong { said, expected: "a list" });
                 }
             }
-            (Part::List(wire), None) => {
+            (EnvelopeKey::List(wire), None) => {
                 self.filled = true;
                 visit.list(wire, &key, cursor)?;
             }
             (_, None) => {
-                let said = Said { token: visit.pass(key.token, cursor)?, ..key };
+                let said = Keyed { token: visit.pass(key.token, cursor)?, ..key };
                 let expected =
                     if path.ends_with("Response.") { "no envelope in an envelope" } else { "an object" };
                 self.found(Fault::Wrong { said, expected });
@@ -173,30 +173,32 @@ impl<'a> Envelope<'a> {
     }
 
     /// Notes a value of a part that is known. What says no stays, whatever else says yes.
-    fn says(&mut self, part: Part, said: Said<'a>) {
+    fn says(&mut self, part: EnvelopeKey, said: Keyed<'a>) {
         let token = said.token;
-        if part == Part::Total {
+        if part == EnvelopeKey::Total {
             return self.counts(said);
         }
         if token.shape == Shape::Null {
             return;
         }
         match part {
-            Part::Code if self.code.as_ref().is_none_or(|code| is_zero(code.token)) => self.code = Some(said),
-            Part::Outcome if self.outcome.as_ref().is_none_or(|said| is_success(said.token)) => {
+            EnvelopeKey::Code if self.code.as_ref().is_none_or(|code| is_zero(code.token)) => {
+                self.code = Some(said)
+            }
+            EnvelopeKey::Outcome if self.outcome.as_ref().is_none_or(|outcome| is_success(outcome.token)) => {
                 self.outcome = Some(said);
             }
-            Part::Error => _ = self.error.get_or_insert(said),
-            Part::Message | Part::Request if token.shape != Shape::Text => {
+            EnvelopeKey::Error => _ = self.error.get_or_insert(said),
+            EnvelopeKey::Message | EnvelopeKey::Request if token.shape != Shape::Text => {
                 self.found(Fault::Wrong { said, expected: "text" });
             }
-            Part::Message if !token.is_nothing() => _ = self.message.get_or_insert(token),
-            Part::Request => _ = self.request.get_or_insert(token),
+            EnvelopeKey::Message if !token.is_nothing() => _ = self.message.get_or_insert(token),
+            EnvelopeKey::Request => _ = self.request.get_or_insert(token),
             _ => {}
         }
     }
 
-    fn counts(&mut self, said: Said<'a>) {
+    fn counts(&mut self, said: Keyed<'a>) {
         match &self.total {
             None => self.total = Some(said),
             Some(first) if count(first.token) == count(said.token) => {}
@@ -210,7 +212,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// The code, if there is one that is not `null`.
-    pub(super) fn code(&self) -> Option<&Said<'a>> {
+    pub(super) fn code(&self) -> Option<&Keyed<'a>> {
         self.code.as_ref()
     }
 
@@ -220,7 +222,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// How many tunnels the whole listing has, if the envelope says so.
-    pub(super) fn total(&self) -> Result<Option<u64>, Said<'a>> {
+    pub(super) fn total(&self) -> Result<Option<u64>, Keyed<'a>> {
         let Some(said) = &self.total else { return Ok(None) };
         count(said.token).ok_or_else(|| said.clone())
     }
@@ -256,11 +258,11 @@ impl<'a> Envelope<'a> {
 }
 
 /// The path of the keys of an envelope that stands in another one, at `path`.
-fn within(part: Part, path: &str) -> Option<&'static str> {
+fn within(part: EnvelopeKey, path: &str) -> Option<&'static str> {
     match (part, path) {
-        (Part::Inner, "") => Some("Response."),
-        (Part::Inner, "data.") => Some("data.Response."),
-        (Part::List(Wire::V2), "") => Some("data."),
+        (EnvelopeKey::Inner, "") => Some("Response."),
+        (EnvelopeKey::Inner, "data.") => Some("data.Response."),
+        (EnvelopeKey::List(Wire::V2), "") => Some("data."),
         _ => None,
     }
 }

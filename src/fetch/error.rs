@@ -9,6 +9,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::refusal::advice;
+use super::shown::cut;
 use crate::model::Scrub;
 
 /// Why live tunnels could not be read. Nothing is audited on half an answer.
@@ -126,12 +127,12 @@ pub enum Error {
     Total { file: String, total: u64, found: u64 },
 
     /// Pages of different listings, or of one that changed.
-    #[error("{file}: counts {total} tunnels, but {other} counts {other_total}")]
+    #[error("{place}: counts {total} tunnels, but {other} counts {other_total}")]
     #[diagnostic(help(
         "Put the pages of one listing into one folder; if they are of one, tunnels came or went while it \
          was fetched: fetch all pages again."
     ))]
-    Totals { file: String, total: u64, other: String, other_total: u64 },
+    Totals { place: String, total: u64, other: String, other_total: u64 },
 
     /// Items that moved between pages.
     #[error("{place}: tunnel {} is listed again; it was already at {first}", cut(id))]
@@ -210,45 +211,4 @@ fn between(first: &str, second: &str) -> String {
         return format!("within source {first}, one tunnel is there twice and differs");
     }
     format!("source {second} and source {first} disagree")
-}
-
-/// Makes text from outside fit for a message: one line, no control characters, and not without bounds.
-/// It is cut to what a message has room for when it is shown, after secrets were taken out.
-#[must_use]
-pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 4096;
-    let harmless = |c: char| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c };
-    text.chars().take(MOST).map(harmless).collect()
-}
-
-/// As much of a text as a message has room for.
-#[must_use]
-pub(super) fn cut(text: &str) -> String {
-    cut_to(text, 200)
-}
-
-/// As much of a text as there is room for, in characters.
-#[must_use]
-pub(super) fn cut_to(text: &str, most: usize) -> String {
-    let mut cut: String = text.chars().take(most).collect();
-    if cut.len() < text.len() {
-        cut.push('…');
-    }
-    cut
-}
-
-/// Marks that turn the direction of text, and line breaks that are no control characters.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{cut, shown};
-
-    #[test]
-    fn text_from_outside_stays_on_one_short_line() {
-        assert_eq!(shown("a\u{1b}[31m\nb\u{202e}广州"), "a\u{fffd}[31m\u{fffd}b\u{fffd}广州");
-        assert_eq!(cut(&shown(&"x".repeat(10_000))).chars().count(), 201);
-    }
 }

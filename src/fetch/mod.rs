@@ -5,6 +5,7 @@ mod error;
 pub mod file;
 mod once;
 mod refusal;
+mod shown;
 pub mod snapshot;
 pub mod tencent;
 

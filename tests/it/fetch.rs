@@ -205,7 +205,12 @@ fn pages_make_one_listing() {
     assert!(error.starts_with("001.json:1:") && error.contains("vpnx-85ao9zdy is listed again"), "{error}");
     let other = json!({"code": 0, "totalCount": 4, "data": list[2..]}).to_string();
     let error = complaint(read_pages(&[page(&list[..2]), other]));
-    assert!(error.starts_with("001.json: counts 4 tunnels, but") && error.contains("counts 3"), "{error}");
+    assert!(
+        error.starts_with("001.json:1:")
+            && error.contains(": counts 4 tunnels, but ")
+            && error.contains("counts 3"),
+        "{error}"
+    );
 }
 
 #[test]

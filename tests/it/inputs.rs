@@ -140,6 +140,14 @@ fn pages_are_one_listing_however_they_are_given() {
     assert_eq!(counted(format!("[{}]", pages.join(","))), 3);
     let error = complaint(read_bytes(pages[..2].join("\n")));
     assert!(error.contains("counts 3 tunnels, but 2 are there"), "{error}");
+    let other = pages[1].replace("\"totalCount\":3", "\"totalCount\":4");
+    let column = |page: &str| page.find("3}").or(page.find("4}")).expect("a total") + 1;
+    let error = complaint(read_bytes(format!("{}\n{other}", pages[0])));
+    let [here, there] = [
+        format!("000.json:2:{}: counts 4", column(&other)),
+        format!("000.json:1:{} counts 3", column(&pages[0])),
+    ];
+    assert!(error.starts_with(&here) && error.contains(&there), "{error}");
 
     let folder = tempfile::tempdir().expect("a folder");
     let empty = json!({"code": 0, "message": "", "totalCount": 3, "data": []}).to_string();
@@ -349,9 +357,42 @@ fn what_is_refused_says_how_to_get_an_answer() {
         (
             "failed.txt",
             format!("{state}\n::error::Terraform exited with code 1.\n").into(),
-            "is not JSON",
-            "put the JSON right",
+            "something else stands behind the JSON",
+            "if it tells of a failure, fetch again",
         ),
+        (
+            "done.txt",
+            format!("{state}\nDone.\n").into(),
+            "something else stands behind the JSON",
+            "take it out",
+        ),
+        (
+            "debug.txt",
+            format!("{}::debug::exit\n", state.trim_end()).into(),
+            "something else stands behind the JSON",
+            "terraform_wrapper: false",
+        ),
+        ("comma.json", format!("{state},\n").into(), "is not JSON: expected value", "put the JSON right"),
+        (
+            "warned.txt",
+            format!("[command]terraform show -json\nWarning: foo\n{state}").into(),
+            "something else stands before the JSON",
+            "terraform_wrapper: false",
+        ),
+        (
+            "wordy.txt",
+            b"[command]terraform show -json\nWarning: foo\n".to_vec(),
+            "lines of a wrapper, and no JSON",
+            "terraform_wrapper: false",
+        ),
+        (
+            "warning.json",
+            format!("Warning: one, two, three\n{state}").into(),
+            "something else stands before the JSON",
+            "Take out what stands before",
+        ),
+        ("two.csv", "ID,Name\nvpnx-1,\"hq, north\"\n".into(), "a spreadsheet saved as CSV", tccli),
+        ("two.tsv", "ID\tName\nvpnx-1\thq\n".into(), "a spreadsheet saved as CSV", tccli),
         (
             "log.json",
             format!("Acquiring state lock\n{state}").into(),
@@ -383,10 +424,6 @@ fn what_is_refused_says_how_to_get_an_answer() {
             let project = if flags[0] == "plan" { "version: 1\ntunnels: [{name: a}]\n" } else { "" };
             if !project.is_empty() {
                 fs::write(folder.path().join("vpnaudit.yaml"), project).expect("written");
-            }
-            // a text in no known shape may be a project as well
-            if flags == ["check"] && matches!(name, "gbk.csv" | "log.json") {
-                continue;
             }
             let done = vpnaudit(folder.path(), &[flags, &[name]].concat(), &[("COLUMNS", "400")]);
             let stderr = String::from_utf8_lossy(&done.stderr);

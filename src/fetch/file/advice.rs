@@ -36,4 +36,6 @@ pub(super) const UTF8: &str = concat!("Save the answer of the API as UTF-8 JSON:
 pub(super) const YAML: &str =
     "Give declarations and policies in the project file; live tunnels are read from JSON.";
 pub(super) const BEFORE: &str = "Take out what stands before the JSON, or save the answer alone.";
+pub(super) const BEHIND: &str = "Read what stands behind the JSON: if it tells of a failure, fetch again; if not, take it \
+     out, or save the answer alone.";
 pub(super) const MEND: &str = "Fetch the file again, or put the JSON right.";

@@ -1,10 +1,12 @@
 //! The text of one file as its errors speak of it, and the names that items go by in them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::fetch::Error;
-use crate::fetch::error::shown;
+use crate::fetch::once::Once;
+use crate::fetch::shown::shown;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::Source;
 use crate::model::{FactSet, SourceFile, Span};
@@ -97,6 +99,11 @@ impl<'a> Answer<'a> {
         Error::Twice { place: self.place(at), field: shown(field), first: self.place(first) }
     }
 
+    /// The text is JSON, and none of ours.
+    pub(super) fn no_tunnels(&self, found: &str) -> Error {
+        Error::NoTunnels { file: self.name().to_owned(), found: found.to_owned() }
+    }
+
     /// Reads the next value.
     pub(super) fn token(&self, cursor: &mut Cursor<'a>) -> Result<Token<'a>, Error> {
         cursor.token().ok_or_else(|| self.broken(*cursor))
@@ -121,6 +128,53 @@ impl<'a> Answer<'a> {
             index += 1;
         }
         Ok(())
+    }
+
+    /// Goes through the keys of the object that comes next, each of which may stand once; `null` has none.
+    pub(super) fn entries(
+        &self,
+        cursor: &mut Cursor<'a>,
+        path: &str,
+        mut each: impl FnMut(&str, &mut Cursor<'a>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        if cursor.peek() != Some(Shape::Object) {
+            let token = self.token(cursor)?;
+            let none = token.shape == Shape::Null;
+            return if none { Ok(()) } else { Err(self.wrong(token, path.to_owned(), "an object")) };
+        }
+        let mut once = Once::default();
+        cursor.open();
+        while let Some(key) = cursor.key() {
+            let name = key.said().unwrap_or(Cow::Borrowed(key.written));
+            if let Some(first) = once.again(key) {
+                let field = Item { path, index: None }.field(&name);
+                return Err(self.twice(&field, key.start, first));
+            }
+            each(&name, cursor)?;
+        }
+        Ok(())
+    }
+
+    /// A cursor at the value of a key of the object that comes next, if it has the key; `null` has none.
+    pub(super) fn entry(
+        &self,
+        mut object: Cursor<'a>,
+        path: &str,
+        name: &str,
+    ) -> Result<Option<Cursor<'a>>, Error> {
+        let mut found = None;
+        self.entries(&mut object, path, |key, cursor| {
+            if key == name {
+                found = Some(*cursor);
+            }
+            self.token(cursor).map(drop)
+        })?;
+        Ok(found)
+    }
+
+    /// A cursor at the value of a key of what comes next, if that is an object with the key.
+    pub(super) fn field(&self, object: Cursor<'a>, name: &str) -> Result<Option<Cursor<'a>>, Error> {
+        if object.clone().peek() == Some(Shape::Object) { self.entry(object, "", name) } else { Ok(None) }
     }
 
     /// A field that is not what it should be.

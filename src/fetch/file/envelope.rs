@@ -2,22 +2,23 @@
 //! one tunnel. It is one of them: a file that is two says nothing that can be relied on.
 
 use super::answer::{Answer, Item};
+use super::document::{Document, Total, Tunnels};
+use super::items::{holding, keys, listing, one};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::{Document, Tunnels, holding, keys, listing, nothing, one};
 use super::snapshot;
 use super::terraform::{self, Terraform};
 use crate::fetch::Error;
-use crate::fetch::envelope::{Envelope as Around, Fault, Said, Visit};
-use crate::fetch::error::shown;
+use crate::fetch::envelope::{Around, Fault, Keyed, Visit};
 use crate::fetch::refusal::Refusal;
+use crate::fetch::shown::shown;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 
 /// What an object can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum ObjectKind {
     Listing,
     Terraform,
     Snapshot,
@@ -44,7 +45,7 @@ struct Inside<'a, 'm> {
     list: Option<(Wire, Result<Tunnels, Error>)>,
     terraform: Terraform<'a>,
     /// What the object is, and the key that first said so.
-    kind: Option<(Kind, Said<'a>)>,
+    kind: Option<(ObjectKind, Keyed<'a>)>,
     conflict: Option<Error>,
 }
 
@@ -81,27 +82,29 @@ impl<'a, 'm> Envelope<'a, 'm> {
         if let Some(error) = fault.or(self.inside.conflict.take()) {
             return Err(error);
         }
-        let whole = |said: Said<'a>| answer.wrong(said.token, said.field, "a whole number");
-        let total = self.around.total().map_err(whole)?;
+        let whole = |said: Keyed<'a>| answer.wrong(said.token, said.field, "a whole number");
+        let count = self.around.total().map_err(whole)?;
+        let written = self.around.written_total();
+        let total = count.zip(written).map(|(count, token)| Total { count, span: token.span() });
         match self.inside.document()? {
             Some(document) => Ok(Document { total, ..document }),
             // an empty page may leave its list out
             None if self.inside.others.is_empty() && total.is_some() => {
                 Ok(Document::of(Vec::new(), Wire::V2, total))
             }
-            None => Err(nothing(answer, &foreign(&self.inside.others, total.is_some()))),
+            None => Err(answer.no_tunnels(&foreign(&self.inside.others, total.is_some()))),
         }
     }
 }
 
 impl<'a> Inside<'a, '_> {
     /// Notes what a key says that the object is.
-    fn is_a(&mut self, kind: Kind, key: &Said<'a>) {
+    fn is_a(&mut self, kind: ObjectKind, key: &Keyed<'a>) {
         match &self.kind {
             None => self.kind = Some((kind, key.clone())),
             Some((first, _)) if *first == kind => {}
             Some((_, other)) => {
-                let place = |key: &Said<'a>| self.answer.place(key.token.start);
+                let place = |key: &Keyed<'a>| self.answer.place(key.token.start);
                 let conflict = Error::Beside {
                     place: place(key),
                     field: shown(&key.field),
@@ -117,20 +120,20 @@ impl<'a> Inside<'a, '_> {
     fn document(&mut self) -> Result<Option<Document>, Error> {
         let answer = self.answer;
         let (tunnels, wire) = match self.kind.as_ref().map(|(kind, _)| *kind) {
-            Some(Kind::Listing) => {
+            Some(ObjectKind::Listing) => {
                 let Some((wire, tunnels)) = self.list.take() else { return Ok(None) };
                 (tunnels?, wire)
             }
-            Some(Kind::Snapshot) => return snapshot::read(answer, self.object, self.mask).map(Some),
-            Some(Kind::Terraform) => {
+            Some(ObjectKind::Snapshot) => return snapshot::read(answer, self.object, self.mask).map(Some),
+            Some(ObjectKind::Terraform) => {
                 return terraform::read(&self.terraform, answer, self.object, self.mask).map(Some);
             }
-            Some(Kind::Single(wire)) => {
+            Some(ObjectKind::Single(wire)) => {
                 let mut reader = Reader::new(answer, names::of(wire), self.mask);
                 let item = Item { path: "", index: None };
                 (vec![one(answer, &mut reader, &mut self.object.clone(), item)?], wire)
             }
-            Some(Kind::Stray) | None => return Ok(None),
+            Some(ObjectKind::Stray) | None => return Ok(None),
         };
         Ok(Some(Document::of(tunnels, wire, None)))
     }
@@ -143,8 +146,8 @@ impl<'a> Visit<'a> for Inside<'a, '_> {
     }
 
     /// Reads the list of tunnels. What is wrong in it matters only if the answer is a listing.
-    fn list(&mut self, wire: Wire, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
-        self.is_a(Kind::Listing, key);
+    fn list(&mut self, wire: Wire, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+        self.is_a(ObjectKind::Listing, key);
         let before = *cursor;
         let tunnels = listing(self.answer, cursor, names::of(wire), &key.field, self.mask);
         let wrong = tunnels.is_err();
@@ -160,21 +163,21 @@ impl<'a> Visit<'a> for Inside<'a, '_> {
         self.mask.value(key, cursor)
     }
 
-    fn other(&mut self, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn other(&mut self, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
         let before = *cursor;
         self.mask.value(key.token, cursor)?;
         let name = key.token.said();
         let name = name.as_deref().unwrap_or(key.token.written);
         let at_top = key.field.len() == name.len();
         if at_top && name == snapshot::KEY {
-            self.is_a(Kind::Snapshot, key);
+            self.is_a(ObjectKind::Snapshot, key);
         } else if at_top && self.terraform.takes(name, before) {
-            self.is_a(Kind::Terraform, key);
+            self.is_a(ObjectKind::Terraform, key);
             return Some(());
         } else if let Some(wire) = names::wire_of(name) {
-            self.is_a(Kind::Single(wire), key);
+            self.is_a(ObjectKind::Single(wire), key);
         } else if lists_tunnels(before) {
-            self.is_a(Kind::Stray, key);
+            self.is_a(ObjectKind::Stray, key);
         }
         if key.field.strip_suffix(name) == Some(self.path) {
             self.others.push(key.token.written);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::bytes::{is_stdin, name};
 use crate::fetch::Error;
-use crate::fetch::error::shown;
+use crate::fetch::shown::shown;
 
 /// The endings of files that hold answers.
 const ENDINGS: [&str; 3] = ["json", "jsonl", "ndjson"];

@@ -12,14 +12,23 @@ use crate::fetch::Error;
 pub(super) fn check(answer: Answer<'_>) -> Result<(), Error> {
     let text = answer.read();
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
-    let Some(error) = documents.find_map(Result::err) else {
-        return if text.trim().is_empty() { Err(empty(answer)) } else { Ok(()) };
+    // where the documents that are JSON end
+    let mut end = 0;
+    let error = loop {
+        match documents.next() {
+            Some(Ok(_)) => end = documents.byte_offset(),
+            Some(Err(error)) => break error,
+            None if text.trim().is_empty() => return Err(empty(answer)),
+            None => return Ok(()),
+        }
     };
-    let begin = text.trim_start();
+    let (json, rest) = text.split_at_checked(end).unwrap_or_default();
     let at = offset(text, error.line(), error.column());
     let place = answer.place(answer.body.range().start + at);
     let wrapped = is_wrapped(answer);
-    Err(match (looks_like(begin, wrapped), error.classify()) {
+    let known =
+        looks_like(text.trim_start(), wrapped).or_else(|| stands_behind(json, rest.trim_start(), wrapped));
+    Err(match (known, error.classify()) {
         (Some((reason, help)), _) => Error::NotJson { place, reason: reason.to_owned(), help },
         (None, Category::Eof) => Error::Truncated { place },
         (None, _) => Error::NotJson {
@@ -28,6 +37,19 @@ pub(super) fn check(answer: Answer<'_>) -> Result<(), Error> {
             help: if wrapped { advice::WRAPPED } else { advice::MEND },
         },
     })
+}
+
+/// What is no JSON, and what to do about it.
+type Looks = (&'static str, &'static str);
+
+/// Says whether words stand behind whole documents: what is a sign of JSON belongs to a broken one.
+fn stands_behind(json: &str, rest: &str, wrapped: bool) -> Option<Looks> {
+    let is_command = rest.starts_with("::");
+    let words = !rest.is_empty() && (is_command || !rest.starts_with(SIGNS));
+    let words = words && json.trim_start().starts_with(BEGINS);
+    let wrapped = wrapped || wrapper::is_wrapped(rest);
+    let help = if wrapped { advice::WRAPPED } else { advice::BEHIND };
+    words.then_some(("something else stands behind the JSON", help))
 }
 
 /// Says whether the wrapper of a CI job printed the text.
@@ -64,6 +86,10 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     at
 }
 
+/// What an answer begins with, and the signs of JSON outside of a text.
+const BEGINS: [char; 2] = ['{', '['];
+const SIGNS: [char; 7] = ['{', '[', '}', ']', ',', ':', '"'];
+
 /// So many lines are looked at to tell what a text is.
 const MOST_LINES: usize = 40;
 
@@ -81,47 +107,53 @@ const FOR_PEOPLE: [&str; 9] = [
 ];
 
 /// Other things that end up in such files, by how they begin; and what to do.
-pub(super) fn looks_like(begin: &str, wrapped: bool) -> Option<(&'static str, &'static str)> {
-    let first_line = begin.lines().next().unwrap_or_default();
+pub(super) fn looks_like(begin: &str, wrapped: bool) -> Option<Looks> {
     let lines = || begin.lines().take(MOST_LINES);
-    let is_json = begin.starts_with(['{', '[']);
+    let unless_wrapped = |help| if wrapped { advice::WRAPPED } else { help };
     if begin.starts_with('<') {
         Some(("it looks like a web page", advice::PAGE))
     } else if begin.starts_with("[TencentCloudSDKException]") {
         Some(("it is an error message of tccli", advice::MESSAGE))
     } else if ["------", "+--", "| "].iter().any(|table| begin.starts_with(table)) {
         Some(("it looks like a table", advice::TABLE))
-    } else if !is_json && lines().any(|line| FOR_PEOPLE.iter().any(|said| line.contains(said))) {
-        let help = if wrapped { advice::WRAPPED } else { advice::SHOW };
-        Some(("it looks like what Terraform prints for people", help))
-    } else if is_yaml(begin, first_line) {
-        Some(("it looks like YAML", advice::YAML))
-    } else if !is_json && is_table(first_line) {
-        Some(("it looks like a spreadsheet saved as CSV", advice::TCCLI))
-    } else if !is_json && lines().any(|line| line.starts_with(['{', '['])) {
-        Some((
-            "something else stands before the JSON",
-            if wrapped { advice::WRAPPED } else { advice::BEFORE },
-        ))
-    } else if !is_json && wrapped {
+    } else if begin.starts_with(BEGINS) {
+        None
+    } else if lines().any(|line| FOR_PEOPLE.iter().any(|said| line.contains(said))) {
+        Some(("it looks like what Terraform prints for people", unless_wrapped(advice::SHOW)))
+    } else if !is_marked_yaml(begin) && lines().any(|line| line.starts_with(BEGINS)) {
+        // a line such as `Warning: old` looks like YAML, which holds no such line
+        Some(("something else stands before the JSON", unless_wrapped(advice::BEFORE)))
+    } else if wrapped {
         Some(("it holds the lines of a wrapper, and no JSON", advice::WRAPPED))
+    } else if is_marked_yaml(begin) || begins_with_key(begin) {
+        Some(("it looks like YAML", advice::YAML))
+    } else if is_table(begin) {
+        Some(("it looks like a spreadsheet saved as CSV", advice::TCCLI))
     } else {
         None
     }
 }
 
-fn is_yaml(begin: &str, first_line: &str) -> bool {
-    let key = first_line.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '));
-    let is_name = |key: &str| {
-        key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
-    };
-    begin.starts_with("---")
-        || begin.starts_with("%YAML")
-        || begin.starts_with("- ")
-        || key.is_some_and(|(key, _)| is_name(key))
+fn is_marked_yaml(begin: &str) -> bool {
+    ["---", "%YAML", "- "].iter().any(|mark| begin.starts_with(mark))
 }
 
-/// Says whether a line is one of a table: three cells at least.
-fn is_table(line: &str) -> bool {
-    [',', ';', '\t'].iter().any(|between| line.matches(*between).nth(1).is_some()) && !line.starts_with('#')
+/// Says whether a text begins with a key of YAML.
+fn begins_with_key(begin: &str) -> bool {
+    let first_line = begin.lines().next().unwrap_or_default();
+    let key = first_line.split_once(':').filter(|(_, rest)| rest.is_empty() || rest.starts_with(' '));
+    key.is_some_and(|(key, _)| {
+        key.starts_with(char::is_alphabetic) && key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
+    })
+}
+
+/// Says whether a text begins with the rows of a table: one of three cells, or two of two.
+fn is_table(begin: &str) -> bool {
+    let mut rows = begin.lines();
+    let [first, second] = [rows.next(), rows.next()].map(Option::unwrap_or_default);
+    let is_cut_by = |between: char| {
+        let cells = |row: &str| row.trim_end_matches(between).split(between).count();
+        cells(first) > 2 || cells(first) == 2 && cells(second) >= 2
+    };
+    !begin.starts_with('#') && [',', ';', '\t'].into_iter().any(is_cut_by)
 }

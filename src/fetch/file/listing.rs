@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::document::Total;
 use super::page::Page;
 use crate::fetch::Error;
-use crate::fetch::error::shown;
-use crate::model::Index;
+use crate::fetch::shown::shown;
 use crate::model::subject::Live;
+use crate::model::{Index, Location};
 
 /// Checks that the pages which count the tunnels of their listing hold all of them: all pages, or those of
 /// each folder.
@@ -30,36 +31,28 @@ pub(super) fn complete(name: &str, pages: &[Page]) -> Result<(), Error> {
 
 /// Checks that pages are each a listing, or together one.
 fn together(name: &str, pages: &[&Page]) -> Result<(), Error> {
-    let totals = pages.iter().filter_map(|page| Some((*page, page.total?, page.tunnels.len() as u64)));
-    let mut found = 0;
-    let mut whole = true;
-    let mut first: Option<(&Page, u64)> = None;
-    let mut other = None;
-    for (page, total, tunnels) in totals {
-        found += tunnels;
-        whole &= total == tunnels;
-        let (_, expected) = *first.get_or_insert((page, total));
-        if total != expected {
-            other.get_or_insert((page, total));
-        }
+    let totals = || pages.iter().filter_map(|page| Some((*page, page.total?)));
+    let Some((first, expected)) = totals().next() else { return Ok(()) };
+    if totals().all(|(page, total)| page.holds() == total.count) {
+        return Ok(());
     }
-    match (first, other) {
-        _ if whole => Ok(()),
-        (Some((first, total)), Some((other, other_total))) => Err(Error::Totals {
-            file: other.file.name().to_owned(),
-            total: other_total,
-            other: first.file.name().to_owned(),
-            other_total: total,
-        }),
-        (Some((_, total)), None) if total != found => {
-            Err(Error::Total { file: name.to_owned(), total, found })
-        }
-        _ => Ok(()),
+    if let Some((other, total)) = totals().find(|(_, total)| total.count != expected.count) {
+        let place = |page: &Page, total: Total| Location::new(&page.file, total.span).to_string();
+        return Err(Error::Totals {
+            place: place(other, total),
+            total: total.count,
+            other: place(first, expected),
+            other_total: expected.count,
+        });
     }
+    let found = totals().map(|(page, _)| page.holds()).sum();
+    if found == expected.count {
+        return Ok(());
+    }
+    Err(Error::Total { file: name.to_owned(), total: expected.count, found })
 }
 
-/// Checks that no tunnel is listed twice. Terraform may well manage one tunnel twice; whoever pairs
-/// it says so.
+/// Checks that no tunnel is listed twice. Terraform may manage one tunnel twice, which is told when tunnels are paired.
 pub(super) fn distinct<'p>(pages: impl Iterator<Item = &'p Page> + Clone) -> Result<(), Error> {
     let listed = pages.filter(|page| page.listing);
     let mut seen: Index<&str, &Live> = Index::default();
@@ -79,7 +72,7 @@ pub(super) fn distinct<'p>(pages: impl Iterator<Item = &'p Page> + Clone) -> Res
 
 /// The total that all pages count which count one, and how many tunnels they hold, where that is fewer.
 fn short(pages: &[Page]) -> Option<(u64, u64)> {
-    let mut totals = pages.iter().filter_map(|page| Some((page.total?, page.tunnels.len() as u64)));
+    let mut totals = pages.iter().filter_map(|page| Some((page.total?.count, page.holds())));
     let (total, first) = totals.next()?;
     totals
         .try_fold(first, |found, (other, tunnels)| (other == total).then_some(found + tunnels))

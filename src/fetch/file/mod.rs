@@ -7,9 +7,11 @@
 mod advice;
 mod answer;
 mod bytes;
+mod document;
 mod encoding;
 mod envelope;
 mod folder;
+mod items;
 mod json;
 mod listing;
 mod mask;
@@ -24,6 +26,7 @@ mod snapshot;
 mod sniff;
 mod terraform;
 mod wrapper;
+mod wrong;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};

@@ -3,42 +3,34 @@
 //! This is the hot path: values are borrowed from the text, and a word that came by lately is not
 //! looked up again.
 
-mod wrong;
+mod fact;
+mod keys;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub(super) use wrong::Wrong;
-
+use self::fact::is_any_text;
+use self::keys::Known;
 use super::answer::{Answer, Item};
 use super::mask::Mask;
-use super::names::{Meaning, Names, Row, identity};
+use super::names::{Meaning, Names, Row};
 use super::recent::Recent;
 use super::{part, scalar};
 use crate::fetch::Error;
-use crate::fetch::error::shown;
+use crate::fetch::shown::shown;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Lead, Shape, Token};
+use crate::model::json::{Cursor, Shape, Token};
 use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Live, Origin, Said, Source};
-use crate::model::{FactSet, Kind, Location, Secret, Span, Tunnel, Value};
-
-/// So many words of each fact are remembered.
-const MOST_WORDS: usize = 8;
-
-/// So many texts of each fact are remembered: neighbours often share a gateway and a VPC.
-const MOST_TEXTS: usize = 1;
+use crate::model::{FactSet, Location, Span, Tunnel};
 
 /// No rows at all, and the set of one row.
 const NO_ROWS: u128 = 0;
 const fn one_row(row: usize) -> u128 {
     1 << row
 }
-
-/// So many keys of an object are remembered.
-const MOST_KEYS: usize = 256;
 
 /// Reads the tunnels of one wire from the text of one answer.
 pub(super) struct Reader<'a, 'm> {
@@ -65,16 +57,6 @@ pub(super) struct Reader<'a, 'm> {
     said: Vec<Said>,
     /// Where the tunnels come from.
     pub(super) source: Arc<Source>,
-}
-
-/// A key that was looked up before.
-#[derive(Clone, Copy)]
-struct Known<'a> {
-    lead: Lead<'a>,
-    key: &'a str,
-    meaning: Option<Meaning>,
-    /// Says that it names a secret.
-    secret: bool,
 }
 
 impl<'a, 'm> Reader<'a, 'm> {
@@ -181,26 +163,6 @@ impl<'a, 'm> Reader<'a, 'm> {
         Ok(())
     }
 
-    /// Reads the next key, the one at `place`. The objects of one answer have their keys in one
-    /// order, so the key that stood there last time is tried first.
-    fn key(&mut self, cursor: &mut Cursor<'a>, table: usize, place: usize) -> Option<Known<'a>> {
-        let keys = self.keys.get_mut(table)?;
-        if let Some(known) = keys.get(place).filter(|known| cursor.key_as(known.lead)) {
-            return Some(*known);
-        }
-        let start = *cursor;
-        let key = cursor.key()?;
-        let meaning = self.names.find(table, &key.said().unwrap_or_default());
-        let secret = self.mask.names_secret(key);
-        let known = Known { lead: cursor.lead(&start), key: key.written, meaning, secret };
-        if place == keys.len() && place < MOST_KEYS {
-            keys.push(known);
-        } else if let Some(last) = keys.get_mut(place) {
-            *last = known;
-        }
-        Some(known)
-    }
-
     /// Reads what belongs into a slot. Most values are texts, which go there by the shortest way.
     fn slot(
         &mut self,
@@ -299,54 +261,6 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         Ok(())
     }
-
-    /// Makes the value of one fact of its slots. What nobody asks for is checked, and not kept.
-    fn fact(&mut self, row: usize, item: Item<'_>, tunnel: &mut Tunnel) -> Result<(), Error> {
-        let Some(Row { fact, slots, own }) = self.names.rows.get(row) else { return Ok(()) };
-        let tokens = self.slots.get(slots.clone()).unwrap_or_default();
-        let Some(first) = tokens.iter().position(Option::is_some) else { return Ok(()) };
-        let Some(token) = tokens.get(first).and_then(Option::as_ref) else { return Ok(()) };
-        let one;
-        let token = match (fact.kind, tokens) {
-            (Kind::Identity, [kind, address, name]) => {
-                one = identity([*kind, *address, *name]);
-                let Some(one) = &one else { return Ok(()) };
-                one
-            }
-            _ => token,
-        };
-        let wanted = self.answer.wanted.contains(fact);
-        if let Some(value) = self.recent.recall(row, token).filter(|_| wanted) {
-            self.said.push(Said::new(fact.index, token.span()));
-            (fact.write)(tunnel, value.clone());
-            return Ok(());
-        }
-        let token = *token;
-        let value = match (fact.kind, tokens) {
-            (Kind::Selectors, _) if wanted => part::selectors(self.names.wire, tokens),
-            (Kind::Selectors, _) => part::are_selectors(self.names.wire, tokens).map(|()| None),
-            (Kind::Tags, _) => part::tags(token).map(Some),
-            (Kind::Secret, _) if self.names.wire == Wire::Snapshot => {
-                part::measured(token, self.answer.name(), &mut self.psks)
-            }
-            (kind, _) if !wanted && is_any_text(kind) => scalar::text(token).map(|_| None),
-            (Kind::Secret, _) => scalar::text(token).map(|key| Some(Value::Secret(Secret::new(&key?)?))),
-            (Kind::Word(_) | Kind::Number(_), _) => scalar::read(fact.kind, token)
-                .inspect(|value| self.recent.remember(row, token, value, MOST_WORDS)),
-            (Kind::Text | Kind::Address | Kind::Identity, _) if !own => scalar::read(fact.kind, token)
-                .inspect(|value| self.recent.remember(row, token, value, MOST_TEXTS)),
-            _ => scalar::read(fact.kind, token),
-        };
-        if wanted {
-            self.said.push(Said::new(fact.index, token.span()));
-        }
-        match value {
-            Ok(Some(value)) if wanted => (fact.write)(tunnel, value),
-            Ok(_) => {}
-            Err(wrong) => return Err(self.wrong(fact, first, &wrong, item)),
-        }
-        Ok(())
-    }
 }
 
 /// The rows to read of every object: all but those of which any text will do and nobody asks for.
@@ -355,9 +269,4 @@ fn asked(names: &Names, wanted: FactSet) -> u128 {
         |row: &Row| wanted.contains(row.fact) || names.wire == Wire::Snapshot || !is_any_text(row.fact.kind);
     let rows = names.rows.iter().enumerate().filter(|(_, row)| asked(row));
     rows.fold(NO_ROWS, |rows, (row, _)| rows | one_row(row))
-}
-
-/// Says whether any plain text will do for a value of a kind.
-const fn is_any_text(kind: Kind) -> bool {
-    matches!(kind, Kind::Text | Kind::Address | Kind::Word(_) | Kind::Identity | Kind::Secret)
 }

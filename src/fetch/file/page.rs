@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use super::answer::Answer;
-use super::json;
+use super::document::{Besides, Document, Total};
 use super::mask::{self, Mask};
-use super::shape::{self, Besides, Document};
-use super::wrapper;
+use super::{json, shape, wrapper};
 use crate::fetch::Error;
 use crate::model::fact::Wire;
 use crate::model::subject::{Live, Source};
@@ -21,9 +20,16 @@ pub(super) struct Page {
     /// Says whether it is an answer of the cloud, which lists each tunnel once.
     pub(super) listing: bool,
     /// How many tunnels the whole listing has, if the document says so.
-    pub(super) total: Option<u64>,
+    pub(super) total: Option<Total>,
     /// What else there is to know.
     pub(super) besides: Besides,
+}
+
+impl Page {
+    /// How many tunnels the page itself holds.
+    pub(super) fn holds(&self) -> u64 {
+        self.tunnels.len() as u64
+    }
 }
 
 /// Reads the text of `file`, and gives it to the file without the secrets.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
-use super::object::Wrong;
 use super::scalar;
+use super::wrong::Wrong;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 use crate::model::secret::name::may_be_of_secret;

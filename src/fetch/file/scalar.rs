@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
-use super::object::Wrong;
+use super::wrong::Wrong;
 use crate::model::json::{Shape, Token};
 use crate::model::{Kind, Value};
 

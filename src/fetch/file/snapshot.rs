@@ -5,12 +5,11 @@
 use std::sync::Arc;
 
 use super::answer::{Answer, Item};
+use super::document::{Document, Tunnels};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::{Document, Tunnels};
 use crate::fetch::Error;
-use crate::fetch::once::Once;
 use crate::fetch::snapshot::{GOING, PART, PLANNED, TUNNELS, VERSION};
 use crate::model::Text;
 use crate::model::fact::Wire;
@@ -76,40 +75,35 @@ fn source<'a>(
     reader: &mut Reader<'a, '_>,
     found: &mut Document,
 ) -> Result<(), Error> {
-    let before = *cursor;
-    let whole = answer.token(cursor)?;
+    let path = format!("sources[{index}]");
+    let whole = answer.token(&mut cursor.clone())?;
     if whole.shape != Shape::Object {
-        return Err(answer.wrong(whole, format!("sources[{index}]"), "an object, one source"));
+        return Err(answer.wrong(whole, path, "an object, one source"));
     }
-    reader.source = Arc::new(named(answer, whole, index)?);
+    reader.source = Arc::new(named(answer, whole, &path)?);
     let is_part = !reader.source.part.is_empty();
     found.besides.narrowed.extend(is_part.then(|| Arc::clone(&reader.source)));
-    let mut inside = before;
-    let mut once = Once::default();
     let mut looked = false;
-    inside.open();
-    while let Some(key) = inside.key() {
-        let path = format!("sources[{index}].{}", key.written);
-        if let Some(first) = once.again(key) {
-            return Err(answer.twice(&path, key.start, first));
-        }
-        match key.written {
+    answer.entries(cursor, &path, |key, cursor| {
+        let path = format!("{path}.{key}");
+        match key {
             TUNNELS | PLANNED => {
-                looked |= key.written == TUNNELS;
-                let mut tunnels = listed(answer, &mut inside, &path, reader)?;
+                looked |= key == TUNNELS;
+                let mut tunnels = listed(answer, cursor, &path, reader)?;
                 for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
-                    live.planned = key.written == PLANNED;
+                    live.planned = key == PLANNED;
                 }
                 found.tunnels.append(&mut tunnels);
+                Ok(())
             }
-            GOING => answer.each(&mut inside, &path, |cursor, index| {
+            GOING => answer.each(cursor, &path, |cursor, index| {
                 found.besides.going.push(going(answer, cursor, &format!("{path}[{index}]"), &reader.source)?);
                 Ok(())
-            })?,
-            _ => answer.token(&mut inside).map(drop)?,
+            }),
+            _ => answer.token(cursor).map(drop),
         }
-    }
-    let unlisted = || answer.wrong(whole, format!("sources[{index}]"), "a source with a list of `tunnels`");
+    })?;
+    let unlisted = || answer.wrong(whole, path.clone(), "a source with a list of `tunnels`");
     if looked { Ok(()) } else { Err(unlisted()) }
 }
 
@@ -148,61 +142,55 @@ fn going<'a>(
         return Err(answer.wrong(whole, path.to_owned(), "an object, one tunnel"));
     }
     let mut going = Going { address: None, id: None, name: None, source: source.name.clone() };
-    let mut inside = whole.cursor();
-    inside.open();
-    while let Some(key) = inside.key() {
-        let value = answer.token(&mut inside)?;
+    answer.entries(&mut whole.cursor(), path, |key, cursor| {
+        let value = answer.token(cursor)?;
         let text = value.said().filter(|_| value.shape == Shape::Text).map(Text::from);
-        match key.written {
+        match key {
             "address" => going.address = text,
             "id" => going.id = text,
             "name" => going.name = text,
             _ => {}
         }
-    }
+        Ok(())
+    })?;
     Ok(going)
 }
 
 /// The source as it was when the snapshot was taken.
-fn named(answer: Answer<'_>, whole: Token<'_>, index: usize) -> Result<Source, Error> {
+fn named<'a>(answer: Answer<'a>, whole: Token<'a>, path: &str) -> Result<Source, Error> {
     let (mut name, mut kind, mut region, mut named) = (None, "file", None, false);
     let mut part = Vec::new();
-    let mut cursor = whole.cursor();
-    cursor.open();
-    while let Some(key) = cursor.key() {
-        let value = cursor.token().ok_or_else(|| answer.broken(cursor))?;
-        if key.written == PART {
-            part = asked_for(answer, value, &format!("sources[{index}].{PART}"))?;
-            continue;
-        }
-        let text = || {
-            let said = value.said().filter(|said| value.shape == Shape::Text && !said.contains('\0'));
-            said.map(Text::from)
-                .ok_or_else(|| answer.wrong(value, format!("sources[{index}].{}", key.written), "text"))
-        };
-        match key.written {
-            "name" => name = Some(text()?),
-            "region" if value.shape != Shape::Null => region = Some(text()?),
+    answer.entries(&mut whole.cursor(), path, |key, cursor| {
+        let value = answer.token(cursor)?;
+        let path = || format!("{path}.{key}");
+        let said = || text(answer, value, path);
+        match key {
+            PART => part = asked_for(answer, value, &path())?,
+            "name" => name = Some(said()?),
+            "region" if value.shape != Shape::Null => region = Some(said()?),
             "named" => named = value.written == "true",
-            "kind" if &*text()? == "tencent" => kind = "tencent",
+            "kind" if &*said()? == "tencent" => kind = "tencent",
             _ => {}
         }
-    }
-    let name =
-        name.ok_or_else(|| answer.wrong(whole, format!("sources[{index}]"), "a source with a name"))?;
+        Ok(())
+    })?;
+    let name = name.ok_or_else(|| answer.wrong(whole, path.to_owned(), "a source with a name"))?;
     Ok(Source { name, kind, region, named, location: answer.source.location.clone(), part })
 }
 
 /// What a source was asked for.
-fn asked_for(answer: Answer<'_>, whole: Token<'_>, path: &str) -> Result<Vec<Text>, Error> {
+fn asked_for<'a>(answer: Answer<'a>, whole: Token<'a>, path: &str) -> Result<Vec<Text>, Error> {
     let mut part = Vec::new();
     answer.each(&mut whole.cursor(), path, |cursor, index| {
         let value = answer.token(cursor)?;
-        let said = value.said().filter(|said| value.shape == Shape::Text && !said.contains('\0'));
-        part.push(
-            said.map(Text::from).ok_or_else(|| answer.wrong(value, format!("{path}[{index}]"), "text"))?,
-        );
+        part.push(text(answer, value, || format!("{path}[{index}]"))?);
         Ok(())
     })?;
     Ok(part)
+}
+
+/// A text that can be kept.
+fn text(answer: Answer<'_>, value: Token<'_>, path: impl Fn() -> String) -> Result<Text, Error> {
+    let said = value.said().filter(|said| value.shape == Shape::Text && !said.contains('\0'));
+    said.map(Text::from).ok_or_else(|| answer.wrong(value, path(), "text"))
 }

@@ -1,18 +1,15 @@
 //! The first bytes of a path → whether somebody means an answer of the cloud by it, or a project.
 
-use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
 use super::bytes::is_stdin;
 use super::{advice, encoding, json, wrapper};
+use crate::disk;
 use crate::model::json::Cursor;
 
 /// So many bytes are looked at.
 const HEAD: u64 = 64 << 10;
-
-/// Where the pipes stand that a shell hands over. What is read of them is gone, so nothing is read to tell.
-const HANDED: [&str; 3] = ["/dev/stdin", "/dev/fd", "/proc/self/fd"];
 
 /// The endings of files that are no answers, whatever stands in them.
 const YAML: [&str; 2] = ["yaml", "yml"];
@@ -20,23 +17,22 @@ const YAML: [&str; 2] = ["yaml", "yml"];
 /// Says whether a path stands for standard input.
 #[must_use]
 pub fn is_piped(path: &Path) -> bool {
-    is_stdin(path) || HANDED.iter().any(|handed| path.starts_with(handed))
+    is_stdin(path) || disk::is_handed(path)
 }
 
 /// Says whether a path leads to an answer of the cloud, a plan or a snapshot; or to what somebody took for
 /// one. Of JSON, an object with none but the keys of a `project` is a project.
 #[must_use]
 pub fn is_answer(path: &Path, project: &[&str]) -> bool {
+    // reading to tell would take it away
     if is_piped(path) {
         return true;
     }
     let yaml = path.extension().is_some_and(|own| YAML.iter().any(|ending| own.eq_ignore_ascii_case(ending)));
-    if yaml || !fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
-        return false;
-    }
+    let Some((file, metadata)) = disk::open(path).ok().filter(|_| !yaml) else { return false };
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-    read.is_ok() && is_head_of_answer(head, project)
+    let read = metadata.is_file() && file.take(HEAD).read_to_end(&mut head).is_ok();
+    read && is_head_of_answer(head, project)
 }
 
 fn is_head_of_answer(head: Vec<u8>, project: &[&str]) -> bool {
@@ -82,6 +78,8 @@ mod tests {
             ("[command]/bin/terraform show -json\n{}", true),
             ("<html>", true),
             ("ID,Name,State\nvpnx-1,hq,up\n", true),
+            ("ID;Name\nvpnx-1;hq\n", true),
+            ("Warning: old\n{\"data\": []}", true),
             ("\nTerraform will perform the following actions:\n", true),
             ("PK\u{3}\u{4}", true),
             ("{\"version\": 1, \"tunnels\": [{\"name\": \"hq\"}]}", false),
@@ -92,6 +90,9 @@ mod tests {
             ("# a, b, c\nversion: 1\n", false),
             ("---\nversion: 1\n", false),
             ("- a\n", false),
+            ("---\n{version: 1}\n", false),
+            ("tunnels:\n  [{name: hq}]\n", false),
+            ("a, b\n", false),
         ] {
             assert_eq!(is_head_of_answer(head.into(), &project), answer, "{head:?}");
         }

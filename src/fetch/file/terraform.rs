@@ -1,11 +1,12 @@
 //! What `terraform show -json` prints of a state or a plan → its tunnels.
 //!
 //! Of a plan the values after it was applied count; what is not known before stays absent. What the plan leaves
-//! alone stands in `prior_state` and is read from there. `resource` reads what stands in the document, `choice`
+//! alone stands in `prior_state` and is read from there. `listed` reads what stands in the document, `choice`
 //! tells which of it will be there, `joined` brings gateways and tunnels together.
 
 mod choice;
 mod joined;
+mod listed;
 mod reference;
 mod resource;
 mod sensitive;
@@ -14,28 +15,26 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::choice::{Choice, Chosen};
-use self::reference::References;
-use self::resource::{Kind, field, text};
-use self::sensitive::Marks;
+use self::resource::{ResourceKind, text};
+use self::sensitive::{Marks, OfItems};
 use super::answer::{Answer, Item};
+use super::document::{Besides, Document, Tunnels};
 use super::mask::Mask;
 use super::names;
 use super::object::Reader;
-use super::shape::{Besides, Document, Tunnels};
 use crate::fetch::Error;
-use crate::fetch::error::shown;
+use crate::fetch::shown::shown;
 use crate::model::Text;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape};
 use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
-use crate::model::subject::Live;
+use crate::model::subject::{Going, Live};
 
 /// What is said of a data source that lists nothing: of one in a plan, and of one in a state.
-const UNREAD: [&str; 2] = [
-    "is read when the plan is applied: the tunnels in it are not known",
-    "has no list of tunnels in the state: it was not read, and the tunnels in it are not known",
-];
+const UNREAD_IN_PLAN: &str = "is read when the plan is applied: the tunnels in it are not known";
+const UNREAD_IN_STATE: &str =
+    "has no list of tunnels in the state: it was not read, and the tunnels in it are not known";
 
 /// The parts of the document that decide which tunnels there are.
 #[derive(Default)]
@@ -101,42 +100,40 @@ pub(super) fn read<'a>(
     let answer = Answer { wanted: joined::asked(answer.wanted), ..answer };
     let choice = Choice::of(terraform, answer)?;
     let mut besides = Besides {
-        narrowed: Vec::new(),
         going: choice.going.iter().map(|gone| gone.going(answer)).collect::<Result<_, _>>()?,
-        notes: Vec::new(),
         partial: (terraform.partial || choice.deferred).then(|| Error::PartialPlan { file: file() }),
+        ..Besides::default()
     };
-    let (mut tunnels, mut keys) = listed(&choice, answer, &mut besides.notes)?;
+    let Found { mut tunnels, mut keys, mut unread } = found(&choice, answer)?;
     for values in choice.going.iter().filter_map(|gone| gone.values) {
         let key = text(answer, values, sensitive::KEY)?.filter(|key| !is_mask(key));
         keys.extend(key.map(|key| key.to_string()));
     }
-    let references = References { answer, configuration: terraform.configuration };
     let mut ends: Vec<&mut Live> = tunnels.iter_mut().filter_map(Arc::get_mut).collect();
-    joined::join(&mut ends, &choice, answer, &references)?;
+    joined::join(&mut ends, &choice, answer, terraform.configuration)?;
     let keys = repeat::Keys::new(keys);
     if !keys.is_empty() {
         mask.repeated(whole, &|text| keys.are_in(text));
-        hide(&mut tunnels, &mut besides, &keys);
+        hide(&mut tunnels, &mut besides.going, &mut unread, &keys);
     }
+    besides.notes.extend(unread.into_iter().map(|(address, why)| format!("{address} {why}")));
     Ok(Document { tunnels, wire: Wire::Terraform, total: None, besides })
 }
 
 /// Hides what repeats a key of the document.
-fn hide(tunnels: &mut Tunnels, besides: &mut Besides, keys: &repeat::Keys) {
+fn hide(tunnels: &mut Tunnels, going: &mut [Going], unread: &mut [Unread], keys: &repeat::Keys) {
     for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
         repeat::hide(&mut live.tunnel, &|text| repeats(keys, text));
     }
-    for gone in &mut besides.going {
+    for gone in going {
         for text in [&mut gone.address, &mut gone.id, &mut gone.name].into_iter().flatten() {
             if repeats(keys, text) {
                 *text = repeat::HIDDEN.into();
             }
         }
     }
-    for note in besides.notes.iter_mut().filter(|note| keys.are_in(note)) {
-        let said = if note.ends_with(UNREAD[0]) { UNREAD[0] } else { UNREAD[1] };
-        *note = format!("a data source {said}");
+    for (address, _) in unread.iter_mut().filter(|(address, _)| keys.are_in(address)) {
+        "a data source".clone_into(address);
     }
 }
 
@@ -146,16 +143,25 @@ fn repeats(keys: &repeat::Keys, text: &str) -> bool {
     keys.hold(text) || keys.are_in(&reference::without_type(text))
 }
 
-/// Tunnels, and the keys that they have.
-type Listed = (Tunnels, HashSet<String>);
+/// The address of a data source, and why its tunnels are not known.
+type Unread = (String, &'static str);
+
+/// What was found in the resources that were chosen.
+struct Found {
+    tunnels: Tunnels,
+    /// The keys of the tunnels.
+    keys: HashSet<String>,
+    /// The data sources that list nothing.
+    unread: Vec<Unread>,
+}
 
 /// Reads the tunnels that were chosen. One that a data source shows besides its own resource is one.
-fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> Result<Listed, Error> {
+fn found(choice: &Choice<'_>, answer: Answer<'_>) -> Result<Found, Error> {
     // whatever is secret in the document was noted before
     let mut mask = Mask::default();
     let mut reader = Reader::new(answer, names::of(Wire::Terraform), &mut mask);
-    let (mut tunnels, mut marks) = (Vec::new(), Marks::default());
-    for Chosen { resource, planned, .. } in choice.of_kind(Kind::Tunnel) {
+    let (mut tunnels, mut marks, mut unread) = (Vec::new(), Marks::default(), Vec::new());
+    for Chosen { resource, planned, .. } in choice.of_kind(ResourceKind::Tunnel) {
         let path = shown(&resource.address);
         let mut live = match resource.values {
             Some(mut values) => reader.tunnel(&mut values, Item { path: &path, index: None })?,
@@ -170,33 +176,34 @@ fn listed(choice: &Choice<'_>, answer: Answer<'_>, notes: &mut Vec<String>) -> R
     }
     let mut ids: HashSet<Text> = tunnels.iter().filter_map(|live| live.tunnel.id.clone()).collect();
     ids.extend(choice.leaving.iter().cloned());
-    for Chosen { resource, in_plan, .. } in choice.of_kind(Kind::Tunnels) {
+    for Chosen { resource, in_plan, .. } in choice.of_kind(ResourceKind::Tunnels) {
+        let address = shown(&resource.address);
         let Some(mut list) = connections(answer, resource.values)? else {
-            let address = shown(&resource.address);
-            notes.push(format!("{address} {}", if *in_plan { UNREAD[0] } else { UNREAD[1] }));
+            unread.push((address, if *in_plan { UNREAD_IN_PLAN } else { UNREAD_IN_STATE }));
             continue;
         };
-        let marked = connections(answer, resource.sensitive)?;
-        let path = format!("{}.connection_list", shown(&resource.address));
+        let mut marked = OfItems::new(connections(answer, resource.sensitive)?);
+        let path = format!("{address}.connection_list");
         answer.each(&mut list, &path, |cursor, index| {
             let mut live = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
+            let marked = marked.next();
             if let Some(live) = Arc::get_mut(&mut live).filter(|live| live.tunnel.id.is_none()) {
                 let address = format!("{}.connection_list[{index}]", resource.address);
                 live.tunnel.around.address = Some(address.into());
             }
             if live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
                 tunnels.push(live);
-                marks.note(answer, sensitive::of_item(marked, index))?;
+                marks.note(answer, marked)?;
             }
             Ok(())
         })?;
     }
     marks.withhold(&mut tunnels);
-    Ok((tunnels, reader.psks_said))
+    Ok(Found { tunnels, keys: reader.psks_said, unread })
 }
 
 /// The list of tunnels in what is said of a data source.
 fn connections<'a>(answer: Answer<'a>, said: Option<Cursor<'a>>) -> Result<Option<Cursor<'a>>, Error> {
-    let list = said.map(|said| field(answer, said, "connection_list")).transpose()?.flatten();
+    let list = said.map(|said| answer.field(said, "connection_list")).transpose()?.flatten();
     Ok(list.filter(|list| list.clone().peek() != Some(Shape::Null)))
 }

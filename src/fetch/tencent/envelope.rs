@@ -5,8 +5,8 @@ use serde_json::value::RawValue;
 
 use super::action::{Action, Api};
 use super::failure::Failure;
-use crate::fetch::envelope::{Envelope as Around, Fault, Said, Visit};
-use crate::fetch::error::shown;
+use crate::fetch::envelope::{Around, Fault, Keyed, Visit};
+use crate::fetch::shown::shown;
 use crate::model::fact::Wire;
 use crate::model::json::{Cursor, Shape, Token};
 
@@ -34,17 +34,17 @@ impl<'a> Envelope<'a> {
 ///
 /// The refusal, or why this is no answer to the action.
 pub fn open(action: Action, body: &str) -> Result<Envelope<'_>, Failure> {
-    let (around, inside) = read(body, action.items())?;
+    let (around, sought) = read(body, action.items())?;
     let (path, total) = match action.api() {
         Api::V2 if around.code().is_none() => return Err(foreign("code", None, "a number")),
         Api::V2 => ("", "totalCount"),
         Api::V3 => ("Response.", "Response.TotalCount"),
     };
-    inside.must_be_wrapped(path)?;
+    sought.must_be_wrapped(path)?;
     let count = around.total().ok().flatten();
     let total = count.ok_or_else(|| foreign(total, around.written_total(), "a count"))?;
     let field = format!("{path}{}", action.items());
-    let list = inside.list.filter(|list| list.field == field).map(|list| list.token);
+    let list = sought.list.filter(|list| list.field == field).map(|list| list.token);
     match list {
         Some(token) if matches!(token.shape, Shape::List | Shape::Null) => {
             Ok(Envelope { total, list: token.written })
@@ -54,7 +54,7 @@ pub fn open(action: Action, body: &str) -> Result<Envelope<'_>, Failure> {
 }
 
 /// What the service that hands out roles gives. There is no `Debug`: it holds a credential.
-pub struct Role<'a> {
+pub struct IssuedRole<'a> {
     /// The credential, as JSON.
     pub credentials: Option<&'a str>,
     /// When that runs out, in seconds since 1970.
@@ -66,33 +66,33 @@ pub struct Role<'a> {
 /// # Errors
 ///
 /// The refusal, or why this is no answer of API 3.0.
-pub fn role(body: &str) -> Result<Role<'_>, Failure> {
-    let (_, inside) = read(body, "Credentials")?;
-    inside.must_be_wrapped("Response.")?;
-    let credentials = inside.list.filter(|list| list.field == "Response.Credentials");
-    Ok(Role {
+pub fn role(body: &str) -> Result<IssuedRole<'_>, Failure> {
+    let (_, sought) = read(body, "Credentials")?;
+    sought.must_be_wrapped("Response.")?;
+    let credentials = sought.list.filter(|list| list.field == "Response.Credentials");
+    Ok(IssuedRole {
         credentials: credentials.map(|said| said.token.written),
-        expired_time: inside.expires.and_then(|token| token.written.parse().ok()),
+        expired_time: sought.expires.and_then(|token| token.written.parse().ok()),
     })
 }
 
-/// What is looked for inside an answer.
-struct Inside<'a> {
+/// What is looked for in an answer.
+struct Sought<'a> {
     /// The key of what the action is asked for.
     items: &'static str,
     /// Its value.
-    list: Option<Said<'a>>,
+    list: Option<Keyed<'a>>,
     expires: Option<Token<'a>>,
     /// The path of the innermost object.
     path: &'static str,
 }
 
-impl<'a> Visit<'a> for Inside<'a> {
+impl<'a> Visit<'a> for Sought<'a> {
     fn enter(&mut self, _: Cursor<'a>, path: &'static str) {
         self.path = path;
     }
 
-    fn list(&mut self, _: Wire, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn list(&mut self, _: Wire, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
         self.other(key, cursor)
     }
 
@@ -100,10 +100,10 @@ impl<'a> Visit<'a> for Inside<'a> {
         cursor.token()
     }
 
-    fn other(&mut self, key: &Said<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn other(&mut self, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
         let token = cursor.token()?;
         if key.token.written == self.items {
-            self.list = Some(Said { field: key.field.clone(), token });
+            self.list = Some(Keyed { field: key.field.clone(), token });
         } else if key.token.written == "ExpiredTime" {
             self.expires = Some(token);
         }
@@ -111,7 +111,7 @@ impl<'a> Visit<'a> for Inside<'a> {
     }
 }
 
-impl Inside<'_> {
+impl Sought<'_> {
     /// Makes sure that the answer is wrapped as its API wraps it.
     fn must_be_wrapped(&self, path: &str) -> Result<(), Failure> {
         match self.path {
@@ -127,12 +127,12 @@ impl Inside<'_> {
 }
 
 /// Reads the envelope of any answer, and refuses what cannot be believed.
-fn read<'a>(body: &'a str, items: &'static str) -> Result<(Around<'a>, Inside<'a>), Failure> {
+fn read<'a>(body: &'a str, items: &'static str) -> Result<(Around<'a>, Sought<'a>), Failure> {
     let mut cursor = Cursor::new(body, 0);
     let mut around = Around::default();
-    let mut inside = Inside { items, list: None, expires: None, path: "" };
+    let mut sought = Sought { items, list: None, expires: None, path: "" };
     let object = cursor.peek() == Some(Shape::Object);
-    if !object || around.read(&mut cursor, "", &mut inside).is_none() || !cursor.is_done() {
+    if !object || around.read(&mut cursor, "", &mut sought).is_none() || !cursor.is_done() {
         return Err(no_answer(body));
     }
     if let Some(refusal) = around.refusal() {
@@ -143,7 +143,7 @@ fn read<'a>(body: &'a str, items: &'static str) -> Result<(Around<'a>, Inside<'a
         return Err(Failure::refused(code, message, refusal.request.as_deref()));
     }
     match around.fault() {
-        None => Ok((around, inside)),
+        None => Ok((around, sought)),
         Some(Fault::Wrong { said, expected }) => Err(foreign(&said.field, Some(said.token), expected)),
         Some(Fault::Twice { field, .. }) => Err(unlike(&field, "there twice".to_owned(), "one value")),
         Some(Fault::Beside { field, other, .. }) => {

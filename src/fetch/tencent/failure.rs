@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::fetch::error::{cut, cut_to, shown};
+use crate::fetch::shown::{cut, cut_to, shown};
 use crate::model::Scrub;
 
 /// How one request failed.

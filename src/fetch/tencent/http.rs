@@ -195,7 +195,7 @@ fn classify(error: &reqwest::Error, proxied: bool) -> Failure {
         let cause = cause.to_lowercase();
         cause.contains("tunnel") || cause.contains("proxy") || cause.contains("socks")
     });
-    let last = crate::fetch::error::shown(causes.last().map_or("no reason was given", String::as_str));
+    let last = crate::fetch::shown::shown(causes.last().map_or("no reason was given", String::as_str));
     match () {
         () if error.is_timeout() => Failure::Timeout,
         () if tunnel => Failure::Proxy(last),

@@ -101,7 +101,7 @@ fn fits<T>(page: &Page<T>, offset: u64, total: u64, size: u64) -> Result<(), Str
 
 fn twice<T>(items: &[T], id: &impl Fn(&T) -> Option<&str>) -> Option<String> {
     let mut seen = HashSet::with_capacity(items.len());
-    items.iter().filter_map(id).find(|id| !seen.insert(*id)).map(crate::fetch::error::shown)
+    items.iter().filter_map(id).find(|id| !seen.insert(*id)).map(crate::fetch::shown::shown)
 }
 
 #[cfg(test)]

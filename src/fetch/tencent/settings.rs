@@ -9,6 +9,7 @@ use super::error::{Error, Problem};
 use super::filters::Filters;
 use super::sign::v2::Digest;
 use crate::fetch;
+use crate::fetch::shown::{cut, shown};
 use crate::model::subject::{Live, Source};
 use crate::model::{Location, Text, region};
 
@@ -84,10 +85,7 @@ impl Settings {
                 Some(name) => format!("Did you mean {name}?"),
                 None => "Name a region such as ap-guangzhou.".to_owned(),
             };
-            let why = format!(
-                "{} is not the name of a region",
-                crate::fetch::error::cut(&crate::fetch::error::shown(&self.region))
-            );
+            let why = format!("{} is not the name of a region", cut(&shown(&self.region)));
             return Err(Problem::Setting { key: "region", why, help });
         }
         Ok(match self.api {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::super::answer::Answer;
 use super::Terraform;
-use super::resource::{Change, Kind, Resource, of_changes, of_state, of_values, text};
+use super::listed::{of_changes, of_state, of_values};
+use super::resource::{Resource, ResourceChange, ResourceKind, text};
 use crate::fetch::Error;
 use crate::model::Text;
 
@@ -34,8 +35,8 @@ pub(super) struct Choice<'a> {
 struct Parts<'a> {
     planned: Vec<Resource<'a>>,
     prior: Vec<Resource<'a>>,
-    changes: Vec<Change<'a>>,
-    drift: Vec<Change<'a>>,
+    changes: Vec<ResourceChange<'a>>,
+    drift: Vec<ResourceChange<'a>>,
 }
 
 impl<'a> Choice<'a> {
@@ -60,13 +61,13 @@ impl<'a> Choice<'a> {
     }
 
     /// The resources of one kind.
-    pub(super) fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Chosen<'a>> {
+    pub(super) fn of_kind(&self, kind: ResourceKind) -> impl Iterator<Item = &Chosen<'a>> {
         self.chosen.iter().filter(move |chosen| chosen.resource.kind == kind)
     }
 }
 
-const fn is_tunnel(kind: Kind) -> bool {
-    matches!(kind, Kind::Tunnel | Kind::Tunnels)
+const fn is_tunnel(kind: ResourceKind) -> bool {
+    matches!(kind, ResourceKind::Tunnel | ResourceKind::Tunnels)
 }
 
 impl<'a> Parts<'a> {
@@ -92,14 +93,14 @@ impl<'a> Parts<'a> {
             }
             by_address.insert(address, change);
         }
-        let mut drift: BTreeMap<String, Change<'a>> =
+        let mut drift: BTreeMap<String, ResourceChange<'a>> =
             self.drift.into_iter().map(|change| (change.after.address.to_string(), change)).collect();
         for mut resource in self.prior {
             let address = resource.address.to_string();
             let change = by_address.remove(&address);
             let drifted = drift.remove(&address);
             let forgotten = change.as_ref().is_some_and(|change| change.forgets);
-            if change.as_ref().is_some_and(Change::only_deletes) {
+            if change.as_ref().is_some_and(ResourceChange::only_deletes) {
                 choice.go(resource, answer)?;
                 continue;
             }
@@ -137,13 +138,13 @@ impl<'a> Parts<'a> {
 impl<'a> Choice<'a> {
     fn take(&mut self, resource: Resource<'a>, planned: bool) {
         // what a data source lists is there, whatever is planned
-        let there = resource.kind != Kind::Tunnel;
+        let there = resource.kind != ResourceKind::Tunnel;
         self.chosen.push(Chosen { resource, planned: planned && !there, in_plan: planned });
     }
 
     fn go(&mut self, resource: Resource<'a>, answer: Answer<'a>) -> Result<(), Error> {
         self.leaves(&resource, answer)?;
-        self.going.extend((resource.kind == Kind::Tunnel).then_some(resource));
+        self.going.extend((resource.kind == ResourceKind::Tunnel).then_some(resource));
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::super::answer::Answer;
 use super::choice::Choice;
 use super::reference::References;
-use super::resource::{Kind, field, text};
+use super::resource::{ResourceKind, text};
 use crate::fetch::Error;
 use crate::model::json::Cursor;
 use crate::model::subject::Live;
@@ -15,8 +15,8 @@ use crate::model::{Fact, FactSet, Text};
 struct End {
     fact: &'static str,
     attribute: &'static str,
-    one: Kind,
-    list: Kind,
+    one: ResourceKind,
+    list: ResourceKind,
     gateway: fn(&Live) -> Option<&Text>,
 }
 
@@ -24,15 +24,15 @@ const ENDS: [End; 2] = [
     End {
         fact: "gateway_address",
         attribute: "vpn_gateway_id",
-        one: Kind::Gateway,
-        list: Kind::Gateways,
+        one: ResourceKind::Gateway,
+        list: ResourceKind::Gateways,
         gateway: |live| live.tunnel.around.gateway.as_ref(),
     },
     End {
         fact: "peer_address",
         attribute: "customer_gateway_id",
-        one: Kind::Peer,
-        list: Kind::Peers,
+        one: ResourceKind::Peer,
+        list: ResourceKind::Peers,
         gateway: |live| live.tunnel.around.peer.as_ref(),
     },
 ];
@@ -49,8 +49,9 @@ pub(super) fn join<'a>(
     tunnels: &mut [&mut Live],
     choice: &Choice<'a>,
     answer: Answer<'a>,
-    references: &References<'a>,
+    configuration: Option<Cursor<'a>>,
 ) -> Result<(), Error> {
+    let mut references = None;
     for end in &ENDS {
         let Some(fact) = Fact::find(end.fact).filter(|fact| answer.wanted.contains(fact)) else { continue };
         let known = addresses(choice, answer, end)?;
@@ -61,6 +62,10 @@ pub(super) fn join<'a>(
             let target = match ((end.gateway)(live), &live.tunnel.around.address) {
                 (Some(id), _) => Some(Text::clone(id)),
                 (None, Some(address)) if live.planned => {
+                    let references = match &references {
+                        Some(references) => references,
+                        None => references.insert(References::of(answer, configuration)?),
+                    };
                     references.target(address, end.attribute, end.one.type_name())?.map(Text::from)
                 }
                 _ => None,
@@ -93,7 +98,7 @@ fn addresses<'a>(choice: &Choice<'a>, answer: Answer<'a>, end: &End) -> Result<H
     }
     for resource in choice.of_kind(end.list).map(|chosen| &chosen.resource) {
         let Some(values) = resource.values else { continue };
-        let Some(mut list) = field(answer, values, "gateway_list")? else { continue };
+        let Some(mut list) = answer.field(values, "gateway_list")? else { continue };
         answer.each(&mut list, &format!("{}.gateway_list", resource.address), |cursor, _| {
             take(*cursor, None)?;
             answer.token(cursor).map(drop)

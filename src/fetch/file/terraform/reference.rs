@@ -2,52 +2,61 @@
 //! and neither is what it is joined by; its resource is.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::super::answer::Answer;
-use super::resource::{field, is_type};
+use super::resource::{is_type, text};
 use crate::fetch::Error;
 use crate::model::json::{Cursor, Shape};
 
-/// The configuration of a plan.
+/// The resources in the configuration of a plan, by the names of their modules and their own.
 pub(super) struct References<'a> {
-    pub(super) answer: Answer<'a>,
-    pub(super) configuration: Option<Cursor<'a>>,
+    answer: Answer<'a>,
+    resources: HashMap<String, Cursor<'a>>,
 }
 
 impl<'a> References<'a> {
-    /// The address of the one resource of a type whose id an attribute of a resource is. Nothing, where the expression
-    /// refers to anything else, or to an index that is worked out.
-    pub(super) fn target(&self, address: &str, attribute: &str, kind: &str) -> Result<Option<String>, Error> {
-        let Some(Place { prefix, modules, of_kind, name }) = Place::of(address) else { return Ok(None) };
-        let mut path = vec!["root_module"];
-        path.extend(modules.iter().flat_map(|module| ["module_calls", *module, "module"]));
-        path.push("resources");
-        let Some(mut resources) = self.at(self.configuration, &path)? else { return Ok(None) };
-        let own = format!("{of_kind}.{name}");
-        let mut target = None;
-        self.answer.each(&mut resources, "configuration", |cursor, _| {
-            let resource = *cursor;
-            self.answer.token(cursor)?;
-            if self.text(resource, "address")? == own {
-                let list = self.at(Some(resource), &["expressions", attribute, "references"])?;
-                target = self.one(list, kind)?.map(|instance| format!("{prefix}{instance}"));
-            }
-            Ok(())
-        })?;
-        Ok(target)
+    pub(super) fn of(answer: Answer<'a>, configuration: Option<Cursor<'a>>) -> Result<Self, Error> {
+        let mut references = Self { answer, resources: HashMap::new() };
+        if let Some(root) = configuration.map(|all| answer.field(all, "root_module")).transpose()?.flatten() {
+            references.module("", root)?;
+        }
+        Ok(references)
     }
 
-    /// The value at the end of a path of keys.
-    fn at(&self, start: Option<Cursor<'a>>, path: &[&str]) -> Result<Option<Cursor<'a>>, Error> {
-        path.iter().try_fold(start, |at, key| match at {
-            Some(at) => field(self.answer, at, key),
-            None => Ok(None),
+    /// Takes in the resources of a module, and of those that it calls.
+    fn module(&mut self, prefix: &str, module: Cursor<'a>) -> Result<(), Error> {
+        let answer = self.answer;
+        if let Some(mut resources) = answer.field(module, "resources")? {
+            answer.each(&mut resources, "configuration", |cursor, _| {
+                let resource = *cursor;
+                answer.token(cursor)?;
+                if let Some(own) = text(answer, resource, "address")? {
+                    self.resources.insert(format!("{prefix}{own}"), resource);
+                }
+                Ok(())
+            })?;
+        }
+        let Some(mut calls) = answer.field(module, "module_calls")? else { return Ok(()) };
+        answer.entries(&mut calls, "configuration", |name, cursor| {
+            if let Some(inside) = answer.field(*cursor, "module")? {
+                self.module(&format!("{prefix}{name}."), inside)?;
+            }
+            answer.token(cursor).map(drop)
         })
     }
 
-    fn text(&self, object: Cursor<'a>, key: &str) -> Result<String, Error> {
-        let token = field(self.answer, object, key)?.and_then(|mut value| value.token());
-        Ok(token.and_then(|token| token.said()).unwrap_or_default().into_owned())
+    /// The address of the one resource of a type whose id an attribute of a resource is. Nothing, where the expression
+    /// refers to anything else, or to an index that is worked out.
+    pub(super) fn target(&self, address: &str, attribute: &str, kind: &str) -> Result<Option<String>, Error> {
+        let Some(Address { prefix, modules, of_kind, name }) = Address::of(address) else { return Ok(None) };
+        let modules: String = modules.iter().flat_map(|module| [*module, "."]).collect();
+        let resource = self.resources.get(&format!("{modules}{of_kind}.{name}"));
+        let mut at = resource.copied();
+        for key in ["expressions", attribute, "references"] {
+            at = at.map(|at| self.answer.field(at, key)).transpose()?.flatten();
+        }
+        Ok(self.one(at, kind)?.map(|instance| format!("{prefix}{instance}")))
     }
 
     /// The one instance that all references are about: Terraform lists `t.n[0].id`, `t.n[0]` and `t.n`.
@@ -72,7 +81,7 @@ impl<'a> References<'a> {
 }
 
 /// The parts of the address of a managed resource.
-struct Place<'n> {
+struct Address<'n> {
     /// The modules that it is in, as they stand in front of it.
     prefix: &'n str,
     /// Their names, without an index.
@@ -81,7 +90,7 @@ struct Place<'n> {
     name: &'n str,
 }
 
-impl<'n> Place<'n> {
+impl<'n> Address<'n> {
     fn of(address: &'n str) -> Option<Self> {
         let parts = parts(address);
         let mut modules = Vec::new();
@@ -135,7 +144,7 @@ mod tests {
 
     #[test]
     fn an_address_has_modules_a_type_and_a_name() {
-        let place = Place::of(r#"module.a["x.y[\"0\"]"].module.b[0].t.n["p.q"]"#).expect("an address");
+        let place = Address::of(r#"module.a["x.y[\"0\"]"].module.b[0].t.n["p.q"]"#).expect("an address");
         assert_eq!(place.prefix, r#"module.a["x.y[\"0\"]"].module.b[0]."#);
         assert_eq!((place.modules, place.of_kind, place.name), (vec!["a", "b"], "t", "n"));
         let address = r#"module.a["x.y"].tencentcloud_vpn_connection.hq[0]"#;
@@ -144,7 +153,7 @@ mod tests {
             without_type("tencentcloud_vpn_connection-of-mine"),
             "tencentcloud_vpn_connection-of-mine"
         );
-        assert_eq!(Place::of("t.n").map(|place| place.prefix), Some(""));
-        assert!(Place::of("data.t.n").is_none() && Place::of("").is_none());
+        assert_eq!(Address::of("t.n").map(|place| place.prefix), Some(""));
+        assert!(Address::of("data.t.n").is_none() && Address::of("").is_none());
     }
 }

@@ -5,8 +5,7 @@
 use std::sync::Arc;
 
 use super::super::answer::Answer;
-use super::super::shape::Tunnels;
-use super::resource::field;
+use super::super::document::Tunnels;
 use crate::fetch::Error;
 use crate::model::json::{Cursor, Shape};
 
@@ -26,7 +25,7 @@ impl Marks {
     ) -> Result<(), Error> {
         let marked = match sensitive {
             Some(whole) if is_true(whole) => true,
-            Some(whole) => field(answer, whole, KEY)?.is_some_and(is_true),
+            Some(whole) => answer.field(whole, KEY)?.is_some_and(is_true),
             None => false,
         };
         self.0.push(marked);
@@ -46,22 +45,30 @@ impl Marks {
     }
 }
 
-/// What is marked of an item of a list of which this is marked.
-pub(super) fn of_item(list: Option<Cursor<'_>>, index: usize) -> Option<Cursor<'_>> {
-    let mut list = list?;
-    if list.peek() != Some(Shape::List) {
-        return Some(list);
+/// What is marked of the items of a list, one after the other.
+pub(super) struct OfItems<'a> {
+    list: Option<Cursor<'a>>,
+    /// Says that each item has marks of its own; if not, the mark of the list is that of each.
+    each: bool,
+}
+
+impl<'a> OfItems<'a> {
+    /// Begins with the first item of a list of which this is marked.
+    pub(super) fn new(mut list: Option<Cursor<'a>>) -> Self {
+        let each = list.as_mut().is_some_and(|list| list.peek() == Some(Shape::List) && list.open());
+        Self { list, each }
     }
-    list.open();
-    let mut place = 0;
-    while list.item() {
-        if place == index {
-            return Some(list);
+
+    /// What is marked of the next item.
+    pub(super) fn next(&mut self) -> Option<Cursor<'a>> {
+        let list = self.list.as_mut()?;
+        if !self.each {
+            return Some(*list);
         }
+        let item = list.item().then_some(*list)?;
         list.token()?;
-        place += 1;
+        Some(item)
     }
-    None
 }
 
 fn is_true(mut cursor: Cursor<'_>) -> bool {

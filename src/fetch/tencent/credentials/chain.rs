@@ -49,7 +49,7 @@ fn ini_files(environment: &Environment<'_>) -> Vec<PathBuf> {
 async fn named(profile: &str, environment: &Environment<'_>, http: &Http) -> Result<Found, CredentialError> {
     let mut looked = Vec::new();
     if !file::is_name(profile) {
-        let profile = crate::fetch::error::cut(&crate::fetch::error::shown(profile));
+        let profile = crate::fetch::shown::cut(&crate::fetch::shown::shown(profile));
         return Err(CredentialError::NoProfile { profile, looked: vec!["no name of a file".to_owned()] });
     }
     match in_tccli(profile, environment, &mut looked)? {
