@@ -64,8 +64,8 @@ impl Bench {
         let mut facts: BTreeMap<u8, Vec<Asked>> = BTreeMap::new();
         for demand in distinct {
             let (Some(fact), Some(rule)) = (demand.rule.fact, place(&demand.rule.id)) else { continue };
-            let unknown = unknown(demand).and_then(|stands| Some((place(&stands.rule.id)?, stands)));
-            let unknown = unknown.map(|(place, stands)| (stands, place));
+            let unknown =
+                unknown(demand).and_then(|stands| place(&stands.rule.id).map(|rule| (stands, rule)));
             let asked = Asked { demand: Arc::clone(demand), rule, unknown };
             facts.entry(fact.index).or_default().push(asked);
         }
@@ -127,7 +127,7 @@ impl Bench {
             outcomes.fill(Outcome::OutOfScope);
             let mut silent = FactSet::NONE;
             for (fact, asked) in &self.facts {
-                self.fact(subject, fact, asked, &mut outcomes, (&mut tally.findings, &mut silent));
+                judge_fact(subject, fact, asked, &mut outcomes, &mut tally.findings, &mut silent);
             }
             silent.iter().for_each(|fact| tally.unreported[usize::from(fact.index)] += 1);
             let proves = subject.live.is_some() || evidence == Side::Declared;
@@ -138,44 +138,43 @@ impl Bench {
         }
         tally
     }
+}
 
-    /// Judges one fact of one subject, and gathers the facts that decide and are not reported. The live
-    /// value decides; the declared one is judged besides when it differs, or when there is no other.
-    fn fact(
-        &self,
-        subject: &Subject,
-        fact: &'static Fact,
-        asked: &[Asked],
-        outcomes: &mut [Outcome],
-        (findings, silent): (&mut Vec<Finding>, &mut FactSet),
-    ) {
-        let declared = subject.declared.as_ref().map(|declared| &declared.tunnel);
-        let Some(live) = subject.live.as_ref().map(|live| &live.tunnel) else {
-            let value = subject.declared_value(fact);
-            let looked =
-                Looked { fact, side: Side::Declared, value: value.as_ref(), scopes: [declared, None] };
-            let demands = side(&looked, asked, outcomes, None);
-            findings.extend(finding(subject, looked, demands));
-            return;
-        };
-        let value = (fact.read)(live);
-        let looked = Looked { fact, side: Side::Live, value: value.as_ref(), scopes: [Some(live), declared] };
-        let demands = side(&looked, asked, outcomes, Some(silent));
+/// Judges one fact of one subject, and gathers the facts that decide and are not reported. The live
+/// value decides; the declared one is judged besides when it differs, or when there is no other.
+fn judge_fact(
+    subject: &Subject,
+    fact: &'static Fact,
+    asked: &[Asked],
+    outcomes: &mut [Outcome],
+    findings: &mut Vec<Finding>,
+    silent: &mut FactSet,
+) {
+    let declared = subject.declared.as_ref().map(|declared| &declared.tunnel);
+    let Some(live) = subject.live.as_ref().map(|live| &live.tunnel) else {
+        let value = subject.declared_value(fact);
+        let looked = Looked { fact, side: Side::Declared, value: value.as_ref(), scopes: [declared, None] };
+        let demands = side(&looked, asked, outcomes, None);
         findings.extend(finding(subject, looked, demands));
-        let stated = subject.declared_value(fact).filter(|stated| {
-            // a key of which only the measures are live is taken for the declared one
-            value.as_ref().is_none_or(|value| value.differs(stated) == Some(true))
-        });
-        if let Some(stated) = stated {
-            let looked =
-                Looked { fact, side: Side::Declared, value: Some(&stated), scopes: [declared, Some(live)] };
-            let mut besides = vec![Outcome::OutOfScope; outcomes.len()];
-            let demands = side(&looked, asked, &mut besides, None);
-            for (outcome, beside) in outcomes.iter_mut().zip(besides) {
-                *outcome = if beside == Outcome::Failed { beside } else { *outcome };
-            }
-            findings.extend(finding(subject, looked, demands));
+        return;
+    };
+    let value = (fact.read)(live);
+    let looked = Looked { fact, side: Side::Live, value: value.as_ref(), scopes: [Some(live), declared] };
+    let demands = side(&looked, asked, outcomes, Some(silent));
+    findings.extend(finding(subject, looked, demands));
+    let stated = subject.declared_value(fact).filter(|stated| {
+        // a key of which only the measures are live is taken for the declared one
+        value.as_ref().is_none_or(|value| value.differs(stated) == Some(true))
+    });
+    if let Some(stated) = stated {
+        let looked =
+            Looked { fact, side: Side::Declared, value: Some(&stated), scopes: [declared, Some(live)] };
+        let mut besides = vec![Outcome::OutOfScope; outcomes.len()];
+        let demands = side(&looked, asked, &mut besides, None);
+        for (outcome, beside) in outcomes.iter_mut().zip(besides) {
+            *outcome = if beside == Outcome::Failed { beside } else { *outcome };
         }
+        findings.extend(finding(subject, looked, demands));
     }
 }
 
@@ -288,18 +287,8 @@ fn finding(subject: &Subject, looked: Looked, demands: Vec<Arc<Demand>>) -> Opti
 /// What stands for a demand that forbids words when it meets one that nobody knows.
 fn unknown(demand: &Arc<Demand>) -> Option<Arc<Demand>> {
     demand.unknown().map(|rule| {
-        Arc::new(Demand {
-            rule: Arc::clone(rule),
-            policy: demand.policy.clone(),
-            severity: Severity::Low,
-            test: demand.test.clone(),
-            only: Vec::new(),
-            prefer: Vec::new(),
-            reference: demand.reference.clone(),
-            url: demand.url.clone(),
-            evidence: demand.evidence,
-            location: demand.location.clone(),
-        })
+        let (rule, only, prefer) = (Arc::clone(rule), Vec::new(), Vec::new());
+        Arc::new(Demand { rule, severity: Severity::Low, only, prefer, ..Demand::clone(demand) })
     })
 }
 

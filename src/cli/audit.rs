@@ -12,9 +12,9 @@ use super::flags::{FailOn, Policies, Select, Sources};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
 use super::variables::ByVariable;
-use super::void::{self, Void};
+use super::void::Void;
 use super::world::world;
-use super::{CLEAN, FAILED, FINDINGS, Failure, checkout};
+use super::{CLEAN, FAILED, FINDINGS, Failure, checkout, mistakes};
 use crate::audit::{Place, Request, Task, audit};
 use crate::finding::Report;
 use crate::load::{self, Located};
@@ -94,7 +94,7 @@ fn run(
     };
     let located = locate(task, &common, &mut place);
     let several = located.as_ref().is_ok_and(|projects| projects.len() > 1);
-    let run = Run { task, common, live: place.live, sources, policies, several };
+    let run = AuditRun { task, common, live: place.live, sources, policies, several };
     let projects = match located {
         Ok(projects) => projects,
         Err(failure) => return run.nowhere(failure, terminal),
@@ -134,7 +134,7 @@ fn locate(task: Task, common: &Common, place: &mut Place) -> Result<Vec<Located>
 }
 
 /// What is asked of each project.
-struct Run {
+struct AuditRun {
     task: Task,
     common: Common,
     /// The files that replace the sources.
@@ -145,7 +145,7 @@ struct Run {
     several: bool,
 }
 
-impl Run {
+impl AuditRun {
     /// Audits one project and writes its report; gives the exit code.
     fn one(&self, project: Located, terminal: &Terminal) -> Result<u8, Failure> {
         let Self { task, common, live, sources, policies, several } = self;
@@ -175,7 +175,7 @@ impl Run {
             Ok(audited) => audited,
             Err(error) => return self.void(made(), error.into(), terminal),
         };
-        audited.report.mistakes = audited.problems.iter().map(void::mistake).collect();
+        audited.report.mistakes = audited.problems.iter().map(mistakes::of_problem).collect();
         common.output.warn(&audited.problems, &audited.report, terminal);
         if let Err(failure) = file::spare(common.output.paths().iter().map(PathBuf::as_path)) {
             return self.void(made(), failure, terminal);
@@ -231,7 +231,7 @@ pub(super) struct Allow {
     pub empty: bool,
 }
 
-/// Why a run that saw no live tunnel is none.
+/// Says that nothing was audited, since no live tunnel was seen.
 fn nothing_seen(report: &Report) -> Failure {
     const NAMED: usize = 5;
     let names: Vec<_> = report.sources.iter().take(NAMED).map(|source| &*source.name).collect();

@@ -9,12 +9,12 @@ const FORGES: [&str; 2] = ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"];
 
 /// Where a run is made, as text.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+pub(super) struct OwnedCheckout {
     folder: Option<String>,
     root: Option<String>,
 }
 
-impl Found {
+impl OwnedCheckout {
     /// What was found, as formats take it.
     pub(super) fn as_told(&self) -> Checkout<'_> {
         Checkout { folder: self.folder.as_deref(), root: self.root.as_deref() }
@@ -28,14 +28,14 @@ impl Found {
 
 /// Looks for the checkout that the present folder, or else the project, is in. Paths that are written from
 /// the root of the file system are among `paths`, if there are any.
-pub(super) fn find<'p>(project: &Path, paths: impl IntoIterator<Item = &'p Path>) -> Found {
+pub(super) fn find<'p>(project: &Path, paths: impl IntoIterator<Item = &'p Path>) -> OwnedCheckout {
     let Ok(here) = std::env::current_dir().and_then(|here| here.canonicalize()) else {
-        return Found::default();
+        return OwnedCheckout::default();
     };
     let project = project.canonicalize().unwrap_or_else(|_| here.clone());
-    let Some(root) = root([&here, &project]) else { return Found::default() };
+    let Some(root) = root([&here, &project]) else { return OwnedCheckout::default() };
     let absolute = paths.into_iter().any(Path::is_absolute);
-    Found {
+    OwnedCheckout {
         folder: here.strip_prefix(&root).ok().and_then(slashed),
         root: absolute.then(|| root.to_str().map(str::to_owned)).flatten(),
     }

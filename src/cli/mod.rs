@@ -11,6 +11,7 @@ mod flags;
 mod harmless;
 mod hint;
 mod interrupt;
+mod mistakes;
 mod output;
 mod permissions;
 mod policy;

@@ -12,7 +12,7 @@ use miette::miette;
 
 use super::terminal::Terminal;
 use super::variables::ByVariable;
-use super::{Failure, file, hint, void};
+use super::{Failure, file, hint, mistakes};
 use crate::finding::Report;
 use crate::load::Problem;
 use crate::report::{Checkout, Format, Options, Suppressed};
@@ -187,7 +187,7 @@ impl Output {
         if self.format == Format::Human {
             terminal.problems(problems);
         } else if !problems.is_empty() {
-            terminal.note(&format!("{}, told in the report", void::summary(&report.mistakes)));
+            terminal.note(&format!("{}, told in the report", mistakes::summary(&report.mistakes)));
         }
     }
 

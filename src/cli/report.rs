@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::FalseyValueParser;
+use jiff::Timestamp;
 
 use super::audit::{Allow, exit};
 use super::flags::{FailOn, fail_on};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
+use super::void::Void;
 use super::{CLEAN, FAILED, Failure, checkout, file};
+use crate::audit::Task;
 use crate::past;
 use crate::report::{DETAILED, Format};
 
@@ -35,9 +38,10 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
-        self.output.check()?;
-        let past::Whole { report, ended, project, category, folder, root, version, .. } =
-            past::whole(&self.report)?;
+        let past::Whole { report, ended, project, category, folder, root, version, .. } = match self.read() {
+            Ok(whole) => whole,
+            Err(failure) => return self.void(failure, terminal),
+        };
         if version != env!("CARGO_PKG_VERSION") {
             let ours = env!("CARGO_PKG_VERSION");
             terminal.note(&format!("vpnaudit {version} made the report; {ours} may put it in other words"));
@@ -48,9 +52,8 @@ impl Report {
                 "a report with more than {DETAILED} findings keeps lines and remedies of the first of each rule only"
             ));
         }
-        let checkout = checkout::Found::told(folder, root);
+        let checkout = checkout::OwnedCheckout::told(folder, root);
         let made = Made { ended, project: &project, checkout: checkout.as_told(), category: Some(&category) };
-        file::spare(self.output.paths().iter().map(PathBuf::as_path))?;
         let written = self.output.write(&report, &made, terminal);
         let allow = Allow { partial: self.allow_partial, empty: self.allow_empty };
         let code = match self.fail_on {
@@ -60,5 +63,23 @@ impl Report {
         };
         std::mem::forget(report);
         Ok(code)
+    }
+
+    /// The report, if it can be read and be written to where it is to go.
+    fn read(&self) -> Result<past::Whole, Failure> {
+        self.output.check()?;
+        let whole = past::whole(&self.report)?;
+        file::spare(self.output.paths().iter().map(PathBuf::as_path))?;
+        Ok(whole)
+    }
+
+    /// Writes that there is no report to write.
+    fn void(&self, failure: Failure, terminal: &Terminal) -> Result<u8, Failure> {
+        let inputs = std::slice::from_ref(&self.report);
+        let checkout = checkout::find(&self.report, inputs.iter().map(PathBuf::as_path));
+        let project = self.report.display().to_string();
+        let made =
+            Made { ended: Timestamp::now(), project: &project, checkout: checkout.as_told(), category: None };
+        Void { task: Task::default(), inputs, output: &self.output, made }.write(failure, terminal)
     }
 }

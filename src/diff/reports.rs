@@ -23,7 +23,7 @@ pub struct Reports {
     pub no_longer_waived: Vec<Finding>,
     /// How many others are in both.
     pub unchanged: u64,
-    /// Why it is not told what is fixed and what is gone.
+    /// What the second run did, so that it is not told what is fixed and what is gone.
     pub untold: Option<&'static str>,
     /// What narrowed the runs of the first and of the second.
     pub narrowed: [Filters; 2],
@@ -77,5 +77,5 @@ pub fn compare(old: &Report, new: &Report) -> Reports {
 fn untold(old: &Report, new: &Report) -> Option<&'static str> {
     let least = |report: &Report| report.filters.of(Filter::MinSeverity).first().cloned();
     let milder = least(new).is_some_and(|least_now| Some(least_now) != least(old));
-    again::looked_at_less(old, new).or_else(|| milder.then_some("this run reported severe findings only"))
+    again::looked_at_less(old, new).or_else(|| milder.then_some("reported severe findings only"))
 }

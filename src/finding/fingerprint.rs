@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sha2::{Digest, Sha256};
 
-use super::identity::{Identity, source};
+use super::identity::{TunnelIdentity, source};
 use super::{Finding, Side};
 use crate::model::subject::Subject;
 use crate::model::{Kind, Tunnel, Value};
@@ -15,7 +15,7 @@ use crate::model::{Kind, Tunnel, Value};
 /// is mended. What is said of other tunnels is of that sort: how many, or which.
 pub(super) fn of(finding: &Finding) -> String {
     let mut parts = vec!["vpnaudit/2", finding.kind(), side(finding)];
-    parts.extend(Identity::of(&finding.subject).parts());
+    parts.extend(TunnelIdentity::of(&finding.subject).parts());
     let observed = observed(finding);
     let ordered = finding.fact.is_some_and(|fact| matches!(fact.kind, Kind::Number(_) | Kind::Names));
     parts.extend([finding.fact.map_or("", |fact| fact.name), if ordered { "" } else { &observed }]);

@@ -3,10 +3,10 @@
 use crate::model::subject::Subject;
 
 /// What a tunnel is known by: its id, which the cloud gives out once; else the address of its resource in
-/// Terraform; else its name and its ends. Those are told apart by the source that somebody named. A source that stands for the path of a file is none, so that the path
-/// does not count. A name is not an id, whatever it looks like.
+/// Terraform; else its name and its ends. To an address or a name belongs the source that somebody named: the
+/// path of a file is no such source, so that the path does not count. A name is not an id, whatever it looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Identity<'a> {
+pub(super) enum TunnelIdentity<'a> {
     /// The id.
     Id(&'a str),
     /// The address of the resource.
@@ -38,7 +38,7 @@ pub(super) struct Ends<'a> {
     pub(super) peer_address: Option<&'a str>,
 }
 
-impl<'a> Identity<'a> {
+impl<'a> TunnelIdentity<'a> {
     pub(super) fn of(subject: &'a Subject) -> Self {
         if !subject.is_tunnel() {
             return Self::Nothing;
@@ -46,7 +46,7 @@ impl<'a> Identity<'a> {
         if let Some(id) = subject.id() {
             return Self::Id(id);
         }
-        if let Some(address) = address(subject) {
+        if let Some(address) = subject.address() {
             return Self::Address { source: source(subject), address };
         }
         Self::Name { source: source(subject), name: name(subject), ends: Ends::of(subject) }
@@ -72,11 +72,6 @@ pub(super) fn source(subject: &Subject) -> Option<&str> {
         Some(live) => live.source.named.then(|| &*live.source.name),
         None => subject.declared.as_ref().and_then(|declared| declared.source.as_deref()),
     }
-}
-
-/// The address of the resource in Terraform.
-pub(super) fn address(subject: &Subject) -> Option<&str> {
-    subject.address()
 }
 
 /// The name that the cloud tells, else the declared one.
@@ -110,8 +105,8 @@ impl<'a> Ends<'a> {
     /// another.
     pub(super) fn agree(&self, other: &Self) -> Option<[usize; 2]> {
         let end = |parts: [(Option<&str>, Option<&str>); 2]| {
-            let told = parts.into_iter().filter_map(|(one, other)| Some(one? == other?));
-            told.into_iter().try_fold(0, |same, agrees| agrees.then_some(same + 1))
+            let mut told = parts.into_iter().filter_map(|(one, other)| Some(one? == other?));
+            told.try_fold(0, |same, agrees| agrees.then_some(same + 1))
         };
         let gateway = end([(self.gateway, other.gateway), (self.gateway_address, other.gateway_address)]);
         let peer = end([(self.peer, other.peer), (self.peer_address, other.peer_address)]);

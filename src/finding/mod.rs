@@ -22,7 +22,7 @@ pub use report::{
 };
 pub use waiver::Waiver;
 
-use crate::model::subject::{Anchor, Subject};
+use crate::model::subject::{Anchor, LIVE, Subject};
 use crate::model::word::Word;
 use crate::model::{Fact, Kind, Location, Text, Value, order};
 use crate::policy::{Demand, Rule, Severity, Test, own};
@@ -150,7 +150,7 @@ impl Finding {
     pub fn said_by(&self) -> &'static str {
         match (self.side, &self.subject.live) {
             (Side::Live, Some(live)) => live.presence(),
-            (Side::Live, None) => "live",
+            (Side::Live, None) => LIVE,
             (Side::Declared, _) => "declared",
         }
     }

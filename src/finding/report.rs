@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Filters, Finding, RuleCount, Since};
-use crate::model::subject::{Going, Subject};
+use crate::model::subject::{Going, LIVE, Subject};
 use crate::model::{Fact, Location, Text};
 use crate::policy::{Demand, Severity, own};
 
@@ -189,6 +189,14 @@ pub enum WarningKind {
     Source,
 }
 
+impl Mistake {
+    /// The word for how bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> &'static str {
+        if self.is_error { "error" } else { "warning" }
+    }
+}
+
 impl Report {
     /// Says whether a mistake kept the run from auditing anything.
     #[must_use]
@@ -238,16 +246,13 @@ impl Report {
         self.tunnels == 0 && self.declared == 0 && !self.going.is_empty()
     }
 
-    /// What to call the tunnels that were looked at, where it matters that they are there.
+    /// The word for how the tunnels that were looked at are there: `live`, or `planned`; none where some are the
+    /// one and some the other.
     #[must_use]
-    pub fn noun(&self) -> &'static str {
-        let mut live = self.fleet.iter().filter(|subject| subject.live.is_some()).map(Subject::is_planned);
-        match (live.next(), live.by_ref().any(|planned| !planned)) {
-            (Some(true), false) => "planned tunnel",
-            (Some(true), true) => "tunnel",
-            _ if self.fleet.iter().any(Subject::is_planned) => "tunnel",
-            _ => "live tunnel",
-        }
+    pub fn presence(&self) -> Option<&'static str> {
+        let mut words = self.fleet.iter().filter_map(|subject| Some(subject.live.as_ref()?.presence()));
+        let first = words.next().unwrap_or(LIVE);
+        words.all(|word| word == first).then_some(first)
     }
 
     /// Says whether nothing that counts was found at `fail_on` or worse; `None` lets everything pass.

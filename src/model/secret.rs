@@ -49,7 +49,7 @@ pub struct Measures {
 }
 
 impl Secret {
-    /// Takes a key in. One that is empty, or a mask, was withheld by whoever sent it, and is no key.
+    /// Takes a key in. One that is empty, or a mask, was withheld by the sender, and is no key.
     #[must_use]
     pub fn new(key: &str) -> Option<Self> {
         (!mask::is_mask(key)).then(|| Self(Held::Key(key.into())))

@@ -1,201 +1,20 @@
 //! What is audited: a declaration, a live tunnel, or the two as a pair.
 
+mod declaration;
+mod live;
+mod source;
+
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::fact::{Fact, Wire};
-use super::place::{Location, SourceFile, Span};
-use super::tunnel::Tunnel;
-use super::value::{Text, Value};
+use super::fact::Fact;
+use super::place::Location;
+use super::value::Value;
 
-/// Where live tunnels come from.
-#[derive(Debug)]
-pub struct Source {
-    /// Its name in the project file, or what stands for it.
-    pub name: Text,
-    /// The kind of source: `file` or `tencent`.
-    pub kind: &'static str,
-    /// The region, if the source is bound to one.
-    pub region: Option<Text>,
-    /// Says whether somebody gave it its name; the path of a file is none.
-    pub named: bool,
-    /// The entry of the project file that names it.
-    pub location: Option<Location>,
-    /// What it was asked for, if that is not all of its tunnels: `vpc vpc-1`.
-    pub part: Vec<Text>,
-}
-
-impl Source {
-    /// The part of its tunnels that it was asked for, after its name; none, if it was asked for all.
-    #[must_use]
-    pub fn narrowed(&self) -> Option<Text> {
-        (!self.part.is_empty()).then(|| format!("{}: {}", self.name, self.part.join(", ")).into())
-    }
-}
-
-/// The kinds of source.
-pub const KINDS: [&str; 2] = ["file", "tencent"];
-
-/// Says whether a source goes by this name: a source of several regions is one for each of them,
-/// `NAME/REGION`, and all of them go by `NAME`.
-#[must_use]
-pub fn goes_by(source: &str, name: &str) -> bool {
-    source.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// A tunnel as the cloud says it is.
-#[derive(Debug)]
-pub struct Live {
-    /// The tunnel.
-    pub tunnel: Tunnel,
-    /// Where it came from.
-    pub source: Arc<Source>,
-    /// Its object in the file that holds the answer.
-    pub origin: Option<Origin>,
-    /// Says that it is as a plan will make it, not as it is.
-    pub planned: bool,
-}
-
-/// The word for what is there.
-const LIVE: &str = "live";
-
-/// The word for what a plan will make.
-const PLANNED: &str = "planned";
-
-impl Live {
-    /// The word for how it is there: `live`, or `planned`.
-    #[must_use]
-    pub const fn presence(&self) -> &'static str {
-        if self.planned { PLANNED } else { LIVE }
-    }
-}
-
-/// A tunnel that is to be destroyed: nobody judges it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Going {
-    /// Its address in the configuration.
-    pub address: Option<Text>,
-    /// Its id.
-    pub id: Option<Text>,
-    /// Its name.
-    pub name: Option<Text>,
-    /// The name of the source that says so.
-    pub source: Text,
-}
-
-/// The object of a live tunnel in the file that holds the answer.
-#[derive(Clone, Debug)]
-pub struct Origin {
-    /// File and bytes of the object.
-    pub location: Location,
-    /// The names that its keys go by.
-    pub wire: Wire,
-    /// Where each fact stands in it that somebody asks for, in the order of the table of facts.
-    pub said: Box<[Said]>,
-    /// Where things stand in it, of an object that is not at hand.
-    pub recalled: Option<Box<Seen>>,
-}
-
-/// Where the cloud says a fact. A fleet has a million of them.
-#[derive(Clone, Copy, Debug)]
-pub struct Said {
-    start: u32,
-    /// The length, and in the lowest byte the index of the fact.
-    length: u32,
-}
-
-impl Said {
-    /// No value is taken to be longer, in bytes.
-    const LONGEST: u32 = u32::MAX >> u8::BITS;
-
-    /// The value of the fact with this index, without the quotes of a text.
-    #[must_use]
-    pub fn new(fact: u8, span: Span) -> Self {
-        let length = (span.end - span.start).min(Self::LONGEST);
-        Self { start: span.start, length: length << u8::BITS | u32::from(fact) }
-    }
-
-    /// Says whether it is this fact that stands there.
-    #[must_use]
-    pub fn is_of(self, fact: &Fact) -> bool {
-        self.length.to_le_bytes()[0] == fact.index
-    }
-
-    /// The value.
-    #[must_use]
-    pub fn span(self) -> Span {
-        Span { start: self.start, end: self.start + (self.length >> u8::BITS) }
-    }
-}
-
-/// Where things stand in the object of a live tunnel, as an earlier report tells it.
-#[derive(Clone, Debug, Default)]
-pub struct Seen {
-    /// Its id or its name.
-    pub named: Option<Location>,
-    /// Values, by the index of their fact.
-    pub values: Vec<(u8, Location)>,
-}
-
-impl Origin {
-    /// An object that is at hand.
-    #[must_use]
-    pub const fn new(location: Location, wire: Wire, said: Box<[Said]>) -> Self {
-        Self { location, wire, said, recalled: None }
-    }
-}
-
-/// A tunnel as somebody declared it.
-#[derive(Debug)]
-pub struct Declaration {
-    /// The facts that were stated, defaults included.
-    pub tunnel: Tunnel,
-    /// The source that the tunnel must be in.
-    pub source: Option<Text>,
-    /// The file that the declaration stands in.
-    pub file: Arc<SourceFile>,
-    /// The file that the defaults stand in.
-    pub defaults: Arc<SourceFile>,
-    /// The declaration's name, or its first key.
-    pub span: Span,
-    /// Where each fact was stated, in the order of the table of facts.
-    pub stated: Vec<Stated>,
-}
-
-/// Where a fact was stated.
-#[derive(Clone, Copy, Debug)]
-pub struct Stated {
-    /// Index of the fact.
-    pub fact: u8,
-    /// Says whether it stands under `defaults`.
-    pub default: bool,
-    /// The value.
-    pub span: Span,
-}
-
-impl Declaration {
-    /// Where the declaration begins.
-    #[must_use]
-    pub fn location(&self) -> Location {
-        Location::new(&self.file, self.span)
-    }
-
-    /// Where a fact was stated; for a derived one, where the first of its parts was.
-    #[must_use]
-    pub fn place_of(&self, fact: &Fact) -> Option<Location> {
-        self.statement_of(fact).map(|(_, location)| location)
-    }
-
-    /// The statement of a fact, or of the first part of a derived one, and where it stands.
-    #[must_use]
-    pub fn statement_of(&self, fact: &Fact) -> Option<(Stated, Location)> {
-        let stated = |index: u8| self.stated.iter().find(|stated| stated.fact == index);
-        let parts = fact.made_of.iter().filter_map(|part| Fact::find(part));
-        let stated = stated(fact.index).or_else(|| parts.into_iter().find_map(|part| stated(part.index)))?;
-        let file = if stated.default { &self.defaults } else { &self.file };
-        Some((*stated, Location::new(file, stated.span)))
-    }
-}
+pub use declaration::{Declaration, Stated};
+use live::PLANNED;
+pub use live::{Going, LIVE, Live, Origin, Said, Seen};
+pub use source::{KINDS, Source, goes_by};
 
 /// What one finding is about: a declaration, a live tunnel, or a pair; neither, where it is about no
 /// tunnel at all.
@@ -292,13 +111,13 @@ impl Subject {
     /// The value that the cloud reports.
     #[must_use]
     pub fn live_value(&self, fact: &Fact) -> Option<Value> {
-        self.live.as_ref().and_then(|live| live.tunnel.value(fact))
+        self.live.as_ref().and_then(|live| fact.of(&live.tunnel))
     }
 
     /// The value that was declared.
     #[must_use]
     pub fn declared_value(&self, fact: &Fact) -> Option<Value> {
-        self.declared.as_ref().and_then(|declared| declared.tunnel.value(fact))
+        self.declared.as_ref().and_then(|declared| fact.of(&declared.tunnel))
     }
 
     /// Where to point for a fact: the declared value; for what nobody declared, the tunnel in the
@@ -372,23 +191,6 @@ impl Anchor {
             Self::Declaration => "declaration",
             Self::Waiver => "waiver",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_is_found_where_it_stands() {
-        for fact in crate::model::FACTS.iter() {
-            let span = Span { start: 4_000_000_000, end: 4_001_000_000 };
-            let said = Said::new(fact.index, span);
-            assert_eq!(said.span(), span);
-            assert!(crate::model::FACTS.iter().all(|other| said.is_of(other) == (other == fact)));
-        }
-        let whole = Said::new(1, Span { start: 0, end: u32::MAX }).span();
-        assert_eq!((whole.start, whole.end), (0, (1 << 24) - 1));
     }
 }
 

@@ -6,7 +6,6 @@
 use std::sync::Arc;
 
 use super::aside::{Aside, absent};
-use super::fact::Fact;
 use super::secret::Secret;
 use super::selector::Selectors;
 use super::value::{Tags, Text, Value};
@@ -45,6 +44,12 @@ impl Told {
     #[must_use]
     pub fn new(values: Vec<(u8, Value)>) -> Self {
         Self((!values.is_empty()).then(|| values.into()))
+    }
+
+    /// The value that is told of the fact with this index.
+    #[must_use]
+    pub fn value(&self, fact: u8) -> Option<&Value> {
+        self.0.as_deref()?.iter().find(|(index, _)| *index == fact).map(|(_, value)| value)
     }
 }
 
@@ -147,14 +152,6 @@ absent!(Bgp);
 absent!(Derived);
 
 impl Tunnel {
-    /// The value of a fact: as it was told, else as it is read.
-    #[must_use]
-    pub fn value(&self, fact: &Fact) -> Option<Value> {
-        let told =
-            self.told.0.as_deref().and_then(|told| told.iter().find(|(index, _)| *index == fact.index));
-        told.map_or_else(|| (fact.read)(self), |(_, value)| Some(value.clone()))
-    }
-
     /// What to call the tunnel: its name, else its id, else its address.
     #[must_use]
     pub fn label(&self) -> &str {

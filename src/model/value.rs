@@ -113,7 +113,7 @@ impl Kind {
     }
 
     /// Reads a value of this kind from one scalar, wherever it came from. A word that is not in
-    /// the vocabulary is kept. Kinds that are no scalar are read by whoever knows their shape.
+    /// the vocabulary is kept. Kinds that are no scalar are read by the code that knows their shape.
     ///
     /// # Errors
     ///

@@ -12,7 +12,7 @@ use super::value::Kind;
 
 /// What stands under a key of the table.
 #[derive(Clone, Copy)]
-enum Known {
+enum KnownKey {
     /// Keys of its own.
     Part,
     /// The value of a fact, or a part of it.
@@ -20,14 +20,14 @@ enum Known {
 }
 
 /// The keys of all wires, by wire and path.
-static KNOWN: LazyLock<Index<(&'static str, &'static str), Known>> = LazyLock::new(|| {
+static KNOWN: LazyLock<Index<(&'static str, &'static str), KnownKey>> = LazyLock::new(|| {
     let mut known = Index::default();
     for (wire, fact) in Wire::ALL.into_iter().flat_map(|wire| FACTS.iter().map(move |fact| (wire, fact))) {
         for path in fact.wires.on(wire) {
-            known.insert((wire.name(), *path), Known::Value(fact.kind));
+            known.insert((wire.name(), *path), KnownKey::Value(fact.kind));
             // the names of a snapshot are those of the facts, dots and all
             if let Some((part, _)) = path.split_once('.').filter(|_| wire != Wire::Snapshot) {
-                known.insert((wire.name(), part), Known::Part);
+                known.insert((wire.name(), part), KnownKey::Part);
             }
         }
     }
@@ -47,7 +47,7 @@ const MEASURES: [&str; 4] = ["group", "length", "entropy_bits", "guesses_log10"]
 pub fn hidden(file: &SourceFile, object: Span, wire: Wire) -> Vec<Span> {
     // a number that was blanked is no JSON; what stands for it does not matter
     let text = file.slice(object).replace('*', "1");
-    let mut walk = Walk { wire, found: Vec::new() };
+    let mut walk = ObjectWalk { wire, found: Vec::new() };
     let mut cursor = Cursor::new(&text, object.start as usize);
     if cursor.peek() == Some(Shape::Object) {
         walk.object(&mut cursor, "");
@@ -60,12 +60,12 @@ pub fn hidden(file: &SourceFile, object: Span, wire: Wire) -> Vec<Span> {
     walk.found
 }
 
-struct Walk {
+struct ObjectWalk {
     wire: Wire,
     found: Vec<Span>,
 }
 
-impl Walk {
+impl ObjectWalk {
     fn object(&mut self, cursor: &mut Cursor<'_>, part: &str) {
         cursor.open();
         while let Some(key) = cursor.key() {
@@ -73,8 +73,10 @@ impl Walk {
             let shape = cursor.peek();
             let start = cursor.offset();
             match (self.known(part, &said), shape) {
-                (Some(Known::Part), Some(Shape::Object)) => self.object(cursor, self.wire.container(&said)),
-                (Some(Known::Part), Some(Shape::List)) => {
+                (Some(KnownKey::Part), Some(Shape::Object)) => {
+                    self.object(cursor, self.wire.container(&said))
+                }
+                (Some(KnownKey::Part), Some(Shape::List)) => {
                     cursor.open();
                     while cursor.item() {
                         if cursor.peek() == Some(Shape::Object) {
@@ -84,12 +86,12 @@ impl Walk {
                         }
                     }
                 }
-                (Some(Known::Value(kind)), Some(Shape::List | Shape::Object)) => {
+                (Some(KnownKey::Value(kind)), Some(Shape::List | Shape::Object)) => {
                     let Some(token) = cursor.token() else { return };
                     self.nested(kind, token);
                 }
                 // a flag is no secret
-                (Some(Known::Value(_)), _) | (None, Some(Shape::Flag | Shape::Null)) => {
+                (Some(KnownKey::Value(_)), _) | (None, Some(Shape::Flag | Shape::Null)) => {
                     if cursor.token().is_none() {
                         return;
                     }
@@ -107,13 +109,13 @@ impl Walk {
         }
     }
 
-    fn known(&self, part: &str, key: &str) -> Option<Known> {
+    fn known(&self, part: &str, key: &str) -> Option<KnownKey> {
         let wire = self.wire.name();
         let find = |path: &str| KNOWN.get(&(wire, path)).copied();
         if part.is_empty() {
             return find(key).or_else(|| find(self.wire.container(key)));
         }
-        find(&format!("{part}.{key}")).filter(|known| matches!(known, Known::Value(_)))
+        find(&format!("{part}.{key}")).filter(|known| matches!(known, KnownKey::Value(_)))
     }
 
     /// Hides the next value.

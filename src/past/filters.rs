@@ -10,14 +10,14 @@ use crate::finding::{Filter, Filters, LeftOut};
 
 /// What narrowed a run, as it is written.
 #[derive(Debug, Deserialize)]
-pub(super) struct Shape {
-    left_out: LeftOutShape,
+pub(super) struct FiltersRead {
+    left_out: LeftOutRead,
     #[serde(flatten)]
-    said: BTreeMap<String, Said>,
+    said: BTreeMap<String, FilterValue>,
 }
 
 #[derive(Debug, Deserialize)]
-struct LeftOutShape {
+struct LeftOutRead {
     tunnels: u64,
     declared: u64,
     undeclared: u64,
@@ -27,25 +27,25 @@ struct LeftOutShape {
 
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-enum Said {
+enum FilterValue {
     Nothing(()),
     One(String),
     List(Vec<String>),
 }
 
-impl TryFrom<Option<Shape>> for Filters {
+impl TryFrom<Option<FiltersRead>> for Filters {
     type Error = String;
 
-    fn try_from(shape: Option<Shape>) -> Result<Self, String> {
+    fn try_from(shape: Option<FiltersRead>) -> Result<Self, String> {
         let mut filters = Self::default();
         let Some(shape) = shape else { return Ok(filters) };
         for (key, said) in shape.said {
             let filter = Filter::ALL.into_iter().find(|filter| filter.key().0 == key);
             let filter = filter.ok_or_else(|| format!("holds {}, which is no filter", shown(&key)))?;
             let values = match (said, filter.is_one()) {
-                (Said::Nothing(()), true) => Vec::new(),
-                (Said::One(value), true) => vec![value],
-                (Said::List(values), false) => values,
+                (FilterValue::Nothing(()), true) => Vec::new(),
+                (FilterValue::One(value), true) => vec![value],
+                (FilterValue::List(values), false) => values,
                 _ => return Err(format!("says {} in another way than a report does", filter.key().0)),
             };
             filters.say(filter, values.into_iter().map(Into::into));
@@ -53,7 +53,7 @@ impl TryFrom<Option<Shape>> for Filters {
         if filters.is_empty() {
             return Err("says nothing, and is not null".to_owned());
         }
-        let LeftOutShape { tunnels, declared, undeclared, findings, sources } = shape.left_out;
+        let LeftOutRead { tunnels, declared, undeclared, findings, sources } = shape.left_out;
         let sources = sources.into_iter().map(Into::into).collect();
         filters.left_out = LeftOut { tunnels, declared, undeclared, findings, sources };
         Ok(filters)

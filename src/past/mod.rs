@@ -30,7 +30,7 @@ const LARGEST: u64 = 2 << 30;
 
 /// What narrowed an earlier run. Reports of old do not say it.
 fn narrowed<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Filters, D::Error> {
-    Filters::try_from(Option::<filters::Shape>::deserialize(deserializer)?).map_err(D::Error::custom)
+    Filters::try_from(Option::<filters::FiltersRead>::deserialize(deserializer)?).map_err(D::Error::custom)
 }
 
 /// Reads a report of a run that saw everything.

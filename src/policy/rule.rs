@@ -137,7 +137,7 @@ pub mod own {
         /// A waiver whose last day is over.
         WAIVER_EXPIRED = "waiver-expired", Low, "Waiver has expired and silences nothing",
             "Waiver has not expired",
-            "what was accepted until a day is accepted no longer, and whoever reads the file believes otherwise",
+            "what was accepted until a day is accepted no longer, and the reader of the file believes otherwise",
             "mend the tunnel and take the waiver out, or have it granted until another day";
         /// A waiver that no finding needs.
         WAIVER_UNUSED = "waiver-unused", Low, "Waiver matches no finding",

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use ::csv::{Terminator, Writer, WriterBuilder};
 
 use super::Options;
-use super::label::shown;
+use super::label::{mistake_word, shown};
 use super::place::Place;
 use super::remarks::with_not_assessed;
 use crate::finding::{Finding, Report, Since};
@@ -46,18 +46,28 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
     table.write_record(COLUMNS)?;
     for remark in with_not_assessed(report) {
-        row(&mut table, about(remark.kind.word(), "", &remark.said))?;
+        row(&mut table, about([("rule", remark.kind.word().into()), ("message", (&*remark.said).into())]))?;
     }
     for mistake in &report.mistakes {
         let Place { file, line, column, .. } = Place::of_mistake(mistake, options.project);
-        let mut cells = about(if mistake.is_error { "invalid" } else { "doubtful" }, "", &mistake.message);
-        cells[10] = mistake.help.as_deref().unwrap_or_default().into();
-        (cells[13], cells[14], cells[15]) = (file, line.to_string().into(), column.to_string().into());
+        let cells = about([
+            ("rule", mistake_word(mistake).into()),
+            ("message", (&*mistake.message).into()),
+            ("help", mistake.help.as_deref().unwrap_or_default().into()),
+            ("file", file),
+            ("line", line.to_string().into()),
+            ("column", column.to_string().into()),
+        ]);
         row(&mut table, cells)?;
     }
     for source in &report.sources {
         if let Some(error) = &source.error {
-            row(&mut table, about("incomplete", &source.name, error))?;
+            let cells = [
+                ("rule", "incomplete".into()),
+                ("source", (&*source.name).into()),
+                ("message", error.into()),
+            ];
+            row(&mut table, about(cells))?;
         }
     }
     for finding in &report.findings {
@@ -76,11 +86,13 @@ fn row<W: Write>(table: &mut Writer<W>, row: Row) -> io::Result<()> {
 }
 
 /// A row about the run: half an answer is never an empty table, and neither is a part of a fleet.
-fn about<'a>(what: &'static str, source: &'a str, said: &'a str) -> Row<'a> {
+fn about<'a>(cells: impl IntoIterator<Item = (&'static str, Cow<'a, str>)>) -> Row<'a> {
     let mut row = Row::default();
-    row[0] = what.into();
-    row[4] = source.into();
-    row[9] = said.into();
+    for (name, said) in cells {
+        for (_, cell) in COLUMNS.iter().zip(&mut row).filter(|(column, _)| **column == name) {
+            *cell = said.clone();
+        }
+    }
     row
 }
 

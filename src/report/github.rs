@@ -10,7 +10,7 @@ use super::ahead::at_hand;
 use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::place::Place;
-use super::remarks::{Kind, LONGEST, Remark, with_not_assessed};
+use super::remarks::{LONGEST, Remark, RemarkKind, with_not_assessed};
 use super::{BUFFER, Options};
 use crate::finding::{Finding, Mistake, Report};
 use crate::policy::Severity;
@@ -26,7 +26,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     let (others, first): (Vec<_>, Vec<_>) = with_not_assessed(report)
         .into_iter()
-        .partition(|remark| matches!(remark.kind, Kind::Other | Kind::NotAssessed));
+        .partition(|remark| matches!(remark.kind, RemarkKind::Other | RemarkKind::NotAssessed));
     first.iter().try_for_each(|remark| notice(remark, &mut out))?;
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
@@ -39,17 +39,17 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 
 fn notice(remark: &Remark, out: &mut impl Write) -> io::Result<()> {
     let title = match remark.kind {
-        Kind::Narrowed => "vpnaudit looked at a part",
-        Kind::Going | Kind::NotAssessed => "vpnaudit did not judge all",
-        Kind::Other => "vpnaudit has a remark",
+        RemarkKind::Narrowed => "vpnaudit looked at a part",
+        RemarkKind::Going | RemarkKind::NotAssessed => "vpnaudit did not judge all",
+        RemarkKind::Other => "vpnaudit has a remark",
     };
     writeln!(out, "::notice title={title}::{}", data(&shown(&remark.said, LONGEST)))
 }
 
 fn mistaken(mistake: &Mistake, options: &Options, out: &mut impl Write) -> io::Result<()> {
-    let command = if mistake.is_error { "error" } else { "warning" };
+    let command = mistake.severity();
     let title = match (mistake.is_error, &mistake.place) {
-        (true, Some(_)) => "vpnaudit cannot read this",
+        (true, Some(_)) => "vpnaudit found an error here",
         (true, None) => "vpnaudit audited nothing",
         (false, _) => "vpnaudit",
     };

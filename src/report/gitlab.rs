@@ -40,8 +40,8 @@ impl Serialize for Issues<'_> {
         for mistake in &self.report.mistakes {
             let at = Place::of_mistake(mistake, self.options.project).within(self.options.checkout);
             let mark = format!("mistake-{}", shown(&label::mistake_at(mistake), label::NAME));
-            let (check, severity) =
-                if mistake.is_error { ("invalid", "blocker") } else { ("doubtful", "minor") };
+            let check = label::mistake_word(mistake);
+            let severity = if mistake.is_error { "blocker" } else { "minor" };
             let said = label::mistake(mistake);
             sequence.serialize_element(&Issue::new(
                 check,

@@ -10,6 +10,7 @@ mod remarks;
 mod suite;
 #[cfg(test)]
 mod tests;
+mod xml;
 
 use std::io::{self, Write};
 
@@ -17,8 +18,9 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, Event};
 
 use self::names::Names;
-use self::suite::{Sources, Suite};
+use self::suite::{Roster, Sources, Suite};
 use super::by_rule::by_rule;
+use super::not_assessed::not_there;
 use super::remarks::remarks;
 use super::roll::Roll;
 use super::{BUFFER, Options};
@@ -45,8 +47,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     remarks::write(&remarks, report, &at, &mut xml)?;
     mistakes::write(report, options, &at, &mut xml)?;
     sources.write(&at, &mut xml)?;
+    let roster = Roster { roll: &roll, names: &names, not_there: not_there(report) };
     for suite in &suites {
-        suite.write(&at, (report, options), (&roll, &names), &mut xml)?;
+        suite.write(&at, (report, options), &roster, &mut xml)?;
     }
     xml.write_event(Event::End(BytesEnd::new("testsuites")))?;
     let mut out = xml.into_inner();

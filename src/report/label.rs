@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::neutral::neutral;
 use super::paint::grouped;
 use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, SourceOutcome};
-use crate::model::subject::Subject;
+use crate::model::subject::{LIVE, Subject};
 
 /// The name of a tunnel, with its id, else its address, if that is another.
 pub(super) fn tunnel(subject: &Subject) -> String {
@@ -46,6 +46,24 @@ pub(super) fn bounded(text: &str, characters: usize) -> Cow<'_, str> {
     let mut cut: String = text.chars().take(characters.saturating_sub(1)).collect();
     cut.push('…');
     Cow::Owned(cut)
+}
+
+/// What to call the tunnels that were looked at: that they are live goes without saying.
+pub(super) fn noun(report: &Report) -> String {
+    match report.presence() {
+        Some(LIVE) | None => "tunnel".to_owned(),
+        Some(word) => format!("{word} tunnel"),
+    }
+}
+
+/// The same where it matters how they are there.
+pub(super) fn noun_there(report: &Report) -> String {
+    report.presence().map_or_else(|| "tunnel".to_owned(), |word| format!("{word} tunnel"))
+}
+
+/// How the tunnels that were looked at are there.
+pub(super) fn presence(report: &Report) -> &'static str {
+    report.presence().unwrap_or("live or planned")
 }
 
 /// A number and what is counted.
@@ -101,12 +119,16 @@ pub(super) fn ended(baseline: &Baseline) -> String {
 }
 
 /// Why a report is not whole, as the end of a sentence.
-pub(super) fn incomplete(report: &Report) -> &'static str {
-    if report.is_void() {
-        "nothing was audited, for what was given cannot be read"
-    } else {
-        "not every source gave all of its tunnels"
+pub(super) fn incomplete(report: &Report) -> String {
+    match report.mistakes.iter().filter(|mistake| mistake.is_error).count() {
+        0 => "not every source gave all of its tunnels".to_owned(),
+        errors => format!("nothing was audited, because of {}", count(errors as u64, "error")),
     }
+}
+
+/// The word that stands for a mistake where a finding has its rule.
+pub(super) const fn mistake_word(mistake: &Mistake) -> &'static str {
+    if mistake.is_error { "invalid" } else { "doubtful" }
 }
 
 /// What is wrong, and what to do about it.
@@ -133,6 +155,54 @@ pub(super) fn failures(report: &Report) -> impl Iterator<Item = (&SourceOutcome,
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::{Outcome, RuleCount};
+    use crate::model::subject::Live;
+    use crate::policy::Severity;
+    use crate::report::Format;
+    use crate::report::fixture::{self, PLAIN};
+
+    /// A report of two tunnels, of which a rule could not be assessed.
+    fn of_two(planned: [bool; 2]) -> Report {
+        let tunnel = |planned| {
+            let live = Live { planned, ..fixture::live("vpnx-1", "hq", &[]) };
+            fixture::subject(None, Some(live))
+        };
+        let rule =
+            fixture::rule("psk-length", "psk.length", Severity::High, "Short key", "make a longer one");
+        let mut count = RuleCount::new(&rule);
+        (0..2).for_each(|number| count.add_tunnel(number, Outcome::NotAssessed));
+        let fleet = planned.map(tunnel).to_vec();
+        fixture::given(Report { complete: true, tunnels: 2, fleet, rules: vec![count], ..Report::default() })
+    }
+
+    #[test]
+    fn what_is_planned_is_called_so_wherever_tunnels_are_counted() {
+        for (planned, counted, figure, silent) in [
+            ([false, false], "2 tunnels", "live tunnels", "the tunnel is not live"),
+            ([true, true], "2 planned tunnels", "planned tunnels", "the tunnel is not planned"),
+            ([true, false], "2 tunnels", "tunnels", "the tunnel is not live or planned"),
+        ] {
+            let report = of_two(planned);
+            let written = |format| fixture::written(&report, format, &PLAIN).replace("\n  ", " ");
+            for format in [Format::Human, Format::Github, Format::Markdown, Format::Oscal] {
+                assert!(written(format).contains(counted), "{}\n{}", format.name(), written(format));
+            }
+            for format in [Format::Gitlab, Format::Junit, Format::Csv, Format::Html] {
+                assert!(written(format).contains(silent), "{}\n{}", format.name(), written(format));
+            }
+            let figure = format!("<dt>{figure}</dt><dd>2</dd>");
+            assert!(written(Format::Html).contains(&figure), "{figure}");
+        }
+    }
+
+    #[test]
+    fn why_nothing_was_audited_is_true_of_every_error() {
+        let mistake = |is_error| Mistake { is_error, message: "x".into(), help: None, place: None };
+        let void = |mistakes| incomplete(&Report { mistakes, ..Report::default() });
+        assert_eq!(void(Vec::new()), "not every source gave all of its tunnels");
+        assert_eq!(void(vec![mistake(true), mistake(false)]), "nothing was audited, because of 1 error");
+        assert_eq!(void(vec![mistake(true), mistake(true)]), "nothing was audited, because of 2 errors");
+    }
 
     #[test]
     fn what_is_shown_is_harmless_and_never_longer_than_asked() {

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::Style;
-use super::label::{bounded, count};
+use super::label::{self, bounded, count};
 use super::neutral::neutral;
 use super::paint::Ink;
 use crate::finding::{Filter, Filters, Report};
@@ -38,14 +38,10 @@ pub(super) fn said(filters: &Filters) -> Option<String> {
 
 /// The tunnels that were looked at, and of how many: `3 of 12 tunnels`.
 pub(super) fn tunnels(report: &Report) -> String {
-    of_all(report.tunnels, report.filters.left_out.tunnels, "tunnel")
-}
-
-/// So many of a thing that were looked at, and of how many.
-pub(super) fn of_all(number: u64, left_out: u64, noun: &str) -> String {
-    match left_out {
-        0 => count(number, noun),
-        left_out => format!("{number} of {}", count(number + left_out, noun)),
+    let noun = label::noun(report);
+    match (report.tunnels, report.filters.left_out.tunnels) {
+        (number, 0) => count(number, &noun),
+        (number, left_out) => format!("{number} of {}", count(number + left_out, &noun)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What could not be assessed, everywhere or in part, in a sentence: a rule that could not judge must not pass
 //! for one that found nothing. The summary for people says it, and so do formats without a place for counts.
 
+use super::label;
 use super::paint::{count, grouped};
 use crate::finding::Report;
 
@@ -21,9 +22,14 @@ pub(super) fn sentence(report: &Report) -> Option<String> {
     } else if report.sources.is_empty() {
         "a fact that decides is not declared".to_owned()
     } else {
-        "a fact that decides is not reported, or the tunnel is not live".to_owned()
+        format!("a fact that decides is not reported, or {}", not_there(report))
     };
     Some(format!("{rules}, everywhere or in part; {missing}"))
+}
+
+/// Why a tunnel that is declared cannot be assessed by what is reported.
+pub(super) fn not_there(report: &Report) -> String {
+    format!("the tunnel is not {}", label::presence(report))
 }
 
 /// Each fact that was missing with the number of tunnels that lack it. The table of facts bounds the list.

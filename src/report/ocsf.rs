@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use self::shape::Event;
 use super::fingerprints::Fingerprints;
 use super::label::failures;
-use super::remarks::{Kind, remarks};
+use super::remarks::{RemarkKind, remarks};
 use super::{BUFFER, Options, harmless};
 use crate::finding::Report;
 
@@ -22,7 +22,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
     let mut fingerprints = Fingerprints::default();
     for remark in remarks(report) {
-        let mark = (remark.kind == Kind::Other).then(|| fingerprints.of_text(remark.mark()));
+        let mark = (remark.kind == RemarkKind::Other).then(|| fingerprints.of_text(remark.mark()));
         harmless::line(&Event::remark(&remark, mark, options), &mut out)?;
     }
     for mistake in &report.mistakes {

@@ -25,7 +25,7 @@ use super::by_rule::{Ruled, by_rule};
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, severities, shown};
 use super::narrowed;
-use super::remarks::{Kind, LONGEST, Remark, remarks};
+use super::remarks::{LONGEST, Remark, RemarkKind, remarks};
 use super::{BUFFER, Options, harmless};
 use crate::finding::Report;
 
@@ -148,7 +148,7 @@ impl<'a> Outcome<'a> {
         let said = |remark: &Remark| shown(&remark.said, LONGEST).into_owned();
         let remarks = remarks(report);
         // the description has what bears on its counts
-        let first = remarks.iter().filter(|remark| remark.kind != Kind::Other);
+        let first = remarks.iter().filter(|remark| remark.kind != RemarkKind::Other);
         let first: String = first.map(|remark| format!("; {}", said(remark))).collect();
         let mistakes = report.mistakes.iter().map(|one| shown(&label::mistake_at(one), 1000).into_owned());
         let failures = mistakes.chain(failures(report).map(|(_, failure)| failure));

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::Style;
 use super::human::write_mistakes;
+use super::label;
 use super::narrowed;
 use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
@@ -241,7 +242,7 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
         return style.paint(Ink::Bad, "INCOMPLETE: nothing was compared.");
     }
     if !report.complete {
-        let seen = count(report.tunnels, report.noun());
+        let seen = count(report.tunnels, &label::noun_there(report));
         let line = format!("INCOMPLETE: no drift in what was seen, {seen}, but not everything was.{waived}");
         return style.paint(Ink::Bad, &line);
     }
@@ -255,7 +256,7 @@ fn verdict(report: &Report, entries: &[Entry<'_>], style: &Style) -> String {
         }
         (0, 0) => style.paint(Ink::Bad, "No tunnels were seen and none is declared: nothing was compared."),
         (live, 0) => {
-            let live = count(live, report.noun());
+            let live = count(live, &label::noun_there(report));
             style.paint(Ink::Change, &format!("No tunnel is declared, so none of {live} was compared."))
         }
         (_, declared) => {

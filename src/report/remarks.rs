@@ -17,7 +17,7 @@ const MOST: usize = 50;
 
 /// What a sentence is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum RemarkKind {
     /// What narrowed the run.
     Narrowed,
     /// What is to be destroyed.
@@ -30,14 +30,14 @@ pub(super) enum Kind {
 
 /// A sentence about the run.
 pub(super) struct Remark {
-    pub(super) kind: Kind,
+    pub(super) kind: RemarkKind,
     /// What there is to say, as it was said.
     pub(super) said: String,
     /// What tells it from others of its kind, from run to run.
     mark: String,
 }
 
-impl Kind {
+impl RemarkKind {
     /// The word that stands where a finding has its rule.
     pub(super) const fn word(self) -> &'static str {
         match self {
@@ -80,7 +80,7 @@ impl Remark {
 /// warning.
 pub(super) fn remarks(report: &Report) -> Vec<Remark> {
     let narrowed = narrowed::sentence(report).map(|said| Remark {
-        kind: Kind::Narrowed,
+        kind: RemarkKind::Narrowed,
         said,
         // what is left out may vary, and the remark is still the same
         mark: narrowed::said(&report.filters).unwrap_or_default(),
@@ -91,13 +91,13 @@ pub(super) fn remarks(report: &Report) -> Vec<Remark> {
     let more = texts.len().saturating_sub(MOST);
     texts.truncate(MOST);
     let more = (more > 0).then(|| Remark {
-        kind: Kind::Other,
+        kind: RemarkKind::Other,
         said: format!("and {} of the run: the JSON report has them all", count(more as u64, "more remark")),
         mark: "more".to_owned(),
     });
     let same = |kind| move |said: String| Remark { kind, mark: said.clone(), said };
-    let others = texts.into_iter().map(str::to_owned).map(same(Kind::Other));
-    narrowed.into_iter().chain(going.map(same(Kind::Going))).chain(others).chain(more).collect()
+    let others = texts.into_iter().map(str::to_owned).map(same(RemarkKind::Other));
+    narrowed.into_iter().chain(going.map(same(RemarkKind::Going))).chain(others).chain(more).collect()
 }
 
 /// The same, and behind it what could not be assessed, for formats that do not count what each rule came to.
@@ -111,7 +111,7 @@ pub(super) fn with_not_assessed(report: &Report) -> Vec<Remark> {
 pub(super) fn not_assessed(report: &Report) -> Option<Remark> {
     // how much it is may vary, and the remark is still the same
     not_assessed::sentence(report).map(|said| Remark {
-        kind: Kind::NotAssessed,
+        kind: RemarkKind::NotAssessed,
         said: format!("not assessed: {said}"),
         mark: "rules".to_owned(),
     })

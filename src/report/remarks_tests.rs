@@ -7,7 +7,7 @@ use crate::finding::{Report, Warning, WarningKind, destroyed};
 use crate::model::subject::Going;
 use crate::past;
 use crate::report::fixture::{self, PLAIN};
-use crate::report::remarks::{Kind, not_assessed, remarks};
+use crate::report::remarks::{RemarkKind, not_assessed, remarks};
 use crate::report::{Format, Style};
 
 const KINDS: [WarningKind; 4] =
@@ -65,10 +65,10 @@ fn what_is_to_be_destroyed_is_said_once() {
     let report = Report { going: vec![going], ..clean() };
     let said = destroyed(&report.going).expect("a sentence");
     let kinds = |report: &Report| remarks(report).iter().map(|remark| remark.kind).collect::<Vec<_>>();
-    assert_eq!(kinds(&report), [Kind::Going]);
-    assert_eq!(kinds(&with(&report, [said], WarningKind::Going)), [Kind::Going]);
+    assert_eq!(kinds(&report), [RemarkKind::Going]);
+    assert_eq!(kinds(&with(&report, [said], WarningKind::Going)), [RemarkKind::Going]);
     let all = fixture::narrowed_by_all(with(&report, ["x".to_owned()], WarningKind::Source));
-    assert_eq!(kinds(&all), [Kind::Narrowed, Kind::Going, Kind::Other]);
+    assert_eq!(kinds(&all), [RemarkKind::Narrowed, RemarkKind::Going, RemarkKind::Other]);
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn what_could_not_be_assessed_is_said_once_by_formats_without_counts() {
         assert_eq!(once, again, "{}", format.name());
         assert!(!none.contains("not assessed:") && !none.contains("not-assessed"), "{none}");
     }
-    assert!(remarks(&gaps).iter().all(|remark| remark.kind != Kind::NotAssessed), "the others count");
+    assert!(remarks(&gaps).iter().all(|remark| remark.kind != RemarkKind::NotAssessed), "the others count");
     let mut more = gaps.clone();
     more.unreported.truncate(1);
     let mark = |report: &Report| not_assessed(report).map(|remark| remark.mark());

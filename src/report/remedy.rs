@@ -11,6 +11,7 @@ mod choice;
 mod command;
 mod in_use;
 mod line;
+mod phase;
 #[cfg(test)]
 mod tests;
 mod wire;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 
 pub use line::Line;
 
-use self::choice::Plan;
+use self::choice::TunnelPlan;
 use self::in_use::InUse;
 use crate::finding::{Finding, Report};
 use crate::model::fact::Wire;
@@ -90,14 +91,14 @@ impl Apply {
 /// Says whether a remedy can hold the value of a fact, be it asked for or not.
 #[must_use]
 pub fn needs(fact: &Fact) -> bool {
-    wire::sets(fact) || command::holds(fact)
+    wire::sets(fact) || phase::holds(fact)
 }
 
 /// The remedies of a report.
 pub struct Remedies<'r> {
     in_use: InUse<'r>,
     findings: HashMap<Key, Vec<&'r Finding>>,
-    plans: RefCell<HashMap<Key, Rc<Plan>>>,
+    plans: RefCell<HashMap<Key, Rc<TunnelPlan>>>,
 }
 
 /// Which tunnel: the places of its two sides in memory.
@@ -143,21 +144,21 @@ impl<'r> Remedies<'r> {
         (apply.is_some() || declare.is_some()).then_some(Remedy { apply, declare, none: None })
     }
 
-    fn plan(&self, subject: &Subject) -> Rc<Plan> {
+    fn plan(&self, subject: &Subject) -> Rc<TunnelPlan> {
         let key = key(subject);
         if let Some(plan) = self.plans.borrow().get(&key) {
             return Rc::clone(plan);
         }
         let findings = self.findings.get(&key).map(Vec::as_slice).unwrap_or_default();
-        let plan = Rc::new(Plan::of(subject, findings, &self.in_use));
+        let plan = Rc::new(TunnelPlan::of(subject, findings, &self.in_use));
         self.plans.borrow_mut().insert(key, Rc::clone(&plan));
         plan
     }
 }
 
-fn apply(subject: &Subject, fact: &Fact, value: &Value, plan: &Plan) -> Option<Apply> {
+fn apply(subject: &Subject, fact: &Fact, value: &Value, plan: &TunnelPlan) -> Option<Apply> {
     let live = subject.live.as_ref()?;
-    if live.tunnel.value(fact).as_ref() == Some(value) {
+    if fact.of(&live.tunnel).as_ref() == Some(value) {
         return None;
     }
     match live.origin.as_ref().map(|origin| origin.wire) {

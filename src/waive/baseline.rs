@@ -26,7 +26,7 @@ pub fn compare(report: &mut Report, past: &Whole, file: &str) {
     let why = again::looked_at_less(past, report);
     let whole = why.is_none();
     if let Some(why) = why {
-        let text = format!("what is fixed since the baseline is not told: {why}");
+        let text = format!("what is fixed since the baseline is not told: this run {why}");
         report.warnings.push(Warning { kind: WarningKind::Baseline, text });
     }
     if again::looked_at_another_part(past, report) {

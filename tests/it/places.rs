@@ -172,6 +172,16 @@ fn what_is_wrong_at_no_line_of_a_file_stands_in_every_format_and_comes_out_later
             let text = read(&out, format);
             assert!(text.contains(said), "{line:?} {format}: {text}");
             assert!(!text.to_lowercase().contains("no findings in"), "{format}: {text}");
+            // what is said of the run as a whole is true of a flag that names nothing, too
+            let whole = text.replace('\n', " ");
+            let headline = ["audited, because of 1 error", "INCOMPLETE: nothing was compared"];
+            let headline = headline.iter().any(|said| whole.contains(said));
+            assert_eq!(
+                headline,
+                matches!(format, "human" | "markdown" | "html"),
+                "{line:?} {format}: {text}"
+            );
+            assert!(!text.contains("was given cannot be read"), "{format}: {text}");
             let run = vpnaudit(&folder, &[line, &["--format", format]].concat(), &[]);
             let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8(bytes).expect("text"));
             assert_eq!(
@@ -239,6 +249,45 @@ fn a_report_of_a_run_that_failed_comes_out_later_as_it_did_at_the_time() {
     }
     let run = vpnaudit(elsewhere.path(), &["report", "r.json", "--fail-on", "never"], &[]);
     assert_eq!(run.status.code(), Some(2), "nothing was audited");
+}
+
+#[test]
+fn an_earlier_report_that_cannot_be_read_leaves_none_behind_that_passes_for_it() {
+    let root = repository(false);
+    let folder = root.path().join("infra/vpn");
+    let text = |name: &str| fs::read_to_string(folder.join(name)).expect("text");
+    assert_eq!(vpnaudit(&folder, &["check", "--output", "json=r.json"], &[]).status.code(), Some(1));
+    let whole = text("r.json");
+    fs::write(folder.join("edited.json"), whole.replace("\"tunnels\": 1", "\"tunnels\": 2"))
+        .expect("written");
+    for (line, said) in [
+        (&["report", "nosuch.json"][..], "nosuch.json"),
+        (&["report", "edited.json", "--fail-on", "never"], "edited.json"),
+        (&["report", "live.json"], "live.json"),
+        (&["report", "-"], "stdin"),
+        (&["report", "r.json", "--sarif-category", "c"], "--sarif-category"),
+        (&["report", "r.json", "--output", "csv=r.json"], "r.json"),
+    ] {
+        fs::write(folder.join("x.json"), "earlier").expect("written");
+        let run = vpnaudit(&folder, &[line, &["--output", "json=x.json"]].concat(), &[]);
+        assert_eq!((run.status.code(), run.stdout.is_empty()), (Some(2), true), "{line:?}: {}", seen(&run));
+        let void: Json = serde_json::from_str(&text("x.json")).expect("JSON");
+        assert_eq!(void["complete"], false, "{line:?}");
+        let problem = void["problems"][0]["message"].as_str().expect("a message");
+        assert!(problem.contains(said), "{line:?}: {problem}");
+        assert!(seen(&run).contains(said), "{line:?}: {}", seen(&run));
+        assert_eq!((&*text("r.json"), &*text("live.json")), (&*whole, LIVE), "{line:?}");
+    }
+    for format in FORMATS {
+        let run = vpnaudit(&folder, &["report", "nosuch.json", "--format", format], &[]);
+        let [out, err] = [run.stdout, run.stderr].map(|bytes| String::from_utf8(bytes).expect("text"));
+        assert_eq!(
+            (run.status.code(), out.contains("nosuch.json")),
+            (Some(2), format != "human"),
+            "{format}"
+        );
+        assert!(format == "human" || err.lines().count() == 1, "{format}: {err}");
+    }
 }
 
 #[test]

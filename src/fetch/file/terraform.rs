@@ -111,7 +111,7 @@ pub(super) fn read<'a>(
     }
     let mut ends: Vec<&mut Live> = tunnels.iter_mut().filter_map(Arc::get_mut).collect();
     joined::join(&mut ends, &choice, answer, terraform.configuration)?;
-    let keys = repeat::Keys::new(keys);
+    let keys = repeat::KeySet::new(keys);
     if !keys.is_empty() {
         mask.repeated(whole, &|text| keys.are_in(text));
         hide(&mut tunnels, &mut besides.going, &mut unread, &keys);
@@ -121,7 +121,7 @@ pub(super) fn read<'a>(
 }
 
 /// Hides what repeats a key of the document.
-fn hide(tunnels: &mut Tunnels, going: &mut [Going], unread: &mut [Unread], keys: &repeat::Keys) {
+fn hide(tunnels: &mut Tunnels, going: &mut [Going], unread: &mut [Unread], keys: &repeat::KeySet) {
     for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
         repeat::hide(&mut live.tunnel, &|text| repeats(keys, text));
     }
@@ -139,7 +139,7 @@ fn hide(tunnels: &mut Tunnels, going: &mut [Going], unread: &mut [Unread], keys:
 
 /// Says whether a text repeats a key. The type of a resource, in its address, repeats none: its word is none of
 /// people's, though it may hold what they take for a key.
-fn repeats(keys: &repeat::Keys, text: &str) -> bool {
+fn repeats(keys: &repeat::KeySet, text: &str) -> bool {
     keys.hold(text) || keys.are_in(&reference::without_type(text))
 }
 

@@ -1,13 +1,13 @@
 //! Two reports: which finding of the first each finding of the second is, and how its value stands to
-//! what it was. Tunnels are brought together first, then what is found on them, fact by fact.
+//! what it was. TunnelMatches are brought together first, then what is found on them, fact by fact.
 
 mod tunnels;
 mod value;
 
 use std::collections::HashMap;
 
-use self::tunnels::Tunnels;
-use self::value::{Step, step};
+use self::tunnels::TunnelMatches;
+use self::value::{Movement, movement};
 use super::{Filter, Finding, Report, Side, Since};
 use crate::model::{Text, Value};
 
@@ -35,8 +35,8 @@ pub enum Fate {
 /// fact, and what a finding about no tunnel says.
 type Series<'a> = (Option<u32>, &'a str, Side, Option<u8>, Option<&'a str>);
 
-/// Why what the second run did not find may be there all the same; nothing, if it looked at all that the
-/// first one looked at.
+/// What the second run did, so that what it did not find may be there all the same; nothing, if it looked at all
+/// that the first one looked at.
 #[must_use]
 pub fn looked_at_less(old: &Report, new: &Report) -> Option<&'static str> {
     let judged = old.policies.iter().all(|policy| new.policies.contains(policy));
@@ -44,8 +44,8 @@ pub fn looked_at_less(old: &Report, new: &Report) -> Option<&'static str> {
     let mut parts = before.iter().zip(&after);
     let part = !new.complete || parts.any(|(before, after)| !after.is_empty() && before != after);
     match (judged, part) {
-        (false, _) => Some("this run judged by other policies"),
-        (true, true) => Some("this run looked at a part only"),
+        (false, _) => Some("judged by other policies"),
+        (true, true) => Some("looked at a part only"),
         (true, false) => None,
     }
 }
@@ -66,7 +66,7 @@ fn looked_at(report: &Report) -> [&[Text]; 4] {
 /// Brings the findings of two reports together.
 #[must_use]
 pub fn compare(old: &Report, new: &Report) -> Again {
-    let tunnels = Tunnels::of(old, new);
+    let tunnels = TunnelMatches::of(old, new);
     let mut known: HashMap<Series<'_>, Vec<usize>> = HashMap::new();
     for (place, finding) in old.findings.iter().enumerate() {
         known.entry(series(finding, tunnels.in_first(&finding.subject))).or_default().push(place);
@@ -100,16 +100,16 @@ fn series(finding: &Finding, tunnel: Option<u32>) -> Series<'_> {
 /// Takes out of the places of earlier findings the one that this finding is: of several, one with the
 /// same value; then one that was not waived.
 fn take(open: &mut Vec<usize>, finding: &Finding, old: &[Finding]) -> Option<(Since, usize)> {
-    let steps = open.iter().enumerate().filter_map(|(at, place)| {
+    let movements = open.iter().enumerate().filter_map(|(at, place)| {
         let before = old.get(*place)?;
-        Some(((step(before, finding), before.waiver.is_some()), at))
+        Some(((movement(before, finding), before.waiver.is_some()), at))
     });
-    let ((step, _), at) = steps.min()?;
-    let since = match step {
-        Step::None => Since::Unchanged,
-        Step::Nearer => Since::Improved,
-        Step::Further => Since::Worse,
-        Step::Elsewhere => return None,
+    let ((movement, _), at) = movements.min()?;
+    let since = match movement {
+        Movement::None => Since::Unchanged,
+        Movement::Nearer => Since::Improved,
+        Movement::Further => Since::Worse,
+        Movement::Elsewhere => return None,
     };
     Some((since, open.remove(at)))
 }

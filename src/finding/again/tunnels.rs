@@ -7,25 +7,25 @@
 use std::collections::HashMap;
 
 use crate::finding::Report;
-use crate::finding::identity::{Ends, Identity, address, name, source};
+use crate::finding::identity::{Ends, TunnelIdentity, name, source};
 use crate::model::subject::Subject;
 
 /// The tunnels of two reports under common numbers.
-pub(super) struct Tunnels<'a> {
-    old: HashMap<Identity<'a>, u32>,
-    new: HashMap<Identity<'a>, u32>,
+pub(super) struct TunnelMatches<'a> {
+    old: HashMap<TunnelIdentity<'a>, u32>,
+    new: HashMap<TunnelIdentity<'a>, u32>,
     /// The numbers from here on are of tunnels that only the second report has.
     first_new: u32,
     stays: Vec<bool>,
 }
 
 /// The tunnels of one report that go by one identity: how many, and one of them.
-type Side<'a> = HashMap<Identity<'a>, (usize, &'a Subject)>;
+type ByIdentity<'a> = HashMap<TunnelIdentity<'a>, (usize, &'a Subject)>;
 
-impl<'a> Tunnels<'a> {
+impl<'a> TunnelMatches<'a> {
     pub(super) fn of(old: &'a Report, new: &'a Report) -> Self {
-        let (before, after) = (side(old), side(new));
-        let mut numbers: HashMap<Identity<'a>, u32> = HashMap::with_capacity(before.len());
+        let (before, after) = (by_identity(old), by_identity(new));
+        let mut numbers: HashMap<TunnelIdentity<'a>, u32> = HashMap::with_capacity(before.len());
         for (number, identity) in (0..).zip(before.keys()) {
             numbers.insert(*identity, number);
         }
@@ -44,12 +44,12 @@ impl<'a> Tunnels<'a> {
 
     /// The number of a tunnel of the first report.
     pub(super) fn in_first(&self, subject: &'a Subject) -> Option<u32> {
-        self.old.get(&Identity::of(subject)).copied()
+        self.old.get(&TunnelIdentity::of(subject)).copied()
     }
 
     /// The number of a tunnel of the second report.
     pub(super) fn in_second(&self, subject: &'a Subject) -> Option<u32> {
-        self.new.get(&Identity::of(subject)).copied()
+        self.new.get(&TunnelIdentity::of(subject)).copied()
     }
 
     /// Says whether a tunnel of the first report is in the second.
@@ -59,22 +59,25 @@ impl<'a> Tunnels<'a> {
     }
 }
 
-fn side(report: &Report) -> Side<'_> {
-    let mut side = Side::with_capacity(report.fleet.len());
+fn by_identity(report: &Report) -> ByIdentity<'_> {
+    let mut side = ByIdentity::with_capacity(report.fleet.len());
     for subject in &report.fleet {
-        side.entry(Identity::of(subject)).or_insert((0, subject)).0 += 1;
+        side.entry(TunnelIdentity::of(subject)).or_insert((0, subject)).0 += 1;
     }
     for finding in &report.findings {
-        side.entry(Identity::of(&finding.subject)).or_insert((1, &finding.subject));
+        side.entry(TunnelIdentity::of(&finding.subject)).or_insert((1, &finding.subject));
     }
     side
 }
 
 /// A tunnel, and what it is known by.
-type Named<'a> = (Identity<'a>, &'a Subject);
+type Named<'a> = (TunnelIdentity<'a>, &'a Subject);
 
 /// The tunnels of the second report that go by another identity in the first.
-fn renamed<'a>(before: &Side<'a>, after: &Side<'a>) -> HashMap<Identity<'a>, Identity<'a>> {
+fn renamed<'a>(
+    before: &ByIdentity<'a>,
+    after: &ByIdentity<'a>,
+) -> HashMap<TunnelIdentity<'a>, TunnelIdentity<'a>> {
     let mut open = [alone(before, after), alone(after, before)];
     let mut found = HashMap::new();
     for way in [by_address, by_name, by_ends] {
@@ -100,13 +103,13 @@ fn renamed<'a>(before: &Side<'a>, after: &Side<'a>) -> HashMap<Identity<'a>, Ide
 }
 
 /// The tunnels of one report whose identity no other one has, neither in it nor in the other.
-fn alone<'a>(side: &Side<'a>, other: &Side<'a>) -> HashMap<Identity<'a>, &'a Subject> {
+fn alone<'a>(side: &ByIdentity<'a>, other: &ByIdentity<'a>) -> HashMap<TunnelIdentity<'a>, &'a Subject> {
     let alone = side.iter().filter(|(identity, (tunnels, _))| *tunnels == 1 && !other.contains_key(identity));
     alone.map(|(identity, (_, subject))| (*identity, *subject)).collect()
 }
 
 fn by_address(subject: &Subject) -> Option<[&str; 2]> {
-    address(subject).map(|address| [address, ""])
+    subject.address().map(|address| [address, ""])
 }
 
 fn by_name(subject: &Subject) -> Option<[&str; 2]> {
@@ -124,7 +127,7 @@ fn is_one(old: &Subject, new: &Subject) -> bool {
     let both = |one: Option<&str>, other: Option<&str>| one.zip(other).map(|(one, other)| one == other);
     let ids = both(old.id(), new.id());
     let names = both(name(old), name(new));
-    let addresses = both(address(old), address(new));
+    let addresses = both(old.address(), new.address());
     if [ids, addresses, both(source(old), source(new))].contains(&Some(false)) {
         return false;
     }

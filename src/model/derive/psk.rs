@@ -121,3 +121,17 @@ fn words_around(tunnel: &Tunnel) -> impl Iterator<Item = String> {
         parts.map(str::to_owned).chain([name.clone()]).collect::<Vec<_>>()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Fact;
+
+    #[test]
+    fn what_guesses_are_rounded_to_is_told_where_the_fact_is_explained() {
+        let fact = Fact::find("psk.guesses_log10").expect("a fact");
+        for told in [format!("{LEAST_GUESSES_LOG10} or fewer"), format!("{MOST_GUESSES_LOG10} or more")] {
+            assert!(fact.doc.contains(&told), "{told}");
+        }
+    }
+}

@@ -166,6 +166,12 @@ impl Fact {
         FACTS.iter().filter(|fact| fact.origin == Origin::Declared)
     }
 
+    /// The value that a tunnel has of it: as an earlier report told it, else as it is read.
+    #[must_use]
+    pub fn of(&self, tunnel: &Tunnel) -> Option<Value> {
+        tunnel.told.value(self.index).cloned().or_else(|| (self.read)(tunnel))
+    }
+
     /// The facts that a derived one is worked out from, else itself; what is told of a whole fleet stands
     /// for itself.
     #[must_use]
@@ -180,21 +186,6 @@ impl Fact {
     #[must_use]
     pub fn is_on_a_wire(&self) -> bool {
         [self.wires.v2, self.wires.v3, self.wires.terraform].iter().any(|names| !names.is_empty())
-    }
-
-    /// Those that a tunnel would have to say for this one to be known, and does not: the parts of what is
-    /// worked out, else the fact itself. What no cloud has a name for is not missed.
-    pub fn missing<'t>(
-        &'static self,
-        tunnels: &'t [&Tunnel],
-    ) -> impl Iterator<Item = &'static Self> + use<'t> {
-        let silent = |fact: &Self| tunnels.iter().all(|tunnel| (fact.read)(tunnel).is_none());
-        let parts = self.made_of.iter().filter_map(|part| Self::find(part));
-        let mut missing: Vec<_> = parts.filter(|part| part.is_on_a_wire() && silent(part)).collect();
-        if missing.is_empty() {
-            missing.push(self);
-        }
-        missing.into_iter()
     }
 
     /// Says whether somebody can set it to a value that is written as one scalar.

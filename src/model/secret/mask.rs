@@ -1,5 +1,5 @@
-//! What stands in the place of a key that was withheld: by the cloud, by Terraform, by whoever cleaned a file
-//! before it was passed on. A mask is told by the whole of the value: a weak key that holds one is still a key.
+//! What stands in the place of a key that was withheld: the cloud, Terraform, or the person who passed the file on
+//! took the key out. The whole value must be a mask: a weak key that holds one is still a key.
 
 /// A character of which a mask is made. No key is made of bullets alone.
 const BULLETS: [char; 12] = ['*', '•', '●', '·', '∙', '◦', '■', '█', '▪', '…', '×', '\u{fffd}'];
@@ -65,6 +65,9 @@ const ENCRYPTED: [(&str, &str); 3] = [("ENC[", "]"), ("$ANSIBLE_VAULT;", ""), ("
 /// Values that a template would have replaced: what begins and what ends them.
 const TEMPLATES: [(&str, &str); 2] = [("${", "}"), ("{{", "}}")];
 
+/// No mask of words is longer, in bytes.
+const LONGEST: usize = 64;
+
 /// Says whether a value stands in the place of a key that was withheld.
 #[must_use]
 pub fn is_mask(key: &str) -> bool {
@@ -72,9 +75,12 @@ pub fn is_mask(key: &str) -> bool {
     if key.is_empty() || is_drawn(key) || is_template(key) {
         return true;
     }
+    if ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end)) {
+        return true;
+    }
     // keys are measured by the hundred thousand, and few are as short as a mask of words
     if key.len() > LONGEST {
-        return ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end));
+        return false;
     }
     let (inside, brackets) = unwrapped(key);
     let framed = FRAMES.iter().any(|frame| inside.starts_with(frame) && inside.ends_with(frame));
@@ -84,11 +90,7 @@ pub fn is_mask(key: &str) -> bool {
         || WORDS.contains(&&*word)
         || (brackets || framed) && BRACKETED.contains(&&*word)
         || is_redacted(inside)
-        || ENCRYPTED.iter().any(|(begin, end)| key.starts_with(begin) && key.ends_with(end))
 }
-
-/// No mask of words is longer, in bytes.
-const LONGEST: usize = 64;
 
 /// Says whether a value is made of bullets, of dots, or of one filler again and again; perhaps in groups.
 fn is_drawn(key: &str) -> bool {

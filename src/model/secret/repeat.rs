@@ -43,7 +43,7 @@ pub fn may_be(object: &str, key: &str) -> bool {
 
 /// The keys of a whole document.
 #[derive(Debug, Default)]
-pub struct Keys {
+pub struct KeySet {
     whole: HashSet<String>,
     /// Those that are looked for in the middle of a text; none, where there are too many.
     parts: Option<AhoCorasick>,
@@ -52,7 +52,7 @@ pub struct Keys {
 /// So many bytes of keys are looked for in the middle of a text.
 const MOST_BYTES: usize = 1 << 20;
 
-impl Keys {
+impl KeySet {
     /// Puts keys together.
     #[must_use]
     pub fn new(whole: HashSet<String>) -> Self {
@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn keys_of_other_tunnels_are_hidden_and_not_taken_for_its_own() {
-        let keys = Keys::new(["another-key".to_owned(), "hq".to_owned()].into());
+        let keys = KeySet::new(["another-key".to_owned(), "hq".to_owned()].into());
         let mut tunnel =
             tunnel(&[("psk", "my-own-key"), ("name", "to another-key"), ("vpc", "hq"), ("gateway", "hq1")]);
         hide(&mut tunnel, &|text| keys.are_in(text));

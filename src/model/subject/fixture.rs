@@ -1,6 +1,11 @@
 //! Subjects for tests: facts by name, values as people spell them.
 
-use super::{Arc, Declaration, Fact, Live, Source, SourceFile, Span, Stated, Tunnel, Value};
+use std::sync::Arc;
+
+use super::{Declaration, Live, Source, Stated};
+use crate::model::place::{SourceFile, Span};
+use crate::model::tunnel::Tunnel;
+use crate::model::{Fact, Value};
 
 /// A tunnel with these facts.
 pub(crate) fn tunnel(facts: &[(&str, &str)]) -> Tunnel {

@@ -1,14 +1,15 @@
-//! A report must agree with itself: what it counts is what it holds. Whoever takes a finding out, or
-//! changes a number, has to change every other place that tells of it.
+//! A report must agree with itself: what it counts is what it holds. A report from which a finding was taken
+//! out, or in which a number was changed, is refused, unless every other place that tells of it was changed too.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::{In, Wrong, shape, wrong};
 use crate::finding::{Filter, Finding, Ranges, Report, RuleCount};
+use crate::model::subject::Subject;
 use crate::policy::{Severity, own};
 
 /// The numbers that a report states and that follow from the rest of it.
-pub(super) struct Stated {
+pub(super) struct StatedCounts {
     pub(super) summary: shape::Summary,
     pub(super) statuses: Vec<String>,
     /// New, worse, unchanged and improved since the baseline.
@@ -17,15 +18,17 @@ pub(super) struct Stated {
     pub(super) tunnels: Vec<Option<u32>>,
 }
 
-pub(super) fn check(stated: &Stated, report: &Report) -> Result<(), Wrong> {
+pub(super) fn check(stated: &StatedCounts, report: &Report) -> Result<(), Wrong> {
     summary(&stated.summary, report).within(|| "summary".to_owned())?;
+    let seen = seen(report);
     for (place, (source, status)) in report.sources.iter().zip(&stated.statuses).enumerate() {
         let part = || format!("sources[{place}]");
         let failed = source.error.is_some();
         if *status != if failed { "error" } else { "ok" } {
             return Err(wrong("does not go with `error`").at("status")).within(part);
         }
-        same(source.tunnels.max(seen(report, &source.name)), source.tunnels, "tunnels").within(part)?;
+        let least = seen.get(&*source.name).copied().unwrap_or_default();
+        same(source.tunnels.max(least), source.tunnels, "tunnels").within(part)?;
     }
     given(report)?;
     since(stated.since, report).within(|| "baseline".to_owned())?;
@@ -36,9 +39,9 @@ pub(super) fn check(stated: &Stated, report: &Report) -> Result<(), Wrong> {
             return Err(wrong("are none, or more than there are").at("tunnels")).within(part);
         }
     }
-    let told = Told::of(report, &stated.tunnels);
+    let broken = BrokenRules::of(report, &stated.tunnels);
     for (place, count) in report.rules.iter().enumerate() {
-        told.check(count, report).within(|| format!("rules[{place}]"))?;
+        broken.check(count, report).within(|| format!("rules[{place}]"))?;
     }
     Ok(())
 }
@@ -62,9 +65,7 @@ fn same(stated: u64, found: u64, field: &str) -> Result<(), Wrong> {
 }
 
 fn summary(summary: &shape::Summary, report: &Report) -> Result<(), Wrong> {
-    let tunnels = |of: fn(&crate::model::subject::Subject) -> bool| {
-        report.fleet.iter().filter(|subject| of(subject)).count() as u64
-    };
+    let tunnels = |of: fn(&Subject) -> bool| report.fleet.iter().filter(|subject| of(subject)).count() as u64;
     same(summary.tunnels, tunnels(|subject| subject.live.is_some()), "tunnels")?;
     same(summary.declared, tunnels(|subject| subject.declared.is_some()), "declared")?;
     for severity in Severity::ALL {
@@ -77,10 +78,13 @@ fn summary(summary: &shape::Summary, report: &Report) -> Result<(), Wrong> {
     same(summary.waived, (report.findings.len() - report.standing().count()) as u64, "waived")
 }
 
-/// The live tunnels of a source.
-fn seen(report: &Report, source: &str) -> u64 {
-    let of = |live: &&std::sync::Arc<crate::model::subject::Live>| &*live.source.name == source;
-    report.fleet.iter().filter_map(|subject| subject.live.as_ref()).filter(of).count() as u64
+/// How many live tunnels there are of each source.
+fn seen(report: &Report) -> HashMap<&str, u64> {
+    let mut seen = HashMap::new();
+    for live in report.fleet.iter().filter_map(|subject| subject.live.as_ref()) {
+        *seen.entry(&*live.source.name).or_default() += 1;
+    }
+    seen
 }
 
 fn since(stated: Option<[u64; 4]>, report: &Report) -> Result<(), Wrong> {
@@ -98,7 +102,7 @@ fn since(stated: Option<[u64; 4]>, report: &Report) -> Result<(), Wrong> {
 
 /// What the findings tell of each rule.
 #[derive(Default)]
-struct Told<'a> {
+struct BrokenRules<'a> {
     rules: HashMap<&'a str, OfRule>,
 }
 
@@ -112,12 +116,12 @@ struct OfRule {
     others: u64,
 }
 
-impl<'a> Told<'a> {
+impl<'a> BrokenRules<'a> {
     fn of(report: &'a Report, tunnels: &[Option<u32>]) -> Self {
-        let mut told = Self::default();
+        let mut all = Self::default();
         for (finding, tunnel) in report.findings.iter().zip(tunnels) {
             for (rule, waived) in broken(finding) {
-                let of = told.rules.entry(rule).or_default();
+                let of = all.rules.entry(rule).or_default();
                 let Some(tunnel) = tunnel else {
                     of.others += 1;
                     continue;
@@ -126,7 +130,7 @@ impl<'a> Told<'a> {
                 if waived { &mut of.waived } else { &mut of.standing }.insert(*tunnel);
             }
         }
-        told
+        all
     }
 
     fn check(&self, count: &RuleCount, report: &Report) -> Result<(), Wrong> {

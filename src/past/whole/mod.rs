@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use self::agrees::Stated;
+use self::agrees::StatedCounts;
 use self::demands::Demands;
 use self::shape::Document;
 use super::{Error, error};
@@ -120,7 +120,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     let unasked = demands.at(&document.unasked).within(|| "unasked".to_owned())?;
     let findings = findings::restore(document.findings, &tunnels, &mut demands, &places)?;
     let since = document.baseline.as_ref();
-    let stated = Stated {
+    let stated = StatedCounts {
         since: since.map(|row| [row.new, row.worse, row.unchanged, row.improved]),
         statuses: document.sources.iter().map(|source| source.status.clone()).collect(),
         tunnels: numbers,

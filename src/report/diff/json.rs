@@ -12,9 +12,9 @@ use crate::diff::reports::Reports;
 use crate::finding::{Filters, Finding, Waiver};
 use crate::model::FACTS;
 use crate::model::fact::Origin;
-use crate::model::subject::{Live, Subject};
+use crate::model::subject::Live;
 use crate::report::harmless::Harmless;
-use crate::report::json::{FiltersRow, Plain};
+use crate::report::json::{FiltersRow, Plain, TunnelName};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -140,14 +140,14 @@ fn altered(changed: &Changed) -> Altered<'_> {
 struct Findings<'a> {
     narrowed: Narrowed<'a>,
     summary: FindingCounts,
-    new: Vec<Row<'a>>,
+    new: Vec<FindingRow<'a>>,
     worse: Vec<Moved<'a>>,
     improved: Vec<Moved<'a>>,
     /// Nothing, where it is not told.
-    fixed: Option<Vec<Row<'a>>>,
-    gone: Option<Vec<Row<'a>>>,
-    newly_waived: Vec<Row<'a>>,
-    no_longer_waived: Vec<Row<'a>>,
+    fixed: Option<Vec<FindingRow<'a>>>,
+    gone: Option<Vec<FindingRow<'a>>>,
+    newly_waived: Vec<FindingRow<'a>>,
+    no_longer_waived: Vec<FindingRow<'a>>,
 }
 
 /// What narrowed the two sides.
@@ -177,14 +177,14 @@ struct FindingCounts {
 
 /// A finding.
 #[derive(Serialize)]
-struct Row<'a> {
+struct FindingRow<'a> {
     rule: &'a str,
     severity: &'static str,
     fact: Option<&'static str>,
     observed: Option<Plain<'a>>,
-    tunnel: Option<Tunnel<'a>>,
+    tunnel: Option<TunnelName<'a>>,
     message: String,
-    waiver: Option<Waived<'a>>,
+    waiver: Option<WaivedBy<'a>>,
     fingerprint: String,
 }
 
@@ -192,7 +192,7 @@ struct Row<'a> {
 #[derive(Serialize)]
 struct Moved<'a> {
     #[serde(flatten)]
-    is: Row<'a>,
+    is: FindingRow<'a>,
     was: Was<'a>,
 }
 
@@ -203,27 +203,15 @@ struct Was<'a> {
 }
 
 #[derive(Serialize)]
-struct Tunnel<'a> {
-    name: &'a str,
-    id: Option<&'a str>,
-    source: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Waived<'a> {
+struct WaivedBy<'a> {
     reason: &'a str,
     expires: Option<String>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> FindingRow<'a> {
     fn of(finding: &'a Finding) -> Self {
         let subject = Some(&finding.subject).filter(|subject| subject.is_tunnel());
-        let tunnel = |subject: &'a Subject| Tunnel {
-            name: subject.name(),
-            id: subject.id(),
-            source: subject.source(),
-        };
-        let waived = |waiver: &'a Waiver| Waived {
+        let waived = |waiver: &'a Waiver| WaivedBy {
             reason: &waiver.reason,
             expires: waiver.expires.map(|day| day.to_string()),
         };
@@ -232,7 +220,7 @@ impl<'a> Row<'a> {
             severity: finding.severity.as_str(),
             fact: finding.fact.map(|fact| fact.name),
             observed: finding.observed.as_ref().map(Plain),
-            tunnel: subject.map(tunnel),
+            tunnel: subject.map(TunnelName::of),
             message: finding.message(),
             waiver: finding.waiver.as_deref().map(waived),
             fingerprint: finding.fingerprint(),
@@ -243,12 +231,12 @@ impl<'a> Row<'a> {
 impl<'a> Moved<'a> {
     fn of((was, is): &'a (Finding, Finding)) -> Self {
         let observed = was.observed.as_ref().map(Plain);
-        Self { is: Row::of(is), was: Was { severity: was.severity.as_str(), observed } }
+        Self { is: FindingRow::of(is), was: Was { severity: was.severity.as_str(), observed } }
     }
 }
 
-fn rows(findings: &[Finding]) -> Vec<Row<'_>> {
-    findings.iter().map(Row::of).collect()
+fn rows(findings: &[Finding]) -> Vec<FindingRow<'_>> {
+    findings.iter().map(FindingRow::of).collect()
 }
 
 fn findings(reports: &Reports) -> Findings<'_> {

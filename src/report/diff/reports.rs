@@ -20,7 +20,7 @@ pub(super) fn write<'r>(
 ) -> io::Result<()> {
     super::narrowed(&reports.narrowed, files, style, out)?;
     if let Some(why) = reports.untold {
-        let text = format!("What is fixed is not told: {}", why.replace("this run", "the second run"));
+        let text = format!("What is fixed is not told: the second run {why}");
         writeln!(out, "{}\n", style.wrap("", "  ", &text))?;
     }
     let alone = |findings: &'r [Finding]| findings.iter().map(|finding| (None, finding)).collect::<Vec<_>>();
@@ -60,8 +60,8 @@ fn write_finding(
     let subject = Some(&finding.subject).filter(|subject| subject.is_tunnel());
     if let Some(subject) = subject {
         line.push_str(&format!(" {}", style.crop(&neutral(subject.name()), 60)));
-        if let Some(id) = subject.id().filter(|id| *id != subject.name()) {
-            line.push_str(&format!(" ({})", style.crop(&neutral(id), 40)));
+        if let Some(beside) = subject.beside() {
+            line.push_str(&format!(" ({})", style.crop(&neutral(beside), 40)));
         }
         if let Some(source) = subject.source() {
             line.push_str(&style.paint(Ink::Dim, &format!(" in {}", style.crop(&neutral(source), 40))));

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{anchor, grouped, text};
+use super::{anchor, text};
 use crate::finding::{Finding, Outcome, Report, Tunnels};
 use crate::model::subject::Subject;
 use crate::policy::Severity;
+use crate::report::paint::grouped;
 use crate::report::roll::Roll;
 
 /// So many tunnels and rules are shown.

@@ -24,7 +24,8 @@ use super::DETAILED;
 use super::label;
 use super::narrowed;
 use super::neutral::neutral;
-use super::paint::count;
+use super::not_assessed;
+use super::paint::{count, grouped};
 use crate::finding::Report;
 use crate::policy::Severity;
 use crate::report::roll::Roll;
@@ -46,7 +47,7 @@ struct Page<'a> {
     narrowed: String,
     /// `good`, `bad` or `unsure`.
     mood: &'static str,
-    figures: Vec<(&'static str, String)>,
+    figures: Vec<(String, String)>,
     severities: Bar,
     waived: usize,
     askers: Vec<Asker>,
@@ -113,11 +114,12 @@ impl<'a> Page<'a> {
 
     /// The word for how the tunnels are there.
     fn presence(&self) -> &'static str {
-        match self.report.noun() {
-            "planned tunnel" => "planned",
-            "tunnel" => "live or planned",
-            _ => "live",
-        }
+        label::presence(self.report)
+    }
+
+    /// Why a declared tunnel cannot be assessed.
+    fn not_there(&self) -> String {
+        not_assessed::not_there(self.report)
     }
 
     /// A number as people read it.
@@ -144,7 +146,7 @@ fn headline(report: &Report) -> String {
         None => "Nothing found in the part that was seen".to_owned(),
         Some(worst) => {
             let of_worst = report.count(worst) as u64;
-            let all = count(standing, "finding").replace(&standing.to_string(), &grouped(standing));
+            let all = count(standing, "finding");
             if of_worst == standing {
                 format!("{all}, {} {worst}", if standing == 1 { "it is" } else { "all of them" })
             } else {
@@ -156,8 +158,8 @@ fn headline(report: &Report) -> String {
 
 fn completeness(report: &Report) -> String {
     if !report.complete {
-        let why = label::incomplete(report);
-        return format!("Incomplete: {why}. What was not seen was not audited.");
+        let unseen = if report.is_void() { "" } else { " What was not seen was not audited." };
+        return format!("Incomplete: {}.{unseen}", label::incomplete(report));
     }
     let not_assessed: u64 = report.rules.iter().map(|rule| rule.not_assessed).sum();
     let sources = match report.sources.len() {
@@ -182,37 +184,20 @@ fn mood(report: &Report) -> &'static str {
     }
 }
 
-fn figures(report: &Report) -> Vec<(&'static str, String)> {
+fn figures(report: &Report) -> Vec<(String, String)> {
     let sum = |of: fn(&crate::finding::RuleCount) -> u64| grouped(report.rules.iter().map(of).sum());
-    vec![
-        (
-            match report.noun() {
-                "planned tunnel" => "planned tunnels",
-                "tunnel" => "tunnels",
-                _ => "live tunnels",
-            },
-            narrowed::of_all(report.tunnels, report.filters.left_out.tunnels, "").trim().to_owned(),
-        ),
+    let (tunnels, left_out) = (report.tunnels, report.filters.left_out.tunnels);
+    let of = if left_out == 0 { String::new() } else { format!(" of {}", grouped(tunnels + left_out)) };
+    let rest = [
         ("declared", grouped(report.declared)),
         ("rules", grouped(report.rules.len() as u64)),
         ("checks passed", sum(|rule| rule.passed)),
         ("failed", sum(|rule| rule.failed)),
         ("waived", sum(|rule| rule.waived)),
         ("not assessed", sum(|rule| rule.not_assessed)),
-    ]
-}
-
-/// A number with its thousands apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
-    shown
+    ];
+    let seen = (format!("{}s", label::noun_there(report)), format!("{}{of}", grouped(tunnels)));
+    std::iter::once(seen).chain(rest.map(|(what, number)| (what.to_owned(), number))).collect()
 }
 
 /// Text from outside: what would do something is written out, and no text fills the page. The

@@ -38,6 +38,14 @@ fn every_finding_waiver_source_policy_and_unreported_fact_is_there() {
 }
 
 #[test]
+fn the_figures_are_numbers_and_say_of_how_many() {
+    let report = fixture::report();
+    assert!(html(&report).contains("<dt>live tunnels</dt><dd>3</dd>"));
+    let narrowed = fixture::narrowed_by_all(report);
+    assert!(html(&narrowed).contains("<dt>live tunnels</dt><dd>3 of 12</dd>"));
+}
+
+#[test]
 fn the_matrix_tells_passes_from_what_was_not_assessed_waived_or_not_meant() {
     let report = fixture::report();
     let html = html(&report);

@@ -39,7 +39,8 @@ const LINES: usize = 180;
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     if !report.complete {
-        let notice = format!("INCOMPLETE: {}; what was not seen was not audited", label::incomplete(report));
+        let unseen = if report.is_void() { "" } else { "; what was not seen was not audited" };
+        let notice = format!("INCOMPLETE: {}{unseen}", label::incomplete(report));
         let lines = style.wrap("", "", &notice);
         writeln!(out, "{}\n", style.paint(Ink::Severity(crate::policy::Severity::Critical), &lines))?;
     }

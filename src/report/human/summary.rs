@@ -282,8 +282,8 @@ fn seen(report: &Report) -> String {
         0 => count(number, noun),
         left_out => format!("{} of {}", grouped(number), count(number + left_out, noun)),
     };
-    let noun = Some(report.noun()).filter(|noun| *noun != "live tunnel").unwrap_or("tunnel");
-    let (declared, live) = (grouped(report.declared), of(report.tunnels, left_out.tunnels, noun));
+    let live = of(report.tunnels, left_out.tunnels, &label::noun(report));
+    let declared = grouped(report.declared);
     match (report.tunnels, report.declared) {
         (0, declared) if report.sources.is_empty() => of(declared, left_out.declared, "declared tunnel"),
         (0, _) if left_out.tunnels > 0 => format!("{live}, {declared} declared"),

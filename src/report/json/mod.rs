@@ -3,6 +3,7 @@
 //!
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
+mod baseline;
 mod filters;
 mod finding;
 #[cfg(test)]
@@ -19,12 +20,14 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::PrettyFormatter;
 
+use self::baseline::BaselineRow;
+pub(super) use self::baseline::TunnelName;
 pub(super) use self::filters::FiltersRow;
 use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
-use crate::finding::{Baseline, Fixed, Mistake, Report, SourceOutcome, Unreported, Warning};
+use crate::finding::{Mistake, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
 use crate::model::subject::Going;
 use crate::policy::Severity;
@@ -204,7 +207,7 @@ struct ProblemRow<'a> {
 impl<'a> ProblemRow<'a> {
     fn of(mistake: &'a Mistake) -> Self {
         Self {
-            severity: if mistake.is_error { "error" } else { "warning" },
+            severity: mistake.severity(),
             message: &mistake.message,
             help: mistake.help.as_deref(),
             location: mistake.place.as_ref().map(finding::Place::of),
@@ -216,67 +219,6 @@ impl<'a> ProblemRow<'a> {
 struct UnreportedRow {
     fact: &'static str,
     tunnels: u64,
-}
-
-/// The earlier report, and what is found no longer.
-#[derive(Serialize)]
-struct BaselineRow<'a> {
-    file: &'a str,
-    /// What counts, and how much of it is worse than it was.
-    new: u64,
-    worse: u64,
-    /// What does not count, and how much of it is better than it was.
-    unchanged: u64,
-    improved: u64,
-    fixed: Option<Vec<FixedRow<'a>>>,
-    gone: Option<Vec<FixedRow<'a>>>,
-}
-
-#[derive(Serialize)]
-struct FixedRow<'a> {
-    rule: &'a str,
-    severity: &'a str,
-    fact: Option<&'a str>,
-    tunnel: Option<FixedTunnel<'a>>,
-    message: &'a str,
-    fingerprint: &'a str,
-}
-
-#[derive(Serialize)]
-struct FixedTunnel<'a> {
-    name: &'a str,
-    id: Option<&'a str>,
-    source: Option<&'a str>,
-}
-
-impl<'a> BaselineRow<'a> {
-    fn of(report: &Report, baseline: &'a Baseline) -> Self {
-        let since = report.since();
-        let rows = |list: &'a Option<Vec<Fixed>>| Some(list.as_ref()?.iter().map(FixedRow::of).collect());
-        Self {
-            file: &baseline.file,
-            new: since.counting(),
-            worse: since.worse,
-            unchanged: since.known(),
-            improved: since.improved,
-            fixed: rows(&baseline.fixed),
-            gone: rows(&baseline.gone),
-        }
-    }
-}
-
-impl<'a> FixedRow<'a> {
-    fn of(fixed: &'a Fixed) -> Self {
-        let (id, source) = (fixed.id.as_deref(), fixed.source.as_deref());
-        Self {
-            rule: &fixed.rule,
-            severity: &fixed.severity,
-            fact: fixed.fact.as_deref(),
-            tunnel: fixed.name.as_deref().map(|name| FixedTunnel { name, id, source }),
-            message: &fixed.message,
-            fingerprint: &fixed.fingerprint,
-        }
-    }
 }
 
 fn names<S: Serializer>(names: &[Text], serializer: S) -> Result<S::Ok, S::Error> {

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, Event};
 
-use super::suite::{Case, Totals, case, open};
+use super::xml::{Case, Totals, case, open};
 use crate::finding::Report;
 use crate::report::Options;
 use crate::report::label::{self, shown};
@@ -40,7 +40,7 @@ pub(super) fn write<W: Write>(
         };
         let text = format!("{}\nat {file}:{line}:{column}", label::mistake(mistake));
         let outcome = match mistake.is_error {
-            true => ("error", Some("invalid"), &*mistake.message, &*text),
+            true => ("error", Some(label::mistake_word(mistake)), &*mistake.message, &*text),
             false => ("skipped", None, &*text, ""),
         };
         case(&case_of, Some(outcome), xml)?;

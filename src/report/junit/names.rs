@@ -1,7 +1,7 @@
 //! What the tunnels of a report are called: each name once, as a panel takes two cases of one name
 //! for the same.
 
-use super::suite::legal;
+use super::xml::legal;
 use crate::model::Index;
 use crate::model::subject::Subject;
 use crate::report::ahead::at_hand;

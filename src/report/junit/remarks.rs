@@ -4,11 +4,11 @@
 use std::io::{self, Write};
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, Event};
+use quick_xml::events::{BytesEnd, Event};
 
-use super::suite::{Case, Totals, attribute, case, open};
+use super::xml::{self, Case, Totals, case, open};
 use crate::finding::Report;
-use crate::report::remarks::{Kind, Remark};
+use crate::report::remarks::{Remark, RemarkKind};
 
 pub(super) fn totals(remarks: &[Remark]) -> Totals {
     Totals { tests: remarks.len(), skipped: remarks.len(), ..Totals::default() }
@@ -24,28 +24,20 @@ pub(super) fn write<W: Write>(
     for of_kind in remarks.chunk_by(|one, next| one.kind == next.kind) {
         let Some(Remark { kind, .. }) = of_kind.first() else { continue };
         open(kind.word(), &totals(of_kind), at, xml)?;
-        if *kind == Kind::Narrowed {
-            properties(report, xml)?;
+        if *kind == RemarkKind::Narrowed {
+            let said = report.filters.iter();
+            let said =
+                said.map(|(filter, values)| (format!("filters.{}", filter.key().0), values.join(", ")));
+            xml::properties(said, xml)?;
         }
         for (number, remark) in (1..).zip(of_kind) {
             let name = match kind {
-                Kind::Other => format!("{} #{number}", kind.word()),
-                Kind::Narrowed | Kind::Going | Kind::NotAssessed => kind.word().to_owned(),
+                RemarkKind::Other => format!("{} #{number}", kind.word()),
+                RemarkKind::Narrowed | RemarkKind::Going | RemarkKind::NotAssessed => kind.word().to_owned(),
             };
             case(&Case::new(kind.word(), &name), Some(("skipped", None, &remark.said, "")), xml)?;
         }
         xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
     }
     Ok(())
-}
-
-fn properties<W: Write>(report: &Report, xml: &mut Writer<W>) -> io::Result<()> {
-    xml.write_event(Event::Start(BytesStart::new("properties")))?;
-    for (filter, values) in report.filters.iter() {
-        let mut element = BytesStart::new("property");
-        attribute(&mut element, "name", &format!("filters.{}", filter.key().0));
-        attribute(&mut element, "value", &values.join(", "));
-        xml.write_event(Event::Empty(element))?;
-    }
-    xml.write_event(Event::End(BytesEnd::new("properties")))
 }

@@ -1,15 +1,15 @@
-//! Suites and cases as XML. XML 1.0 cannot hold most control characters, not even encoded: they
-//! are written out.
+//! A suite for each rule, with a case for each finding and for each tunnel without one; and a suite for
+//! the sources.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::rc::Rc;
 
 use quick_xml::Writer;
-use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
+use quick_xml::events::{BytesEnd, Event};
 
 use super::names::Names;
+use super::xml::{self, Case, Totals, case, legal, open};
 use crate::finding::{Finding, Outcome, Ranges, Report, RuleCount, Side, Tunnels};
 use crate::model::Index;
 use crate::report::Options;
@@ -17,43 +17,8 @@ use crate::report::ahead::at_hand;
 use crate::report::alike::Alike;
 use crate::report::by_rule::Ruled;
 use crate::report::label::{count, shown};
-use crate::report::neutral::is_plain;
 use crate::report::place::Place;
 use crate::report::roll::Roll;
-
-/// Characters of a message or a text.
-const TEXT: usize = 4000;
-
-/// Counts of cases.
-#[derive(Default)]
-pub(super) struct Totals {
-    pub(super) tests: usize,
-    pub(super) failures: usize,
-    pub(super) errors: usize,
-    pub(super) skipped: usize,
-}
-
-impl Totals {
-    pub(super) fn add(&mut self, other: &Self) {
-        self.tests += other.tests;
-        self.failures += other.failures;
-        self.errors += other.errors;
-        self.skipped += other.skipped;
-    }
-
-    /// On the root, where no schema knows how many were skipped.
-    pub(super) fn on_root(&self, element: &mut BytesStart) {
-        let Self { tests, failures, errors, .. } = self;
-        for (name, number) in [("tests", tests), ("failures", failures), ("errors", errors)] {
-            element.push_attribute((name, number.to_string().as_str()));
-        }
-    }
-
-    fn on_suite(&self, element: &mut BytesStart) {
-        self.on_root(element);
-        element.push_attribute(("skipped", self.skipped.to_string().as_str()));
-    }
-}
 
 /// One rule, and the findings that break it.
 pub(super) struct Suite<'a> {
@@ -62,6 +27,14 @@ pub(super) struct Suite<'a> {
     fleet: u32,
     /// Tunnels that failed and whose findings were left out of the report.
     left_out: Ranges,
+}
+
+/// The tunnels of the report, and what is said of each.
+pub(super) struct Roster<'a> {
+    pub(super) roll: &'a Roll<'a>,
+    pub(super) names: &'a Names,
+    /// Why a declared tunnel may not be assessed.
+    pub(super) not_there: String,
 }
 
 /// The report, and how it is told.
@@ -108,14 +81,14 @@ impl<'a> Suite<'a> {
         &self,
         at: &str,
         told: Told<'_>,
-        (roll, names): (&Roll<'_>, &Names),
+        roster: &Roster<'_>,
         xml: &mut Writer<W>,
     ) -> io::Result<()> {
         open(&self.ruled.rule.id, &self.totals(), at, xml)?;
         if let Some(count) = self.ruled.count {
             properties(count, xml)?;
             if self.fleet > 0 {
-                self.tunnels(count, names, xml)?;
+                self.tunnels(count, roster, xml)?;
             } else {
                 self.together(count, xml)?;
             }
@@ -124,7 +97,8 @@ impl<'a> Suite<'a> {
         seen.reserve(self.ruled.findings.len());
         let mut messages: Alike<'_, Rc<str>> = Alike::default();
         for (place, finding) in at_hand(&self.ruled.findings) {
-            let name = name(finding, roll.number(*place).map(|number| names.plain(number)), &mut seen);
+            let tunnel = roster.roll.number(*place).map(|number| roster.names.plain(number));
+            let name = name(finding, tunnel, &mut seen);
             let said = messages.of(finding, || finding.message().into());
             self.finding((finding, &said), name, told, xml)?;
         }
@@ -133,14 +107,19 @@ impl<'a> Suite<'a> {
 
     /// A case for each tunnel without a finding. There are a hundred thousand of them for each rule, so
     /// what is alike is written once.
-    fn tunnels<W: Write>(&self, count: &RuleCount, names: &Names, xml: &mut Writer<W>) -> io::Result<()> {
+    fn tunnels<W: Write>(
+        &self,
+        count: &RuleCount,
+        roster: &Roster<'_>,
+        xml: &mut Writer<W>,
+    ) -> io::Result<()> {
         let fact = count.rule.fact.map(|fact| format!(" {}", fact.name)).unwrap_or_default();
         let rule = quick_xml::escape::escape(&*legal(&self.ruled.rule.id)).into_owned();
         let end = |inner: &str| format!("{fact}\" classname=\"vpnaudit.{rule}\" time=\"0\"{inner}");
         let skipped = |why: &str| end(&format!("><skipped message=\"{why}\"/></testcase>"));
         let [passed, silent, left_out] = [
             end("/>"),
-            skipped("not assessed: what decides is not reported, or the tunnel is not live"),
+            skipped(&format!("not assessed: what decides is not reported, or {}", roster.not_there)),
             skipped("not accepted, and left out by --min-severity"),
         ];
         let out = xml.get_mut();
@@ -151,7 +130,7 @@ impl<'a> Suite<'a> {
                 Outcome::Failed if self.left_out.contains(number) => &left_out,
                 Outcome::Failed | Outcome::OutOfScope => continue,
             };
-            for part in ["\n    <testcase name=\"", names.escaped(number), end] {
+            for part in ["\n    <testcase name=\"", roster.names.escaped(number), end] {
                 out.write_all(part.as_bytes())?;
             }
         }
@@ -214,60 +193,8 @@ fn name(finding: &Finding, tunnel: Option<&str>, seen: &mut Index<String, usize>
     if *seen == 1 { name } else { format!("{name} #{seen}") }
 }
 
-pub(super) struct Case<'a> {
-    pub(super) rule: &'a str,
-    pub(super) name: String,
-    pub(super) file: Option<Cow<'a, str>>,
-}
-
-impl<'a> Case<'a> {
-    pub(super) fn new(rule: &'a str, name: &str) -> Self {
-        Self { rule, name: name.to_owned(), file: None }
-    }
-}
-
-/// What becomes of a case: element, type, message, text.
-pub(super) type Ending<'a> = (&'static str, Option<&'static str>, &'a str, &'a str);
-
-pub(super) fn case<W: Write>(case: &Case, outcome: Option<Ending>, xml: &mut Writer<W>) -> io::Result<()> {
-    let mut element = BytesStart::new("testcase");
-    attribute(&mut element, "name", &case.name);
-    attribute(&mut element, "classname", &format!("vpnaudit.{}", case.rule));
-    if let Some(file) = &case.file {
-        attribute(&mut element, "file", file);
-    }
-    attribute(&mut element, "time", "0");
-    let Some((kind, type_, message, text)) = outcome else { return xml.write_event(Event::Empty(element)) };
-    xml.write_event(Event::Start(element))?;
-    let mut inner = BytesStart::new(kind);
-    if let Some(type_) = type_ {
-        inner.push_attribute(("type", type_));
-    }
-    if !message.is_empty() {
-        attribute(&mut inner, "message", message);
-    }
-    if text.is_empty() {
-        xml.write_event(Event::Empty(inner))?;
-    } else {
-        xml.write_event(Event::Start(inner))?;
-        let lines: Vec<_> = text.split('\n').map(legal).collect();
-        xml.write_event(Event::Text(BytesText::new(&lines.join("\n"))))?;
-        xml.write_event(Event::End(BytesEnd::new(kind)))?;
-    }
-    xml.write_event(Event::End(BytesEnd::new("testcase")))
-}
-
-pub(super) fn open<W: Write>(name: &str, totals: &Totals, at: &str, xml: &mut Writer<W>) -> io::Result<()> {
-    let mut element = BytesStart::new("testsuite");
-    attribute(&mut element, "name", name);
-    totals.on_suite(&mut element);
-    attribute(&mut element, "time", "0");
-    attribute(&mut element, "timestamp", at);
-    xml.write_event(Event::Start(element))
-}
-
+/// The words and the numbers of a rule.
 fn properties<W: Write>(count: &RuleCount, xml: &mut Writer<W>) -> io::Result<()> {
-    xml.write_event(Event::Start(BytesStart::new("properties")))?;
     let RuleCount { rule, assessed, passed, failed, waived, not_assessed, out_of_scope, .. } = count;
     let numbers = [
         ("assessed", assessed),
@@ -282,13 +209,7 @@ fn properties<W: Write>(count: &RuleCount, xml: &mut Writer<W>) -> io::Result<()
     let words =
         title.into_iter().chain([("objective", &*rule.objective), ("severity", rule.severity.as_str())]);
     let words = words.map(|(name, said)| (name, said.to_owned()));
-    for (name, value) in words.chain(numbers.map(|(name, number)| (name, number.to_string()))) {
-        let mut element = BytesStart::new("property");
-        attribute(&mut element, "name", name);
-        attribute(&mut element, "value", &value);
-        xml.write_event(Event::Empty(element))?;
-    }
-    xml.write_event(Event::End(BytesEnd::new("properties")))
+    xml::properties(words.chain(numbers.map(|(name, number)| (name, number.to_string()))), xml)
 }
 
 /// The sources: one that did not give all of its tunnels is an error.
@@ -311,17 +232,4 @@ impl Sources<'_> {
         }
         xml.write_event(Event::End(BytesEnd::new("testsuite")))
     }
-}
-
-pub(super) fn attribute(element: &mut BytesStart, name: &str, value: &str) {
-    element.push_attribute((name, &*legal(value)));
-}
-
-/// Text that XML can hold.
-pub(super) fn legal(text: &str) -> Cow<'_, str> {
-    let text = shown(text, TEXT);
-    if is_plain(&text) || !text.contains(['\u{fffe}', '\u{ffff}']) {
-        return text;
-    }
-    text.replace('\u{fffe}', r"\u{fffe}").replace('\u{ffff}', r"\u{ffff}").into()
 }

@@ -162,17 +162,12 @@ impl<'a> Event<'a> {
 
     /// What is wrong with what people wrote.
     pub(super) fn mistaken(mistake: &Mistake, options: &'a Options) -> Self {
-        let basis = Basis {
-            control: "problem",
-            title: if mistake.is_error {
-                "What was given cannot be read"
-            } else {
-                "What was given is doubtful"
-            },
-            why: "what cannot be read was not assessed",
-            severity: if mistake.is_error { Severity::High } else { Severity::Info },
-            demands: Vec::new(),
+        let (title, why, severity) = if mistake.is_error {
+            ("Nothing was audited", "an error kept the run from auditing anything", Severity::High)
+        } else {
+            ("What was given is doubtful", remarks::RemarkKind::Other.why(), Severity::Info)
         };
+        let basis = Basis { control: "problem", title, why, severity, demands: Vec::new() };
         let said = label::mistake_at(mistake);
         let uid = format!("problem:{}", bounded(&said, 1000));
         basis.event(NOT_ASSESSED, uid, shown(&said, 4000).into_owned(), options)

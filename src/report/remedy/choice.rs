@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::in_use::{InUse, breaks, is_on};
-use super::{command, wire};
+use super::{phase, wire};
 use crate::finding::{Finding, Side};
 use crate::model::subject::Subject;
 use crate::model::value::Kind;
@@ -15,12 +15,12 @@ use crate::model::word::Word;
 use crate::model::{FACTS, Fact, Tunnel, Value};
 use crate::policy::{Demand, Test};
 
-/// When a fact means nothing.
-type When = fn(&Tunnel) -> bool;
+/// IsVoid a fact means nothing.
+type IsVoid = fn(&Tunnel) -> bool;
 
 /// The facts that mean nothing beside some values of another: IKEv2 has no exchange modes, and a cipher
 /// that authenticates needs nothing else for it.
-const VOID: [(&str, &str, When); 2] = [
+const VOID: [(&str, &str, IsVoid); 2] = [
     ("ike.exchange_mode", "ike.version", |tunnel| {
         tunnel.ike.version.as_ref().is_some_and(|version| version.as_str() == "ikev2")
     }),
@@ -32,24 +32,24 @@ const VOID: [(&str, &str, When); 2] = [
 
 /// What is to change on a tunnel.
 #[derive(Default)]
-pub(super) struct Plan {
+pub(super) struct TunnelPlan {
     /// The right values, by the index of their fact.
     chosen: BTreeMap<u8, Value>,
-    refused: BTreeMap<u8, Refusal>,
+    refused: BTreeMap<u8, NoValue>,
     /// The tunnel after the changes, and the declaration that it is held against.
     after: Tunnel,
     declared: Option<Tunnel>,
 }
 
 /// Why there is no value that is right.
-pub(super) enum Refusal {
+pub(super) enum NoValue {
     /// No rule says which.
     NonePreferred,
     /// These were tried.
     NoneFits(Vec<Value>),
 }
 
-impl Refusal {
+impl NoValue {
     /// Why nothing is offered, as a fragment.
     pub(super) fn said(&self, fact: &Fact) -> String {
         match self {
@@ -68,7 +68,7 @@ impl Refusal {
     }
 }
 
-impl Plan {
+impl TunnelPlan {
     pub(super) fn of(subject: &Subject, findings: &[&Finding], in_use: &InUse<'_>) -> Self {
         let live = subject.live.as_ref().map(|live| &live.tunnel);
         let declared = subject.declared.as_ref().map(|declared| &declared.tunnel);
@@ -122,7 +122,7 @@ impl Plan {
         VOID.iter().any(|(void, _, is_void)| *void == fact.name && is_void(&self.after))
     }
 
-    pub(super) fn refused(&self, fact: &Fact) -> Option<&Refusal> {
+    pub(super) fn refused(&self, fact: &Fact) -> Option<&NoValue> {
         self.refused.get(&fact.index)
     }
 
@@ -140,7 +140,7 @@ impl Plan {
         let parts: Vec<_> = finding.demands.iter().flat_map(|demand| demand.parts()).collect();
         let mut changes = parts.into_iter().filter_map(|part| Some((part, self.value(part)?)));
         let first = changes.next()?;
-        changes.all(|(part, _)| command::are_one(part, first.0)).then_some(first)
+        changes.all(|(part, _)| phase::are_one(part, first.0)).then_some(first)
     }
 }
 
@@ -165,15 +165,15 @@ struct Planner<'a> {
 
 impl<'a> Planner<'a> {
     /// The right value of a fact, or why there is none; nothing where it need not change.
-    fn choose(&self, fact: &'static Fact, findings: &[&Finding]) -> Option<Result<Value, Refusal>> {
+    fn choose(&self, fact: &'static Fact, findings: &[&Finding]) -> Option<Result<Value, NoValue>> {
         let own: Vec<&Demand> = self.demands(fact).filter(|demand| demand.rule.fact == Some(fact)).collect();
         let beside = self.declared.is_some() && findings.iter().any(|f| f.side == Side::Declared);
         let drifts = findings.iter().any(|finding| finding.is_drift());
         if !drifts && !beside && !own.iter().any(|demand| self.breaks(demand, &self.after)) {
             return None;
         }
-        let declared = self.declared.and_then(|declared| declared.value(fact));
-        let live = self.declared.and_then(|_| self.before.value(fact));
+        let declared = self.declared.and_then(|declared| fact.of(declared));
+        let live = self.declared.and_then(|_| fact.of(self.before));
         let mut ours = declared.into_iter().chain(live);
         if let Some(value) = ours.find(|value| self.cost(fact, value).is_some()) {
             return Some(Ok(value));
@@ -183,13 +183,13 @@ impl<'a> Planner<'a> {
         }
         let candidates = candidates(fact, &own, findings);
         if candidates.is_empty() {
-            return Some(Err(Refusal::NonePreferred));
+            return Some(Err(NoValue::NonePreferred));
         }
         let taken = |value: &&Value| !wire::sets(fact) || wire::spelled(fact, value).is_some();
         let costs = candidates.iter().filter(taken);
         let best =
             costs.filter_map(|value| Some((self.cost(fact, value)?, value))).min_by_key(|(cost, _)| *cost);
-        Some(best.map(|(_, value)| value.clone()).ok_or(Refusal::NoneFits(candidates)))
+        Some(best.map(|(_, value)| value.clone()).ok_or(NoValue::NoneFits(candidates)))
     }
 
     /// How many demands on what is worked out from this fact and others stay broken with a value; `None`
@@ -214,7 +214,7 @@ impl<'a> Planner<'a> {
     }
 
     /// Takes back what breaks, now that everything is chosen, a demand that was met before.
-    fn look_back(&mut self, plan: &mut Plan) {
+    fn look_back(&mut self, plan: &mut TunnelPlan) {
         let chosen: Vec<_> = FACTS.iter().filter(|fact| plan.chosen.contains_key(&fact.index)).collect();
         let worse = |fact: &&&Fact| {
             let mut demands = self.demands(fact);
@@ -225,7 +225,7 @@ impl<'a> Planner<'a> {
         let taken_back: Vec<&Fact> = chosen.iter().filter(worse).copied().collect();
         for fact in taken_back {
             if let Some(value) = plan.chosen.remove(&fact.index) {
-                plan.refused.insert(fact.index, Refusal::NoneFits(vec![value]));
+                plan.refused.insert(fact.index, NoValue::NoneFits(vec![value]));
             }
         }
         self.after = self.before.clone();

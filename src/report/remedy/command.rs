@@ -1,43 +1,28 @@
 //! The command of tccli that changes a tunnel. vpnaudit never runs it.
 
 use std::fmt::Write as _;
-use std::sync::LazyLock;
 
-use super::choice::Plan;
-use super::{Apply, Way, wire};
+use super::choice::TunnelPlan;
+use super::{Apply, Way, phase, wire};
 use crate::model::subject::{Live, Subject};
 use crate::model::value::Kind;
-use crate::model::{FACTS, Fact, Value};
-
-/// The options that API 3.0 takes as a whole; of what is left out, nobody says whether it stays.
-const PHASES: [&str; 2] = ["IKEOptionsSpecification.", "IPSECOptionsSpecification."];
-
-/// The facts of each phase.
-static OF_PHASE: LazyLock<[Vec<&'static Fact>; 2]> = LazyLock::new(|| {
-    PHASES.map(|phase| {
-        let of_phase = |fact: &&Fact| fact.wires.v3.iter().any(|path| path.starts_with(phase));
-        FACTS.iter().filter(of_phase).collect()
-    })
-});
-
-/// The options that stand alone.
-const ALONE: [&str; 3] = ["DpdEnable", "DpdTimeout", "DpdAction"];
+use crate::model::{Fact, Value};
 
 /// What stands where the source does not report what the API must be told.
 const FILL_IN: &str = "'<as it is now>'";
 
 /// The command that gives a tunnel the values chosen for the phase of a fact.
-pub(super) fn of(subject: &Subject, fact: &Fact, plan: &Plan) -> Option<Apply> {
+pub(super) fn of(subject: &Subject, fact: &Fact, plan: &TunnelPlan) -> Option<Apply> {
     let live = subject.live.as_ref()?;
     let text = start(subject)?;
     let mut apply = Apply { way: Way::Command, text, fill_in: Vec::new(), newer: Vec::new() };
-    if stands_alone(fact) {
+    if phase::stands_alone(fact) {
         chosen(fact, plan.value(fact)?, &mut apply)?;
         return Some(apply);
     }
-    let facts = OF_PHASE.get(phase(fact)?)?;
+    let facts = phase::with(fact)?;
     for fact in facts.iter().filter(|fact| !plan.voids(fact)) {
-        match (plan.value(fact), live.tunnel.value(fact)) {
+        match (plan.value(fact), fact.of(&live.tunnel)) {
             (Some(value), _) => chosen(fact, value, &mut apply)?,
             (None, Some(value)) if matches!(fact.kind, Kind::Identity) => {
                 identity(fact, &value, &mut apply.text)?;
@@ -63,25 +48,6 @@ fn chosen(fact: &Fact, value: &Value, apply: &mut Apply) -> Option<()> {
     option(fact, &wire::spelled(fact, value)?, &mut apply.text);
     apply.newer.extend(wire::newer(fact, value));
     Some(())
-}
-
-/// Says whether two changes are one: of one fact, or in one command.
-pub(super) fn are_one(one: &Fact, other: &Fact) -> bool {
-    one == other || phase(one).is_some() && phase(one) == phase(other)
-}
-
-/// Says whether a command holds a fact, to change it or to leave it as it is.
-pub(super) fn holds(fact: &Fact) -> bool {
-    phase(fact).is_some() || stands_alone(fact)
-}
-
-fn phase(fact: &Fact) -> Option<usize> {
-    let path = fact.wires.v3.first()?;
-    PHASES.iter().position(|phase| path.starts_with(phase))
-}
-
-fn stands_alone(fact: &Fact) -> bool {
-    fact.wires.v3.first().is_some_and(|path| ALONE.contains(path))
 }
 
 /// Adds an option under each of its names: of two, nobody says which one the API goes by.

@@ -60,6 +60,6 @@ pub(super) fn breaks(demand: &Demand, tunnel: &Tunnel, other: Option<&Tunnel>) -
 fn value(tunnel: &Tunnel, fact: &Fact) -> Option<Value> {
     match fact.origin {
         Origin::Declared | Origin::Derived => (fact.read)(tunnel),
-        Origin::Reported | Origin::Fleet => tunnel.value(fact),
+        Origin::Reported | Origin::Fleet => fact.of(tunnel),
     }
 }

@@ -58,7 +58,7 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
             end_time_utc: options.now.to_string(),
             tool_execution_notifications: notifications(report, options, &quota),
             properties: (!report.filters.is_empty())
-                .then_some(Properties { filters: FiltersRow(&report.filters) }),
+                .then_some(RunProperties { filters: FiltersRow(&report.filters) }),
         }],
         taxonomies: &catalogue,
         results: Results { neighbours: Neighbours::of(report, &quota, &run), report, quota, run: &run },
@@ -144,12 +144,12 @@ struct Invocation<'a> {
     end_time_utc: String,
     tool_execution_notifications: Vec<Notification>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    properties: Option<Properties<'a>>,
+    properties: Option<RunProperties<'a>>,
 }
 
 /// What SARIF has no place for.
 #[derive(Serialize)]
-struct Properties<'a> {
+struct RunProperties<'a> {
     filters: FiltersRow<'a>,
 }
 
@@ -174,7 +174,7 @@ fn mistaken(mistake: &Mistake, options: &Options) -> Notification {
     let place = Place::of_mistake(mistake, options.project).within(options.checkout);
     let text = shown(&label::mistake(mistake), 2000).into_owned();
     Notification {
-        level: if mistake.is_error { "error" } else { "warning" },
+        level: mistake.severity(),
         message: Message::new(&literal(&text)),
         locations: vec![Located { physical_location: Physical::of(&place), logical_locations: Vec::new() }],
     }

@@ -29,7 +29,7 @@ const DEEP: usize = 6;
 const WIDEST_STEP: u32 = 5;
 
 /// A run that may fit a pattern: where it starts, where it ends, and what it counts at least.
-struct Run {
+struct Match {
     start: usize,
     end: usize,
     guesses: f64,
@@ -44,34 +44,34 @@ pub(super) fn at_least(key: &str, fed: &[&str]) -> f64 {
 
 /// The same of a part of a key; what is repeated in it is looked into once.
 fn of(key: &[char], classes: &[char], fed: &[Vec<char>], deep: bool) -> f64 {
-    let mut runs = Vec::new();
-    let word = |start, end| runs.push(Run { start, end, guesses: FEWEST });
+    let mut matches = Vec::new();
+    let word = |start, end| matches.push(Match { start, end, guesses: FEWEST });
     dictionary::words(classes, fed, word);
-    walks(key, &mut runs);
-    repeats(key, &mut runs, |start, end| match deep && end - start >= DEEP {
+    walks(key, &mut matches);
+    repeats(key, &mut matches, |start, end| match deep && end - start >= DEEP {
         true => of(&key[start..end], &classes[start..end], fed, false),
         false => 0.0,
     });
-    sequences(key, &mut runs);
-    dates(key, &mut runs);
-    cheapest_cover(key.len(), runs)
+    sequences(key, &mut matches);
+    dates(key, &mut matches);
+    cheapest_cover(key.len(), matches)
 }
 
 /// Walks on a keyboard.
-fn walks(key: &[char], runs: &mut Vec<Run>) {
+fn walks(key: &[char], matches: &mut Vec<Match>) {
     for start in 0..key.len() {
         let steps = key[start..].windows(2).take_while(|pair| keyboard::beside(pair[0], pair[1])).count();
         for end in start + SHORTEST..=start + steps.saturating_add(1).min(key.len() - start) {
             let is_keypad = key[start..end].iter().all(|c| keyboard::on_keypad(*c));
             let guesses = if is_keypad { FEWEST } else { STEP + ((end - start - 1) as f64).log10() };
-            runs.push(Run { start, end, guesses });
+            matches.push(Match { start, end, guesses });
         }
     }
 }
 
 /// What follows itself, once or more often: it counts no less than the `base` that is repeated. A base
 /// that is a repeat itself is none to zxcvbn.
-fn repeats(key: &[char], runs: &mut Vec<Run>, base: impl Fn(usize, usize) -> f64) {
+fn repeats(key: &[char], matches: &mut Vec<Match>, base: impl Fn(usize, usize) -> f64) {
     for period in 1..=key.len() / 2 {
         let mut same = 0;
         for start in (0..key.len() - period).rev() {
@@ -83,7 +83,7 @@ fn repeats(key: &[char], runs: &mut Vec<Run>, base: impl Fn(usize, usize) -> f64
             for times in 2..=same / period + 1 {
                 let end = start + times * period;
                 if end - start >= SHORTEST {
-                    runs.push(Run { start, end, guesses });
+                    matches.push(Match { start, end, guesses });
                 }
             }
         }
@@ -98,7 +98,7 @@ fn is_repeat(part: &[char]) -> bool {
 
 /// Characters at the same distance from one to the next; zxcvbn counts in those like the first that come
 /// before it.
-fn sequences(key: &[char], runs: &mut Vec<Run>) {
+fn sequences(key: &[char], matches: &mut Vec<Match>) {
     let step = |at: usize| Some(i64::from(u32::from(*key.get(at + 1)?)) - i64::from(u32::from(key[at])));
     for start in 0..key.len() {
         let mut at = start;
@@ -111,14 +111,14 @@ fn sequences(key: &[char], runs: &mut Vec<Run>) {
         while step(at) == Some(first) {
             at += 1;
             if at + 1 - start >= SHORTEST {
-                runs.push(Run { start, end: at + 1, guesses: FEWEST });
+                matches.push(Match { start, end: at + 1, guesses: FEWEST });
             }
         }
     }
 }
 
 /// Years, and runs of digits with none or two marks between them.
-fn dates(key: &[char], runs: &mut Vec<Run>) {
+fn dates(key: &[char], matches: &mut Vec<Match>) {
     for start in (0..key.len()).filter(|start| key[*start].is_ascii_digit()) {
         let mut marks = 0;
         for (length, c) in (1..=10).zip(&key[start..]) {
@@ -127,9 +127,9 @@ fn dates(key: &[char], runs: &mut Vec<Run>) {
             match (length, marks) {
                 (_, 3..) => break,
                 (4, 0) if matches!(key[start..end], ['1', '9', ..] | ['2', '0', ..]) => {
-                    runs.push(Run { start, end, guesses: FEWEST });
+                    matches.push(Match { start, end, guesses: FEWEST });
                 }
-                (4..=8, 0) | (6.., 2) => runs.push(Run { start, end, guesses: DATE }),
+                (4..=8, 0) | (6.., 2) => matches.push(Match { start, end, guesses: DATE }),
                 _ => {}
             }
         }
@@ -137,18 +137,18 @@ fn dates(key: &[char], runs: &mut Vec<Run>) {
 }
 
 /// The cheapest cover of so many characters.
-fn cheapest_cover(length: usize, mut runs: Vec<Run>) -> f64 {
+fn cheapest_cover(length: usize, mut matches: Vec<Match>) -> f64 {
     // what is the whole key may count fewer than 50
-    let whole = |run: &&mut Run| run.end - run.start == length && run.guesses <= FEWEST;
-    runs.iter_mut().filter(whole).for_each(|run| run.guesses = 0.0);
-    runs.sort_unstable_by_key(|run| run.end);
+    let whole = |one: &&mut Match| one.end - one.start == length && one.guesses <= FEWEST;
+    matches.iter_mut().filter(whole).for_each(|one| one.guesses = 0.0);
+    matches.sort_unstable_by_key(|one| one.end);
     // the product of the guesses of so many parts that cover so many characters, and the cheapest one
     // that a part of no pattern may follow, less what the characters before that would have counted
     let mut covers = vec![[f64::INFINITY; PARTS + 1]; length + 1];
     let mut before = [f64::INFINITY; PARTS + 1];
     covers[0][0] = 0.0;
     before[0] = 0.0;
-    let mut runs = runs.into_iter().peekable();
+    let mut matches = matches.into_iter().peekable();
     for end in 1..=length {
         let mut cover = [f64::INFINITY; PARTS + 1];
         for parts in 1..=PARTS {
@@ -158,9 +158,9 @@ fn cheapest_cover(length: usize, mut runs: Vec<Run>) -> f64 {
                 cover[parts] = cover[parts].min(covers[two][parts - 1] + FEWEST);
             }
         }
-        while let Some(run) = runs.next_if(|run| run.end == end) {
+        while let Some(one) = matches.next_if(|one| one.end == end) {
             for parts in 1..=PARTS {
-                cover[parts] = cover[parts].min(covers[run.start][parts - 1] + run.guesses);
+                cover[parts] = cover[parts].min(covers[one.start][parts - 1] + one.guesses);
             }
         }
         for parts in 0..=PARTS {
