@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs each fuzz target, or those that are named, for a number of seconds. usage: fuzz/run.sh SECONDS [TARGET...]
+# SEED=NUMBER makes the same runs again, as far as the time allows them, where target/fuzz-corpus is the same.
 #
 # Needs cargo-fuzz, which fuzz/install.sh puts into target/fuzz-tools, and a C++ compiler; no other
 # toolchain than that of the project, since the code is safe and asks for no sanitizer. Where one is wanted
@@ -62,7 +63,7 @@ trap 'rm -rf /dev/shm/vpnaudit-fuzz-*' EXIT
 for name in "${targets[@]}"; do
     log=$target/fuzz-$name.log
     if ! cargo fuzz run --sanitizer none --target-dir "$target/fuzz" "$name" "$corpus/$name" -- \
-        -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -max_len=65536 -dict=fuzz/words.dict \
+        -max_total_time="$seconds" -seed="${SEED:-0}" -timeout=20 -rss_limit_mb=4096 -max_len=65536 -dict=fuzz/words.dict \
         -artifact_prefix="$artifacts/$name-" -print_final_stats=1 >"$log" 2>&1; then
         tail -n 60 "$log" >&2
         echo "fuzz target $name failed; what it failed on is in $artifacts" >&2

@@ -41,11 +41,16 @@ impl Demands {
         }
         let mut all = Self { counts, others, by_id, demands: Vec::new(), waivers: HashMap::new() };
         for (place, row) in demands.into_iter().enumerate() {
-            let rule = all.rule_of(&row).within(|| format!("demands[{place}]"))?;
+            let part = || format!("demands[{place}]");
+            if row.policy.is_none() {
+                // what a declaration demands is told with the finding
+                return Err(wrong("names none").at("policy")).within(part);
+            }
+            let rule = all.rule_of(&row).within(part)?;
             let slot = match rule.fact {
                 Some(fact) => {
                     let read = demand(&row, rule, Some(fact), places);
-                    Slot::Read(Arc::new(read.within(|| format!("demands[{place}]"))?))
+                    Slot::Read(Arc::new(read.within(part)?))
                 }
                 None => Slot::Not(Box::new(row)),
             };

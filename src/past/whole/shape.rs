@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use crate::finding::Filters;
@@ -200,9 +200,13 @@ pub(super) struct Scope {
 #[derive(Clone, Deserialize)]
 pub(super) struct Place {
     pub file: String,
+    #[serde(deserialize_with = "small")]
     pub line: usize,
+    #[serde(deserialize_with = "small")]
     pub column: usize,
+    #[serde(deserialize_with = "small")]
     pub length: usize,
+    #[serde(default, deserialize_with = "small_or_none")]
     pub on_line: Option<usize>,
 }
 
@@ -248,8 +252,11 @@ pub(super) struct Declared {
 #[derive(Deserialize)]
 pub(super) struct Excerpt {
     pub file: String,
+    #[serde(deserialize_with = "small")]
     pub line: usize,
+    #[serde(deserialize_with = "small")]
     pub column: usize,
+    #[serde(deserialize_with = "small")]
     pub length: usize,
     pub text: String,
     pub label: [u32; 2],
@@ -307,4 +314,13 @@ pub(super) struct Waiver {
     #[serde(default)]
     pub value: Option<String>,
     pub location: Place,
+}
+
+/// A number of lines or characters: files of more are refused before they are read.
+fn small<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    u32::deserialize(deserializer).map(|number| number as usize)
+}
+
+fn small_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    Ok(Option::<u32>::deserialize(deserializer)?.map(|number| number as usize))
 }
