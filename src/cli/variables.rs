@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::env;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, Parser};
 
@@ -51,8 +51,45 @@ pub(super) fn parse<P: Parser>() -> P {
         Ok(matches) => P::from_arg_matches(&matches).unwrap_or_else(|error| error.exit()),
         // the help names all variables
         Err(error) if is_help(error.kind()) => P::parse(),
-        Err(error) => error.exit(),
+        Err(error) => {
+            // nothing is left to be done where stderr is gone
+            let _ = error.print();
+            for (flag, variable) in set_by_variable(&error, &P::command()) {
+                eprintln!(
+                    "{flag} is not on the command line: the variable {variable} sets it. Unset it, or give it another value."
+                );
+            }
+            std::process::exit(error.exit_code())
+        }
     }
+}
+
+/// The flags that an error names and nobody typed, each with the variable that sets it.
+fn set_by_variable(error: &clap::Error, command: &Command) -> Vec<(String, String)> {
+    let named: Vec<_> = [ContextKind::InvalidArg, ContextKind::PriorArg]
+        .into_iter()
+        .filter_map(|kind| match error.get(kind)? {
+            ContextValue::String(name) => Some(vec![name.clone()]),
+            ContextValue::Strings(names) => Some(names.clone()),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|usage| usage.split_whitespace().next().map(str::to_owned))
+        .collect();
+    let typed = |flag: &str| {
+        env::args_os().any(|word| {
+            let word = word.to_string_lossy();
+            word.strip_prefix(flag).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        })
+    };
+    let commands = std::iter::once(command).chain(command.get_subcommands());
+    let set: BTreeSet<_> = commands
+        .flat_map(Command::get_arguments)
+        .filter_map(|arg| Some((format!("--{}", arg.get_long()?), arg.get_env()?)))
+        .filter(|(flag, variable)| named.contains(flag) && !typed(flag) && env::var_os(variable).is_some())
+        .map(|(flag, variable)| (flag, variable.to_string_lossy().into_owned()))
+        .collect();
+    set.into_iter().collect()
 }
 
 const fn is_help(kind: ErrorKind) -> bool {

@@ -221,3 +221,20 @@ fn a_name_that_attacks_the_terminal_is_harmless_in_an_error() {
         assert!(!seen.contains(['\u{1b}', '\u{202e}']), "{arguments:?}: {seen:?}");
     }
 }
+
+#[test]
+fn an_error_of_a_flag_that_a_variable_sets_names_the_variable() {
+    let live = root().join("tests/live/v2.json");
+    let live = live.to_str().expect("text");
+    for (variable, value, flags, named) in [
+        ("VPNAUDIT_REGION", "ap-guangzhou", &[][..], true),
+        ("VPNAUDIT_REGION", "ap-guangzhou", &["--region=ap-beijing"], false),
+        ("VPNAUDIT_FORMAT", "picture", &[], true),
+    ] {
+        let line = [&["check", "--live", live], flags].concat();
+        let run = vpnaudit(&root(), &line, &[(variable, value)]);
+        let error = String::from_utf8_lossy(&run.stderr);
+        assert_eq!(run.status.code(), Some(2), "{error}");
+        assert_eq!(error.contains(&format!("the variable {variable} sets it")), named, "{error}");
+    }
+}
