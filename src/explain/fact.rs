@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::page::{Line, Part, Section};
 use crate::model::fact::{Origin, Wire};
+use crate::model::guide::{GUIDES, Guide};
 use crate::model::{FACTS, Fact, Kind};
 use crate::policy::{Rule, Test};
 
@@ -19,6 +20,9 @@ pub(super) fn section(fact: &'static Fact, rules: &[Arc<Rule>]) -> Section {
             ..Line::default()
         });
         parts.push(Part::List("words", words.collect()));
+    }
+    if let Some(guides) = guides(fact) {
+        parts.push(guides);
     }
     let names = [("API v2", Wire::V2), ("API 3.0", Wire::V3), ("Terraform", Wire::Terraform)];
     let names = names.map(|(wire, on)| Line {
@@ -63,6 +67,22 @@ pub(super) fn list() -> Section {
     ];
     let title = "Everything that a rule can look at.".to_owned();
     Section { kind: "list", name: "facts".to_owned(), severity: None, title, parts }
+}
+
+/// The guides that a fact can name, each with where it stands.
+fn guides(fact: &Fact) -> Option<Part> {
+    let line = |guide: &'static Guide| Line {
+        name: guide.name.to_owned(),
+        text: format!("{}{}", guide.source, if guide.is_read { "" } else { " (seen in copies only)" }),
+        ..Line::default()
+    };
+    let told: fn(&Guide) -> bool = match fact.name {
+        "psk.published" => |guide| !guide.keys.is_empty(),
+        "as_in_guide" => |guide| !guide.settings.is_empty(),
+        _ => return None,
+    };
+    let lines: Vec<Line> = GUIDES.iter().filter(|guide| told(guide)).map(line).collect();
+    (!lines.is_empty()).then_some(Part::List("guides", lines))
 }
 
 fn said_by(fact: &Fact) -> String {

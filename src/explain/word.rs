@@ -10,7 +10,7 @@ use crate::model::algorithm::Algorithm;
 use crate::model::fact::Origin;
 use crate::model::word::{Term, Vocabulary, Word};
 use crate::model::{FACTS, Fact, Kind, Tunnel, Value};
-use crate::policy::{Policy, Verdict};
+use crate::policy::{Demand, Policy, Verdict};
 
 /// One page for each vocabulary that holds the word.
 pub(super) fn sections(said: &str, policies: &[Arc<Policy>]) -> Vec<Section> {
@@ -89,9 +89,13 @@ fn numbers(algorithm: &Algorithm) -> Vec<Part> {
 fn verdict(fact: &'static Fact, term: &'static Term, policy: &Policy) -> Option<Line> {
     let mut tunnel = Tunnel::default();
     (fact.write)(&mut tunnel, Value::Word(Word::Known(term)));
+    // that a list of names is empty says nothing of one word
+    let of_names =
+        |demand: &&Arc<Demand>| demand.rule.fact.is_some_and(|fact| matches!(fact.kind, Kind::Names));
     let judged: Vec<_> = policy
         .demands
         .iter()
+        .filter(|demand| !of_names(demand))
         .filter_map(|demand| Some((demand, demand.test.judge(&(demand.rule.fact?.read)(&tunnel)?))))
         .collect();
     if judged.is_empty() {

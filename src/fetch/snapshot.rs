@@ -6,7 +6,8 @@
 //! bytes. Of a pre-shared key it keeps what a report shows of it (its length, and its entropy and the
 //! guesses that it withstands, neither of them exact where they are low) and an arbitrary number,
 //! which the tunnels with the same key share. There is no digest in it, so there is nothing to try
-//! guesses on, and all weak keys of one length look the same. It may still tell where to look for a weak
+//! guesses on, and all weak keys of one length look the same, but for those that are public: of these it
+//! says, as a report does, which guide prints them. It may still tell where to look for a weak
 //! key, as a report does; whoever writes it to a file keeps it to the owner.
 
 use std::collections::HashMap;
@@ -33,7 +34,7 @@ pub(super) const GOING: &str = "going";
 pub(super) const PART: &str = "asked_for";
 
 /// The facts that keys are measured by.
-pub const MEASURES: [&str; 3] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10"];
+pub const MEASURES: [&str; 4] = ["psk.length", "psk.entropy_bits", "psk.guesses_log10", "psk.published"];
 
 /// Writes the tunnels of these sources.
 ///
@@ -196,10 +197,8 @@ fn of_psk(psk: &Secret, tunnel: &Tunnel, groups: &mut Groups) -> Json {
     let mut object = Map::new();
     object.insert("group".to_owned(), groups.number(psk).into());
     for fact in MEASURES.into_iter().filter_map(Fact::find) {
-        if let (Some(Value::Number(number)), Some((_, key))) =
-            ((fact.read)(tunnel), fact.name.split_once('.'))
-        {
-            object.insert(key.to_owned(), of_number(number));
+        if let (Some(value), Some((_, key))) = ((fact.read)(tunnel), fact.name.split_once('.')) {
+            object.insert(key.to_owned(), json_of(&value, tunnel, groups));
         }
     }
     Json::Object(object)

@@ -4,6 +4,7 @@ pub mod algorithm;
 pub mod aside;
 pub mod derive;
 pub mod fact;
+pub mod guide;
 pub mod index;
 pub mod json;
 pub mod locate;

@@ -6,6 +6,7 @@
 
 pub mod mask;
 pub mod name;
+pub(in crate::model) mod published;
 pub mod repeat;
 mod scrub;
 
@@ -46,6 +47,8 @@ pub struct Measures {
     pub entropy_bits: f64,
     /// Decimal logarithm of the guesses that it withstands.
     pub guesses_log10: f64,
+    /// The guides that print it; none in a snapshot that does not say so.
+    pub published: Option<Arc<[Arc<str>]>>,
 }
 
 impl Secret {
@@ -142,7 +145,14 @@ mod tests {
     fn keys_of_the_same_measures_are_not_the_same_key() {
         let key = |snapshot: &str, group| {
             let snapshot = snapshot.into();
-            let measures = Measures { snapshot, group, length: 7.0, entropy_bits: 79.0, guesses_log10: 6.0 };
+            let measures = Measures {
+                snapshot,
+                group,
+                length: 7.0,
+                entropy_bits: 79.0,
+                guesses_log10: 6.0,
+                published: None,
+            };
             Secret::measured(Arc::new(measures))
         };
         assert_eq!(key("a", 1), key("a", 1));

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::fact::{FACTS, Wire};
+use super::guide;
 use super::index::Index;
 use super::json::{Cursor, Event, Shape, Token};
 use super::place::{SourceFile, Span};
@@ -40,6 +41,9 @@ const SIDES: [&str; 6] =
 
 /// What a snapshot keeps of a key.
 const MEASURES: [&str; 4] = ["group", "length", "entropy_bits", "guesses_log10"];
+
+/// What it keeps of it in words: the names of guides.
+const PUBLISHED: &str = "published";
 
 /// The spans of an object of a tunnel that must not be shown: values of unknown keys, and the keys
 /// themselves where they do not look like words. In the order of the text.
@@ -133,7 +137,10 @@ impl ObjectWalk {
             (Kind::Selectors, Some(key)) => SIDES.contains(&key) && is_range(said),
             (Kind::Tags, Some(key)) if value.shape == Shape::List => ["Key", "Value"].contains(&key),
             (Kind::Tags, Some(_)) => true,
-            (Kind::Secret, Some(key)) => self.wire == Wire::Snapshot && MEASURES.contains(&key),
+            (Kind::Secret, Some(key)) => {
+                let named = || key == PUBLISHED && guide::is_name(said);
+                self.wire == Wire::Snapshot && (MEASURES.contains(&key) || named())
+            }
             _ => false,
         };
         let mut found = Vec::new();

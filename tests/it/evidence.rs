@@ -279,6 +279,11 @@ fn no_policy_asks_for_anything_else_than_the_standard() {
                 Kind::Word(_) => words_of(&policy, &row, fact),
                 Kind::Flag => flags_of(&policy, &row, fact),
                 Kind::Number(_) => numbers_of(&policy, &row, fact),
+                Kind::Names => {
+                    let demands = demands_on(&policy, fact.name);
+                    assert!(!demands.is_empty(), "{row:?}");
+                    assert!(demands.iter().all(|demand| matches!(demand.test, Test::Absent)), "{row:?}");
+                }
                 Kind::Secret => {
                     assert!(!row.allowed.iter().any(|said| said == "psk"), "{row:?}");
                     let demands = demands_on(&policy, fact.name);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use vpnaudit::report::Format;
 
 use crate::run::{files, root, vpnaudit};
@@ -441,5 +441,36 @@ fn no_flag_repeats_the_password_of_a_url() {
     for proxy in [format!("nonsense://u:{MARK}@x:1"), format!("http://u:{MARK}@127.0.0.1:1")] {
         let variables = [&key[..], &[("HTTPS_PROXY", proxy.as_str())]].concat();
         clean_run(folder.path(), &["check", "-vv", "--region", "ap-guangzhou", "--rate", "1"], &variables);
+    }
+}
+
+/// Example keys of guides and placeholders, none of them a word that a report holds anyway.
+const PUBLISHED: [&str; 6] =
+    ["tencent@123", "TestPassword1", "6325ac", "qwer12ty", "YourPreSharedKey123!", "REPLACE-ME-please-2024"];
+
+#[test]
+fn a_report_names_the_guide_that_prints_a_key_and_never_the_key() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tunnels = PUBLISHED.iter().enumerate().map(|(number, key)| {
+        json!({"VpnConnectionId": format!("vpnx-{number}"), "VpnConnectionName": format!("hq-{number}"), "PreShareKey": key})
+    });
+    let live: Json = tunnels.collect();
+    fs::write(folder.path().join("live.json"), live.to_string()).expect("written");
+    let fetch = ["fetch", "--live", "live.json", "--output", "snapshot.json"];
+    assert!(vpnaudit(folder.path(), &fetch, &[]).status.success());
+    let snapshot = fs::read_to_string(folder.path().join("snapshot.json")).expect("a snapshot");
+    let shown_of = |live: &str, format: &str| {
+        let done = vpnaudit(folder.path(), &["check", "-v", "--live", live, "--format", format], &[]);
+        String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned()
+    };
+    let outputs = Format::ALL
+        .iter()
+        .flat_map(|format| ["live.json", "snapshot.json"].map(|live| shown_of(live, format.name())));
+    for shown in outputs.chain([snapshot]) {
+        assert!(shown.contains("guide for Cisco") && shown.contains("a placeholder"), "{shown}");
+        let shown = shown.to_lowercase();
+        for key in PUBLISHED {
+            assert!(!shown.contains(&key.to_lowercase()), "{key}\n{shown}");
+        }
     }
 }

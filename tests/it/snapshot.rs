@@ -105,11 +105,12 @@ fn two_regions_give_the_same_findings_from_their_snapshot() {
     }
 }
 
-/// The commonest keys of each length, in every class of characters.
+/// The commonest keys of each length, in every class of characters. Those that a guide prints are public, and are
+/// told apart from these.
 const COMMON: [&[&str]; 4] = [
-    &["123456", "qwerty", "abc123", "dragon", "monkey", "letmei"],
+    &["654321", "qwerty", "abc123", "dragon", "monkey", "letmei"],
     &["password", "12345678", "iloveyou", "P@ssw0rd", "Passw0rd", "sunshine", "qwertyui", "cisco123"],
-    &["1234567890", "qwertyuiop", "password12", "Password1!", "1q2w3e4r5t", "tencent123"],
+    &["1234567890", "qwertyuiop", "password12", "Password1!", "1q2w3e4r5t", "qcloud1234"],
     &["123456789012", "qwertyuiop12", "P@ssw0rd1234", "abcdefghijkl", "Password123!"],
 ];
 
@@ -276,4 +277,34 @@ fn what_is_wrong_with_a_snapshot_is_told_by_its_place() {
         assert!(shown.contains(said), "{text}: {shown}");
         assert!(!shown.contains("hunter2"), "{shown}");
     }
+}
+
+#[test]
+fn a_snapshot_keeps_that_a_key_is_published_and_an_older_one_leaves_that_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let live = r#"[{"VpnConnectionId": "vpnx-1", "PreShareKey": "tencent@123"}, {"VpnConnectionId": "vpnx-2", "PreShareKey": "q7V{w!Rz4@Lm9#Tc2&Xb"}]"#;
+    fs::write(folder.path().join("live.json"), live).expect("written");
+    let run = |arguments: &[&str]| vpnaudit(folder.path(), arguments, &[]);
+    assert!(run(&["fetch", "--live", "live.json", "--output", "new.json"]).status.success());
+    let snapshot = fs::read_to_string(folder.path().join("new.json")).expect("a snapshot");
+    let mut old: Json = serde_json::from_str(&snapshot).expect("JSON");
+    for tunnel in old["sources"][0]["tunnels"].as_array_mut().expect("tunnels") {
+        assert!(tunnel["psk"].as_object_mut().expect("measures").remove("published").is_some());
+    }
+    fs::write(folder.path().join("old.json"), old.to_string()).expect("written");
+    let counts = |live: &str| {
+        let done = run(&["check", "--policy", "baseline", "--format", "json", "--live", live]);
+        let report: Json = serde_json::from_slice(&done.stdout).unwrap_or_else(|_| panic!("{}", seen(&done)));
+        let rule = report["rules"]
+            .as_array()
+            .expect("rules")
+            .iter()
+            .find(|rule| rule["id"] == "psk-published")
+            .expect("the rule")
+            .clone();
+        [&rule["failed"], &rule["passed"], &rule["not_assessed"]].map(Json::as_u64)
+    };
+    assert_eq!(counts("live.json"), [Some(1), Some(1), Some(0)]);
+    assert_eq!(counts("new.json"), [Some(1), Some(1), Some(0)]);
+    assert_eq!(counts("old.json"), [Some(0), Some(0), Some(2)]);
 }

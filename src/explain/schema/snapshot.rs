@@ -88,11 +88,15 @@ fn key() -> Json {
     let number = json!({"type": "number", "minimum": 0});
     let group =
         json!({"type": "integer", "minimum": 1, "description": "Tunnels with the same number share a key."});
-    let measures = MEASURES.into_iter().filter_map(|name| name.split_once('.'));
-    let names: Vec<&str> = std::iter::once("group").chain(measures.map(|(_, name)| name)).collect();
-    let properties: Map<String, Json> = names
-        .iter()
-        .map(|name| ((*name).to_owned(), if *name == "group" { group.clone() } else { number.clone() }))
-        .collect();
-    closed(Json::Object(properties), &names)
+    let mut properties = Map::from_iter([("group".to_owned(), group)]);
+    let mut required = vec!["group"];
+    for fact in MEASURES.into_iter().filter_map(Fact::find) {
+        let Some((_, name)) = fact.name.split_once('.') else { continue };
+        let is_number = matches!(fact.kind, Kind::Number(_));
+        let shape = if is_number { number.clone() } else { described(value(fact), fact.doc) };
+        properties.insert(name.to_owned(), shape);
+        // snapshots of earlier versions have the numbers alone
+        required.extend(is_number.then_some(name));
+    }
+    closed(Json::Object(properties), &required)
 }

@@ -98,12 +98,26 @@ pub(super) fn measured<'a>(
         length: number("length")?,
         entropy_bits: number("entropy_bits")?,
         guesses_log10: number("guesses_log10")?,
+        published: value(token, "published")?.map(published).transpose()?,
     };
     let key = keys.entry(group).or_insert_with(|| Arc::new(measures.clone()));
     if **key != measures {
         return Err(Wrong::new(token, "the measures that its group has elsewhere"));
     }
     Ok(Some(Value::Secret(Secret::measured(Arc::clone(key)))))
+}
+
+/// Reads which guides print a key.
+fn published<'a>(list: Token<'a>) -> Result<Arc<[Text]>, Wrong<'a>> {
+    let wrong = |token| Wrong { within: ".published".to_owned(), ..Wrong::new(token, "a list of names") };
+    if list.shape != Shape::List {
+        return Err(wrong(list));
+    }
+    let name = |item: Token<'a>| {
+        let said = Some(item).filter(|item| item.shape == Shape::Text).and_then(|item| item.said());
+        said.map(|said| Text::from(&*said)).ok_or_else(|| wrong(item))
+    };
+    items(list).map(name).collect()
 }
 
 /// Reads a list of objects that each pair one local range with remote ones.

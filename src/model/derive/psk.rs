@@ -11,11 +11,9 @@ use rayon::prelude::*;
 use zxcvbn::zxcvbn;
 
 use crate::model::index::Index;
+use crate::model::secret::published::VENDOR_WORDS;
 use crate::model::secret::{LEAST_GUESSES_LOG10, Secret};
 use crate::model::tunnel::Tunnel;
-
-/// Guessers try these first on such a tunnel.
-const VENDOR_WORDS: [&str; 8] = ["tencent", "qcloud", "tencentcloud", "ipsec", "vpn", "vpngw", "ike", "psk"];
 
 /// Names of at most so many tunnels are fed to the measure of a key that they share.
 const MOST_WORDS: usize = 64;

@@ -7,6 +7,8 @@ use ipnet::IpNet;
 
 use super::{NO_WIRES, Origin, Row};
 use crate::model::algorithm::Algorithm;
+use crate::model::guide;
+use crate::model::secret::published;
 use crate::model::secret::{LEAST_ENTROPY_BITS, LEAST_GUESSES_LOG10, Secret};
 use crate::model::selector::{Selectors, is_any, is_private};
 use crate::model::tunnel::Tunnel;
@@ -79,6 +81,8 @@ pub(super) fn rows() -> Vec<Row> {
         from(LEAST_ENTROPY_BITS, row("psk.entropy_bits", &["psk"], Number(Bits), |t| Some(entropy_bits(t.psk.as_ref()?).into()), "Entropy that the pre-shared key has at most: its length times that of one character of the classes it uses; 79 stands for 79 or fewer, so that what is told of a weak key does not tell the key.")),
         from(LEAST_GUESSES_LOG10, fleet("psk.guesses_log10", &["psk"], Number(Log10Guesses), |t| t.derived.psk_guesses_log10.map(Into::into), "Guesses that the pre-shared key withstands (zxcvbn, fed with the names around it), as a whole power of ten; 6 stands for 6 or fewer, so that what is told of a weak key does not tell the key, and 19 for 19 or more.")),
         fleet("psk.shared_with", &["psk"], Number(Tunnels), |t| t.derived.psk_shared_with.map(Into::into), "How many other tunnels, of all sources, have the same pre-shared key."),
+        row("psk.published", &["psk"], Names, |t| published::told(t.psk.as_ref()?).map(Into::into), "Guides and examples of vendors that print the pre-shared key, whatever its case and separators and the digits behind it, or that it is a placeholder; the list is empty for any other key. Whoever is told the guide can read the key there."),
+        row("as_in_guide", guide::SETTINGS, Names, |t| guide::followed(t).map(Into::into), "Guides of vendors whose settings the tunnel has: IKE version, cipher, integrity algorithm, DH group and PFS group."),
         row("policy_based", &["route_type", "selectors", "spd_only"], Flag, |t| policy_based(t).map(Into::into), "Whether the selectors choose what goes into the tunnel (a policy-based tunnel), and not a route."),
         row("selectors.any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) && is_any(remote)).into()), "Whether a selector lets every address talk to every address."),
         row("selectors.one_side_any", &["selectors"], Flag, |t| selectors(t, |s| s.pairs().iter().any(|(local, remote)| is_any(local) != is_any(remote)).into()), "Whether a selector lets every address of one side talk to some of the other."),

@@ -43,6 +43,7 @@ fn secret() -> Secret {
         length: 0.0,
         entropy_bits: 0.0,
         guesses_log10: 0.0,
+        published: None,
     }))
 }
 

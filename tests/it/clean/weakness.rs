@@ -32,6 +32,7 @@ const fn weak(rule: &'static str, facts: &'static [(&'static str, &'static str)]
 /// `local>remote`.
 #[rustfmt::skip]
 pub const WEAKNESSES: &[Weakness] = &[
+    weak("as-in-guide", &[("ike.version", "IKEV1"), ("ike.encryption", "DES-CBC"), ("ike.integrity", "MD5"), ("ike.dh_group", "GROUP2"), ("ipsec.pfs_group", "NULL")]),
     weak("dpd-disabled", &[("dpd.enabled", "false")]),
     weak("health-check-failing", &[("health_check.enabled", "true"), ("health_check.status", "UNAVAILABLE")]),
     weak("ike-aggressive-mode", &[("ike.version", "IKEV1"), ("ike.exchange_mode", "AGGRESSIVE")]),
@@ -70,6 +71,7 @@ pub const WEAKNESSES: &[Weakness] = &[
     weak("ipsec-unauthenticated", &[("ipsec.encryption", "AES-CBC-256"), ("ipsec.integrity", "none")]),
     weak("ipsec-volume-64bit", &[("ipsec.encryption", "3DES-CBC"), ("ipsec.lifetime_kilobytes", "1843200")]),
     weak("psk-guessable", &[("psk", "tencent")]),
+    weak("psk-published", &[("psk", "YourPreSharedKey123!")]),
     weak("psk-shared", &[("psk", SHARED)]),
     weak("psk-too-weak", &[("psk", "q7V{w!Rz4@Lm9")]),
     weak("selector-any-any", &[("selectors", "0.0.0.0/0>0.0.0.0/0"), ("route_type", "STATIC")]),
