@@ -12,7 +12,7 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use vpnaudit::fetch::tencent::{self, Api, Environment, Settings, Silent};
+use vpnaudit::source::tencent::{self, Api, Environment, Settings, Silent};
 
 use cloud::{Account, Cloud, Fleet};
 

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use vpnaudit::check::Bench;
-use vpnaudit::fetch;
 use vpnaudit::finding::{Finding, Report, Side};
 use vpnaudit::load;
 use vpnaudit::model::selector::{Selectors, range};
@@ -17,6 +16,7 @@ use vpnaudit::model::subject::{Live, Source, Subject};
 use vpnaudit::model::{Fact, FactSet, Secret, Tunnel, derive};
 use vpnaudit::policy::{Test, Verdict};
 use vpnaudit::report::{self, Format, Options, Style};
+use vpnaudit::source;
 
 const TUNNELS: u64 = 10_000;
 
@@ -98,7 +98,7 @@ fn read(answer: &Path, wanted: FactSet) -> Vec<Arc<Live>> {
         location: None,
         part: Vec::new(),
     };
-    fetch::file::read(answer, &Arc::new(source), wanted).expect("an answer").tunnels
+    source::file::read(answer, &Arc::new(source), wanted).expect("an answer").tunnels
 }
 
 fn subjects(answer: &Path, wanted: FactSet) -> Vec<Subject> {

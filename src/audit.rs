@@ -18,8 +18,6 @@ use jiff::civil::Date;
 
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
-use crate::fetch;
-use crate::fetch::tencent::{Environment, Progress};
 pub use crate::finding::Task;
 use crate::finding::{Filter, Finding, Report, Side};
 use crate::load::{self, Problem, Project, Tencent};
@@ -31,6 +29,8 @@ use crate::pair::Paired;
 use crate::past;
 use crate::policy::{Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
+use crate::source;
+use crate::source::tencent::{Environment, Progress};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
@@ -106,7 +106,7 @@ pub struct Audited {
     /// The report.
     pub report: Report,
     /// The sources that did not give all of their tunnels.
-    pub failures: Vec<fetch::Error>,
+    pub failures: Vec<source::Error>,
     /// What the project's author should know.
     pub problems: Vec<Problem>,
     /// The live tunnels. To give back a large fleet takes time, and whoever ends the process need not.
@@ -232,7 +232,7 @@ pub fn permissions(place: &Place, world: &World<'_>) -> Result<serde_json::Value
     if accounts.is_empty() {
         return Err(Error::NoAccount(place.path.clone()));
     }
-    Ok(fetch::tencent::policy(&accounts))
+    Ok(source::tencent::policy(&accounts))
 }
 
 /// Fetches the live tunnels for a snapshot.

@@ -6,12 +6,12 @@
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use vpnaudit::fetch::{self, file::Read};
+use vpnaudit::source::{self, file::Read};
 use vpnaudit::model::FactSet;
 use vpnaudit::model::subject::Source;
 use vpnaudit_fuzz::{file, show};
 
-fn read(name: &str, bytes: &[u8]) -> Result<Read, fetch::Error> {
+fn read(name: &str, bytes: &[u8]) -> Result<Read, source::Error> {
     let source = Source {
         name: "fuzzed".into(),
         kind: "file",
@@ -20,7 +20,7 @@ fn read(name: &str, bytes: &[u8]) -> Result<Read, fetch::Error> {
         location: None,
         part: Vec::new(),
     };
-    fetch::file::read(&file(name, bytes), &Arc::new(source), FactSet::ALL)
+    source::file::read(&file(name, bytes), &Arc::new(source), FactSet::ALL)
 }
 
 fuzz_target!(|bytes: &[u8]| {
@@ -30,7 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let found = (read_first.tunnels.len(), read_first.going.len());
     let mut snapshot = Vec::new();
-    fetch::snapshot::write(read_first.tunnels, &[], &read_first.going, &mut snapshot)
+    source::snapshot::write(read_first.tunnels, &[], &read_first.going, &mut snapshot)
         .expect("memory takes everything");
     match read("snapshot.json", &snapshot) {
         Ok(again) => assert_eq!((again.tunnels.len(), again.going.len()), found, "a snapshot differs"),

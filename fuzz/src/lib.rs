@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use vpnaudit::audit::{self, Audited, Place, Request, Task, World};
-use vpnaudit::fetch::tencent::{Environment, Silent};
+use vpnaudit::source::tencent::{Environment, Silent};
 use vpnaudit::finding::Report;
 use vpnaudit::past::{self, Whole};
 use vpnaudit::report::{self, Checkout, Format, Options, Style};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Error, Place};
-use crate::{fetch, load};
+use crate::{load, source};
 
 impl Place {
     /// Takes the answers among `paths`, and says what is left: projects, or the present folder.
@@ -13,7 +13,7 @@ impl Place {
     /// When an account is named as well: a run reads the one or the other.
     pub fn take_answers(&mut self, paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, Error> {
         let (answers, mut left): (Vec<PathBuf>, Vec<PathBuf>) =
-            paths.into_iter().partition(|path| fetch::file::is_answer(path, &load::keys::PROJECT));
+            paths.into_iter().partition(|path| source::file::is_answer(path, &load::keys::PROJECT));
         if let (Some(first), Some(_)) = (answers.first(), &self.cloud) {
             return Err(Error::AnswerAndAccount(first.clone()));
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use miette::Diagnostic;
 
-use crate::{fetch, load, past};
+use crate::{load, past, source};
 
 /// Why nothing could be audited.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -106,6 +106,6 @@ pub enum Error {
         glob: String,
         /// Why some sources did not give all of their tunnels.
         #[related]
-        failures: Vec<fetch::Error>,
+        failures: Vec<source::Error>,
     },
 }

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::{Error, Request, Task};
 use crate::check::{Bench, Judgement};
-use crate::fetch;
 use crate::finding::{Finding, LeftOut, Report};
 use crate::load::Project;
 use crate::model::Fact;
 use crate::pair::Paired;
 use crate::policy::{Demand, Glob, Globs, Ids, Policy, Severity, own};
+use crate::source;
 
 /// The kind of every finding that a policy demands.
 const POLICY: &str = "policy";
@@ -167,7 +167,7 @@ pub(super) fn something(
 pub(super) fn tunnels(
     paired: &mut Vec<Paired>,
     globs: &[Glob],
-    failures: &mut Vec<fetch::Error>,
+    failures: &mut Vec<source::Error>,
     left_out: &mut LeftOut,
 ) -> Result<(), Error> {
     if globs.is_empty() {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Error, Place, World, remarks};
-use crate::fetch;
-use crate::fetch::tencent::{self, Filters, Outcome, Settings, default_region};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
 use crate::load::{self, Api, Problem, Project, Regions, SourceKind, Tencent};
 use crate::model::subject::{Going, Live, Source};
 use crate::model::{FactSet, Location, Text, region};
+use crate::source;
+use crate::source::tencent::{self, Filters, Outcome, Settings, default_region};
 
 /// What the sources gave.
 #[derive(Default)]
@@ -19,7 +19,7 @@ pub(super) struct Fetched {
     /// How each source ended.
     pub outcomes: Vec<SourceOutcome>,
     /// Why some did not give all of their tunnels.
-    pub failures: Vec<fetch::Error>,
+    pub failures: Vec<source::Error>,
     /// What makes an answer no less whole, but should be known.
     pub notes: Vec<Warning>,
     /// The sources that gave nothing and did not fail.
@@ -40,7 +40,7 @@ pub struct Gathered {
     /// Tunnels that are to be destroyed.
     pub going: Vec<Going>,
     /// Why some sources did not give all of their tunnels.
-    pub failures: Vec<fetch::Error>,
+    pub failures: Vec<source::Error>,
     /// What else should be known.
     pub notes: Vec<Warning>,
 }
@@ -66,7 +66,7 @@ pub(super) fn asked(
         Asked::Tencent(_) => None,
     });
     let (sources, paths): (Vec<&Arc<Source>>, Vec<&Path>) = files.unzip();
-    match fetch::file::shared(&paths) {
+    match source::file::shared(&paths) {
         Some((twice, file)) => Err(read_twice(twice.map(|place| sources[place]), &file)),
         None => Ok(asked),
     }
@@ -86,7 +86,7 @@ fn read_twice([first, second]: [&Arc<Source>; 2], file: &Path) -> Error {
 
 fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) -> Result<Vec<Asked>, Error> {
     if !place.live.is_empty() {
-        let file = |path: &PathBuf| Asked::File(file(fetch::file::name(path).into(), None), path.clone());
+        let file = |path: &PathBuf| Asked::File(file(source::file::name(path).into(), None), path.clone());
         return Ok(place.live.iter().map(file).collect());
     }
     let declared = project.map_or(&[][..], |project| &project.sources);
@@ -260,15 +260,15 @@ fn of_project(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched 
 }
 
 /// A source, and what it gave.
-type Answered = (Arc<Source>, Result<fetch::file::Read, fetch::Error>);
+type Answered = (Arc<Source>, Result<source::file::Read, source::Error>);
 
 fn read(path: &Path, source: Arc<Source>, wanted: FactSet) -> Answered {
-    let read = fetch::file::read(path, &source, wanted);
-    trace(&fetch::file::name(path), &read);
+    let read = source::file::read(path, &source, wanted);
+    trace(&source::file::name(path), &read);
     (source, read)
 }
 
-fn trace(file: &str, read: &Result<fetch::file::Read, fetch::Error>) {
+fn trace(file: &str, read: &Result<source::file::Read, source::Error>) {
     match read {
         Ok(read) => tracing::info!(file, tunnels = read.tunnels.len(), "file read"),
         Err(_) => tracing::info!(file, "file cannot be read"),
@@ -276,7 +276,7 @@ fn trace(file: &str, read: &Result<fetch::file::Read, fetch::Error>) {
 }
 
 fn answered(Outcome { source, tunnels, notes }: Outcome) -> Answered {
-    (source, tunnels.map(|tunnels| fetch::file::Read { tunnels, notes, ..fetch::file::Read::default() }))
+    (source, tunnels.map(|tunnels| source::file::Read { tunnels, notes, ..source::file::Read::default() }))
 }
 
 /// The files that the command line names, if it names any: no other source is asked then.
@@ -299,7 +299,7 @@ impl Fetched {
     /// Reads files of the command line. Some may be pages of one listing.
     fn of_files(files: &[(Arc<Source>, PathBuf)], wanted: FactSet) -> Self {
         let mut fetched = Self::default();
-        for (source, read) in fetch::file::read_all(files, wanted) {
+        for (source, read) in source::file::read_all(files, wanted) {
             trace(&source.name, &read);
             fetched.add((source, read));
         }
@@ -312,7 +312,7 @@ impl Fetched {
                 let partial = read.partial.take();
                 (read, partial)
             }
-            Err(error) => (fetch::file::Read::default(), Some(error)),
+            Err(error) => (source::file::Read::default(), Some(error)),
         };
         let note = |note: &String| Warning {
             kind: WarningKind::Source,

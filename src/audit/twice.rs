@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::sources::Fetched;
-use crate::fetch;
 use crate::finding::{Warning, WarningKind};
 use crate::model::fact::Origin;
 use crate::model::subject::Live;
 use crate::model::{FACTS, Fact, Index, Text};
 use crate::pair::Elsewhere;
+use crate::source;
 
 /// Facts that change by themselves from one moment to the next.
 const MOVING: [&str; 3] = ["state", "link", "health"];
@@ -182,7 +182,7 @@ impl Shared {
         let more =
             if self.disputed > 1 { format!(" (and {} more)", self.disputed - 1) } else { String::new() };
         let because = format!("{}{more}", self.because.as_deref().unwrap_or_default());
-        let error = fetch::Error::Disputed { first, second, because };
+        let error = source::Error::Disputed { first, second, because };
         if disputed == Disputed::Kept {
             fetched.notes.push(Warning { kind: WarningKind::Source, text: error.to_string() });
             return;

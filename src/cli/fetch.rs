@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::world::world;
 use super::{CLEAN, FAILED, Failure};
 use crate::audit::{Gathered, Place, gather};
-use crate::fetch::snapshot;
+use crate::source::snapshot;
 
 /// Write a snapshot of the live tunnels, without their keys.
 #[derive(Debug, Args)]

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::fetch::tencent::{Outcome, Progress};
 use crate::model::Text;
 use crate::model::subject::Source;
 use crate::report::Style;
 use crate::report::neutral::neutral;
+use crate::source::tencent::{Outcome, Progress};
 
 /// One line a source, on stderr.
 pub(super) struct Bars {

@@ -11,11 +11,11 @@ use super::output::{Made, Output};
 use super::terminal::Terminal;
 use super::{FAILED, Failure};
 use crate::audit::Task;
-use crate::fetch::file;
 use crate::finding::Report;
 use crate::model::FactSet;
 use crate::model::subject::Source;
 use crate::report::Format;
+use crate::source::file;
 
 /// A run that audited nothing.
 pub(super) struct Void<'a> {

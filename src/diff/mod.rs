@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use miette::Diagnostic;
 
-use crate::fetch;
 use crate::finding::{Filter, Filters};
 use crate::model::FactSet;
 use crate::model::subject::Source;
 use crate::past;
+use crate::source;
 use fleets::Fleets;
 use reports::Reports;
 
@@ -47,7 +47,7 @@ pub enum Error {
     /// One of them holds no live tunnels.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Live(#[from] Box<fetch::Error>),
+    Live(#[from] Box<source::Error>),
     /// One is a report, the other is not.
     #[error("{report} is a report of vpnaudit, and {other} is none")]
     #[diagnostic(help("compare two reports, or two files of live tunnels"))]
@@ -82,7 +82,7 @@ fn mixed(report: &Path, other: &Path) -> Error {
 /// The report that a file is, unless it may be something else.
 fn report(path: &Path) -> Result<Option<past::Whole>, past::Error> {
     // what is piped in can be read only once
-    if fetch::file::is_piped(path) {
+    if source::file::is_piped(path) {
         return Ok(None);
     }
     match past::read(path) {
@@ -102,11 +102,11 @@ fn fleets(old: &Path, new: &Path) -> Result<Difference, Error> {
     Ok(Difference::Fleets(Box::new(Fleets { narrowed, ..fleets::compare(&old.tunnels, &new.tunnels) })))
 }
 
-fn live(path: &Path) -> Result<fetch::file::Read, Box<fetch::Error>> {
-    let name = fetch::file::name(path).into();
+fn live(path: &Path) -> Result<source::file::Read, Box<source::Error>> {
+    let name = source::file::name(path).into();
     let source =
         Arc::new(Source { name, kind: "file", region: None, named: false, location: None, part: Vec::new() });
-    let mut read = fetch::file::read(path, &source, FactSet::ALL)?;
+    let mut read = source::file::read(path, &source, FactSet::ALL)?;
     match read.partial.take() {
         Some(partial) => Err(Box::new(partial)),
         None => Ok(read),

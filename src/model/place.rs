@@ -53,7 +53,7 @@ impl Span {
 
 /// The text of a file that was read, under the name by which the user knows it.
 ///
-/// Secrets are blanked out of the text before it is put in here (see `fetch::file`), and `Debug`
+/// Secrets are blanked out of the text before it is put in here (see `source::file`), and `Debug`
 /// does not show it.
 pub struct SourceFile {
     name: String,

@@ -9,7 +9,7 @@ const ORDER: [&[&str]; 15] = [
     &["model"],
     &["policy"],
     &["finding"],
-    &["load", "fetch", "pair", "past"],
+    &["load", "source", "pair", "past"],
     &["check"],
     &["drift", "trial"],
     &["waive"],

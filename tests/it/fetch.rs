@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use vpnaudit::fetch::Error;
 use vpnaudit::model::{FACTS, Fact, locate};
+use vpnaudit::source::Error;
 
 use crate::live::{
     KEYS, SAMPLES, complaint, json as sample_json, read, read_bytes, read_pages, said, sample, text, tunnels,

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value as Json, json};
-use vpnaudit::fetch::Error;
+use vpnaudit::source::Error;
 
 use crate::live::{complaint, json as sample_json, read, read_bytes, said, sample, text};
 use crate::run::{seen, vpnaudit};

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value as Json;
-use vpnaudit::fetch::{self, Error};
 use vpnaudit::model::subject::{Live, Source};
 use vpnaudit::model::{Fact, FactSet};
+use vpnaudit::source::{self, Error};
 
 /// The pre-shared keys in the files of `tests/live`.
 pub const KEYS: [&str; 8] = [
@@ -47,7 +47,7 @@ pub fn read(path: &Path) -> Result<Vec<Arc<Live>>, Error> {
         location: None,
         part: Vec::new(),
     };
-    fetch::file::read(path, &Arc::new(source), FactSet::ALL).map(|read| read.tunnels)
+    source::file::read(path, &Arc::new(source), FactSet::ALL).map(|read| read.tunnels)
 }
 
 /// Reads one file that holds these bytes.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use vpnaudit::fetch::tencent::Action;
+use vpnaudit::source::tencent::Action;
 
 /// How the names of actions begin; the cloud's are all a verb and its object.
 const VERBS: [&str; 32] = [
@@ -67,7 +67,7 @@ fn files(folder: &Path, found: &mut Vec<(String, String)>) {
 #[test]
 fn no_action_but_those_that_describe_is_named_in_src() {
     let mut sources = Vec::new();
-    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/fetch/tencent"), &mut sources);
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/source/tencent"), &mut sources);
     let known: Vec<&str> = Action::ALL.iter().map(|action| action.name()).chain(ROLES).collect();
     let mut seen = Vec::new();
     for (path, text) in &sources {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use serde_json::{Value as Json, json};
-use vpnaudit::fetch::Error;
+use vpnaudit::source::Error;
 
 use crate::live::{complaint, read_bytes, said};
 use crate::run::{seen, vpnaudit};

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{closed, described, place};
-use crate::fetch::snapshot::{MEASURES, VERSION};
 use crate::model::fact::Wire;
 use crate::model::value::{Kind, Unit};
 use crate::model::{FACTS, Fact};
+use crate::source::snapshot::{MEASURES, VERSION};
 
 pub(super) fn schema() -> Json {
     let source = closed(

@@ -1,9 +1,9 @@
 //! A good day: every tunnel arrives, over both APIs, whatever was asked for.
 
-use vpnaudit::fetch::tencent::sign::v2::Digest;
-use vpnaudit::fetch::tencent::{Api, Filters, Settings};
 use vpnaudit::model::subject::Subject;
 use vpnaudit::model::{Location, SourceFile, Span, Text, Tunnel};
+use vpnaudit::source::tencent::sign::v2::Digest;
+use vpnaudit::source::tencent::{Api, Filters, Settings};
 
 use super::{World, with};
 use crate::cloud::Fleet;

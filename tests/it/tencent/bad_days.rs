@@ -6,7 +6,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use vpnaudit::fetch::tencent::{Api, Settings};
+use vpnaudit::source::tencent::{Api, Settings};
 
 use super::{World, with};
 use crate::cloud::{Behaviour, Misbehaviour};

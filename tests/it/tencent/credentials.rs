@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use vpnaudit::fetch::tencent::{Api, Settings};
+use vpnaudit::source::tencent::{Api, Settings};
 
 use super::{ID, KEY, REGION, World, with};
 use crate::cloud::{Account, Behaviour, Cloud, Fleet, Misbehaviour, Role};

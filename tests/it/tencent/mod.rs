@@ -16,9 +16,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use miette::Diagnostic;
 use tempfile::TempDir;
-use vpnaudit::fetch::Error;
-use vpnaudit::fetch::tencent::{self, Api, Environment, Outcome, Patience, Settings, Silent};
 use vpnaudit::model::subject::Live;
+use vpnaudit::source::Error;
+use vpnaudit::source::tencent::{self, Api, Environment, Outcome, Patience, Settings, Silent};
 
 use crate::cloud::{Account, Builder, Cloud, Fleet};
 

@@ -1,6 +1,6 @@
 //! The cloud says no: once is enough, and the error says what to do.
 
-use vpnaudit::fetch::tencent::{Api, Settings};
+use vpnaudit::source::tencent::{Api, Settings};
 
 use super::{ID, KEY, REGION, World, with};
 use crate::cloud::{Account, Behaviour, Cloud, Fleet, Misbehaviour, Rights};

@@ -7,7 +7,7 @@ use std::sync::Once;
 
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
-use vpnaudit::fetch::tencent::{Api, Settings};
+use vpnaudit::source::tencent::{Api, Settings};
 
 use super::{ID, KEY, World, told, with};
 use crate::cloud::{Account, Behaviour, Misbehaviour, Role};

@@ -1,6 +1,6 @@
 //! Pages come side by side, and never faster than the rate.
 
-use vpnaudit::fetch::tencent::{Api, Settings};
+use vpnaudit::source::tencent::{Api, Settings};
 
 use super::{World, with};
 use crate::cloud::Fleet;

@@ -1,0 +1,65 @@
+//! One JSON document → the tunnels in it, whichever cloud wrote it.
+//!
+//! `answer` is the text as errors speak of it, `around` reads the envelope of a listing, `items` the list in it,
+//! `reader` one object by the `columns` of its wire, `scalar` and `lists` its values; `mask` blanks the secrets.
+
+pub(super) mod answer;
+pub(super) mod around;
+mod cache;
+pub(super) mod columns;
+pub(super) mod items;
+mod lists;
+pub(super) mod mask;
+mod once;
+pub(super) mod reader;
+mod scalar;
+mod wrong;
+
+use std::sync::Arc;
+
+use crate::model::Span;
+use crate::model::fact::Wire;
+use crate::model::subject::{Going, Live, Source};
+use crate::source::Error;
+
+/// Tunnels, in the order of the document.
+pub(crate) type Tunnels = Vec<Arc<Live>>;
+
+/// What one document holds.
+pub(crate) struct Document {
+    /// The tunnels with their places.
+    pub(crate) tunnels: Tunnels,
+    /// The names that their keys go by.
+    pub(crate) wire: Wire,
+    /// How many tunnels the whole listing has, if the document says so.
+    pub(crate) total: Option<Total>,
+    /// What else there is to know.
+    pub(crate) besides: Besides,
+}
+
+/// A total, and where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Total {
+    pub(crate) count: u64,
+    pub(crate) span: Span,
+}
+
+/// What a document says besides the tunnels that are judged.
+#[derive(Default)]
+pub(crate) struct Besides {
+    /// Tunnels that are to be destroyed.
+    pub(crate) going: Vec<Going>,
+    /// The sources of a snapshot that were asked for a part of their tunnels.
+    pub(crate) narrowed: Vec<Arc<Source>>,
+    /// What it cannot tell, though it holds all of its tunnels.
+    pub(crate) notes: Vec<String>,
+    /// Why it does not hold all of them.
+    pub(crate) partial: Option<Error>,
+}
+
+impl Document {
+    /// Tunnels, and nothing else to know.
+    pub(crate) fn of(tunnels: Tunnels, wire: Wire, total: Option<Total>) -> Self {
+        Self { tunnels, wire, total, besides: Besides::default() }
+    }
+}
