@@ -20,17 +20,17 @@ use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 pub use crate::finding::Task;
 use crate::finding::{Filter, Finding, Report, Side};
-use crate::load::{self, Problem, Project, Tencent};
+use crate::load::{self, Project, Tencent};
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Subject};
-use crate::model::{FACTS, Fact, FactSet, Text, Tunnel};
-use crate::model::{derive, order};
+use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, derive, order};
 use crate::pair::Paired;
 use crate::past;
 use crate::policy::{Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
 use crate::source;
 use crate::source::tencent::{Environment, Progress};
+use crate::text::{Problem, Problems};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
@@ -268,7 +268,7 @@ fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
             }
             let strangers = load::strangers(&place.named, project.file.name(), &project.real_files());
             if strangers.iter().any(Problem::is_error) {
-                return Err(load::Error::new(strangers).into());
+                return Err(Problems::new(strangers).into());
             }
             project.warnings.extend(strangers);
             Ok(Some(project))

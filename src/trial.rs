@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::check::Bench;
 use crate::finding::{RuleCount, Side};
-use crate::load::{Case, Cases, Expected, Problem};
+use crate::load::{Case, Cases, Expected};
 use crate::model::subject::{Live, Source, Subject};
 use crate::model::{Text, Tunnel, derive};
+use crate::text::Problem;
 
 /// What came of a file of cases.
 #[derive(Debug, Default)]

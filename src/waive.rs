@@ -213,8 +213,8 @@ impl Applied<'_> {
 mod tests {
     use super::*;
     use crate::model::subject::fixture::live;
-    use crate::model::{Location, SourceFile, Span};
     use crate::policy::{Glob, Severity, Test};
+    use crate::text::{Location, SourceFile, Span};
 
     const WHOLE: Seen = Seen { every_tunnel: true, everything: true };
 

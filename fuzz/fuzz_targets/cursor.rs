@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use vpnaudit::model::json::{Cursor, Event};
+use vpnaudit::text::json::{Cursor, Event};
 
 fuzz_target!(|text: &str| {
     let mut texts = Vec::new();

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::{Request, Task};
 use crate::check::may_mean;
 use crate::finding::Waiver;
-use crate::load::{Problem, Project, meant, nearest};
+use crate::load::{Project, meant, nearest};
 use crate::model::Text;
 use crate::pair::Paired;
 use crate::policy::{Demand, Globs, Ids, Policy, own};
+use crate::text::Problem;
 
 /// A name is looked for among all others for the first waivers only: so many are shown of one file.
 const MOST_SUGGESTIONS: usize = 20;

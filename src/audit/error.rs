@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use miette::Diagnostic;
 
+use crate::text::Problems;
 use crate::{load, past, source};
 
 /// Why nothing could be audited.
@@ -12,7 +13,7 @@ pub enum Error {
     /// What people wrote cannot be read.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Load(#[from] load::Error),
+    Load(#[from] Problems),
     /// The baseline cannot be read.
     #[error(transparent)]
     #[diagnostic(transparent)]

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use super::{Error, Place, World, remarks};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
-use crate::load::{self, Api, Problem, Project, Regions, SourceKind, Tencent};
+use crate::load::{self, Api, Project, Regions, SourceKind, Tencent};
 use crate::model::subject::{Going, Live, Source};
-use crate::model::{FactSet, Location, Text, region};
+use crate::model::{FactSet, Text, region};
 use crate::source;
 use crate::source::tencent::{self, Filters, Outcome, Settings, default_region};
+use crate::text::Location;
+use crate::text::{Problem, Problems};
 
 /// What the sources gave.
 #[derive(Default)]
@@ -81,7 +83,7 @@ fn read_twice([first, second]: [&Arc<Source>; 2], file: &Path) -> Error {
     let mut problem = Problem::error(format!("{message} {file}"), second.location.clone())
         .help(format!("{help}; each of its tunnels would count twice"));
     problem.related.extend(first.location.clone().map(|first| (first, "the first one".to_owned())));
-    load::Error::new(vec![problem]).into()
+    Problems::new(vec![problem]).into()
 }
 
 fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) -> Result<Vec<Asked>, Error> {

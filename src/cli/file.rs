@@ -9,8 +9,8 @@ use tempfile::NamedTempFile;
 
 use super::Failure;
 use super::interrupt::unfinished;
-use crate::disk;
 use crate::report::BUFFER;
+use crate::text::disk;
 
 /// Who may read a new file; one that was there keeps its mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 
-use crate::report::neutral::neutral;
+use crate::text::harmless::neutral;
 
 /// What a diagnostic lists that has no place itself: each is shown by itself.
 pub(super) fn listed(diagnostic: &dyn Diagnostic) -> impl Iterator<Item = &dyn Diagnostic> {

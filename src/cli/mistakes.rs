@@ -5,15 +5,15 @@ use miette::Diagnostic;
 use super::Failure;
 use crate::audit::Error;
 use crate::finding::Mistake;
-use crate::load::{self, Problem};
-use crate::report::neutral::neutral;
 use crate::report::paint::count;
+use crate::text::harmless::neutral;
+use crate::text::{Problem, Problems};
 
 /// What is wrong: the problems in files, or else the failure with what has to do with it.
 pub(super) fn of_failure(failure: &Failure) -> Vec<Mistake> {
     let loaded = match failure.downcast_ref() {
         Some(Error::Load(error)) => Some(error),
-        _ => failure.downcast_ref::<load::Error>(),
+        _ => failure.downcast_ref::<Problems>(),
     };
     if let Some(error) = loaded {
         return error.problems().iter().map(of_problem).collect();

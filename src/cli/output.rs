@@ -14,8 +14,8 @@ use super::terminal::Terminal;
 use super::variables::ByVariable;
 use super::{Failure, file, hint, mistakes};
 use crate::finding::Report;
-use crate::load::Problem;
 use crate::report::{Checkout, Format, Options, Suppressed};
+use crate::text::Problem;
 
 /// The variable by which GitHub Actions names the file of the summary of a step.
 const STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";

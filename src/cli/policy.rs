@@ -9,7 +9,7 @@ use super::explain::{Paper, policies, read};
 use super::hint;
 use super::terminal::Terminal;
 use super::{CLEAN, FINDINGS, Failure};
-use crate::report::neutral::neutral;
+use crate::text::harmless::neutral;
 use crate::{explain, load, trial};
 
 /// List, show, compare and test policies.

@@ -8,8 +8,8 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::model::Text;
 use crate::model::subject::Source;
 use crate::report::Style;
-use crate::report::neutral::neutral;
 use crate::source::tencent::{Outcome, Progress};
+use crate::text::harmless::neutral;
 
 /// One line a source, on stderr.
 pub(super) struct Bars {

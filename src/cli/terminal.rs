@@ -12,9 +12,10 @@ use super::flags::{Look, When};
 use super::harmless::{Harmless, listed};
 use crate::audit::Task;
 use crate::finding::Report;
-use crate::load::{Problem, bounded};
-use crate::report::neutral::neutral;
 use crate::report::{self, Format, Options, Style};
+use crate::text::Problem;
+use crate::text::harmless::neutral;
+use crate::text::problem::bounded;
 
 /// How both streams look.
 pub(super) struct Terminal {

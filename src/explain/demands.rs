@@ -8,8 +8,8 @@ use super::rule::wants;
 use crate::policy::Demand;
 use crate::report::Style;
 use crate::report::clause::{clause, remark};
-use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, pad};
+use crate::text::harmless::neutral;
 
 /// Columns from which on the demands are a table.
 const TABLE: usize = 120;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::page::{Line, Page, Part, Section};
 use super::rule::wants;
 use crate::policy::{Demand, Evidence};
-use crate::report::neutral::neutral;
+use crate::text::harmless::neutral;
 
 impl Page {
     /// Writes the page as Markdown, with headings of this level.

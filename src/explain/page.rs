@@ -9,8 +9,8 @@ use super::demands;
 use crate::policy::{Demand, Severity};
 use crate::report::Style;
 use crate::report::clause::clause;
-use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, pad};
+use crate::text::harmless::neutral;
 
 /// What is known under a name, as data.
 #[derive(Clone, Debug, Default)]

@@ -6,7 +6,7 @@ use super::*;
 use crate::policy::{Demand, Evidence, Glob, Pattern, Scope, Severity, Test};
 use crate::report::Style;
 use crate::report::fixture::{self, PLAIN, fact, forbid, value};
-use crate::report::neutral::is_harmful;
+use crate::text::harmless::is_harmful;
 
 fn rules() -> Vec<Arc<Rule>> {
     vec![

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use crate::load::Cases;
 use crate::model::Text;
 use crate::report::Style;
-use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
+use crate::text::harmless::neutral;
 use crate::trial::Trial;
 
 /// Writes what came of a file of cases.

@@ -84,9 +84,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::model::Fact;
     use crate::model::subject::fixture::{declared, live, value};
-    use crate::model::{Fact, Location, SourceFile, Span};
     use crate::policy::{Severity, own};
+    use crate::text::{Location, SourceFile, Span};
 
     fn finding(source: &str, facts: &[(&str, &str)], fact: &str, observed: &str) -> Finding {
         let subject = Subject { declared: None, live: Some(live(source, facts)) };

@@ -24,8 +24,9 @@ pub use waiver::Waiver;
 
 use crate::model::subject::{Anchor, LIVE, Subject};
 use crate::model::word::Word;
-use crate::model::{Fact, Kind, Location, Text, Value, order};
+use crate::model::{Fact, Kind, Text, Value, order};
 use crate::policy::{Demand, Rule, Severity, Test, own};
+use crate::text::Location;
 
 /// One disagreement between a tunnel and what is demanded of it.
 #[derive(Clone, Debug)]

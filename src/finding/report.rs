@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{Filters, Finding, RuleCount, Since};
 use crate::model::subject::{Going, LIVE, Subject};
-use crate::model::{Fact, Location, Text};
+use crate::model::{Fact, Text};
 use crate::policy::{Demand, Severity, own};
+use crate::text::Location;
 
 /// The outcome of one run.
 #[derive(Clone, Debug, Default)]

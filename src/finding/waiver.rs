@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use super::Finding;
-use crate::model::{Fact, Location, Text, Value};
+use crate::model::{Fact, Text, Value};
 use crate::policy::Glob;
+use crate::text::Location;
 
 /// A finding that somebody accepts.
 #[derive(Debug)]

@@ -11,9 +11,9 @@ mod word;
 
 use std::borrow::Cow;
 
-use super::yaml::{Key, Kind, Node, Style};
-use crate::model::Span;
 pub(crate) use crate::model::secret::name::may_be_repeated;
+use crate::text::Span;
+use crate::text::yaml::{Key, Kind, Node, Style};
 use place::Place;
 pub(crate) use text::{in_text, in_word, user_of_url};
 use word::is_endpoint;

@@ -21,11 +21,12 @@ use super::file;
 use super::keys;
 use super::nearest::suggestion;
 use super::policy::{Policies, PolicyName, name};
-use super::problem::{Error, Problem, quoted, shown_path};
 use super::sheet::{self, Sheet};
-use super::yaml::{Kind, Node};
-use crate::model::{Location, SourceFile, Span, Text, Tunnel};
+use crate::load::quoted::{quoted, shown_path};
+use crate::model::{Text, Tunnel};
 use crate::policy::Policy;
+use crate::text::yaml::{Kind, Node};
+use crate::text::{Location, Problem, Problems, SourceFile, Span};
 
 /// A file of cases.
 #[derive(Debug)]
@@ -69,7 +70,7 @@ pub struct Expected {
 /// # Errors
 ///
 /// Everything that is wrong with any of them.
-pub fn cases(paths: &[PathBuf]) -> Result<Vec<Cases>, Error> {
+pub fn cases(paths: &[PathBuf]) -> Result<Vec<Cases>, Problems> {
     let mut reader = Reader { policies: Policies::default(), problems: Vec::new() };
     let mut found = Vec::new();
     for path in paths {
@@ -81,7 +82,7 @@ pub fn cases(paths: &[PathBuf]) -> Result<Vec<Cases>, Error> {
     }
     let mut problems = reader.problems;
     problems.extend(reader.policies.into_problems());
-    if problems.iter().any(Problem::is_error) { Err(Error::new(problems)) } else { Ok(found) }
+    if problems.iter().any(Problem::is_error) { Err(Problems::new(problems)) } else { Ok(found) }
 }
 
 struct Reader {

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use super::problem::Problem;
 use super::rule;
 use super::sheet;
-use crate::model::{SourceFile, Text};
+use crate::model::Text;
 use crate::policy::{Rule, builtin, own};
+use crate::text::{Problem, SourceFile};
 
 /// The built-in rules, and those that the program itself applies.
 #[derive(Debug)]

@@ -5,17 +5,18 @@ use std::sync::Arc;
 
 use super::keys::{BESIDE_FACTS, Level, REPORTED, SLOTS, Slot};
 use super::nearest::{listed, meant, nearest};
-use super::problem::quoted;
 use super::psk::{self, Reference};
 use super::selectors;
 use super::sheet::Sheet;
 use super::value;
-use super::yaml::{Key, Kind as Shape, Node};
+use crate::load::quoted::quoted;
 use crate::model::fact::{FACTS, Fact, Origin};
 use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
-use crate::model::{Secret, SourceFile, Span, Tunnel, region};
+use crate::model::{Secret, Tunnel, region};
+use crate::text::yaml::{Key, Kind as Shape, Node};
+use crate::text::{SourceFile, Span};
 
 /// The facts that were stated in one place, `defaults` or a tunnel.
 #[derive(Debug)]

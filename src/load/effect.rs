@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use super::problem::{Problem, quoted};
+use crate::load::quoted::quoted;
 use crate::model::Text;
 use crate::policy::{Demand, Policy, Softened};
+use crate::text::Problem;
 
 /// Warns of each rule that is switched off or made milder without effect, at its line.
 pub(crate) fn missing(policies: &[Arc<Policy>]) -> Vec<Problem> {

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::blank;
-use super::problem::{Problem, shown_path};
-use crate::disk;
-use crate::model::{Location, SourceFile, Span};
+use crate::load::quoted::shown_path;
+use crate::text::{Location, Problem, SourceFile, Span, disk};
 
 /// Larger files are refused, in bytes.
 const LARGEST: u64 = 256 << 20;

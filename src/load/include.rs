@@ -10,11 +10,11 @@ use std::path::{Component, Path, PathBuf};
 
 use super::above;
 use super::file::{self, beside};
-use super::problem::{quoted, shown_path};
 use super::sheet::Sheet;
-use super::yaml::Node;
-use crate::model::Location;
+use crate::load::quoted::{quoted, shown_path};
 use crate::policy::Glob;
+use crate::text::Location;
+use crate::text::yaml::Node;
 
 /// `**` looks no deeper.
 const DEEPEST: usize = 32;

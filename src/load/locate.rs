@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::above;
 use super::file;
 use super::keys;
-use super::problem::{Error, Problem, shown_path};
+use crate::load::quoted::shown_path;
+use crate::text::{Problem, Problems};
 
 /// The name of a project file.
 pub const NAME: &str = "vpnaudit.yaml";
@@ -34,7 +35,7 @@ pub struct Located {
 /// # Errors
 ///
 /// When two files of one folder could be its project.
-pub fn locate(paths: &[PathBuf]) -> Result<Vec<Located>, Error> {
+pub fn locate(paths: &[PathBuf]) -> Result<Vec<Located>, Problems> {
     let mut located: Vec<(PathBuf, Located)> = Vec::new();
     for path in paths {
         let found = find(path)?;
@@ -59,7 +60,7 @@ pub fn locate(paths: &[PathBuf]) -> Result<Vec<Located>, Error> {
 /// # Errors
 ///
 /// When two files of one folder could be its project, or when a policy belongs to none.
-pub fn find(path: &Path) -> Result<Option<PathBuf>, Error> {
+pub fn find(path: &Path) -> Result<Option<PathBuf>, Problems> {
     if path.is_dir() {
         return nearest(path);
     }
@@ -79,11 +80,11 @@ pub fn find(path: &Path) -> Result<Option<PathBuf>, Error> {
     }
 }
 
-fn nearest(folder: &Path) -> Result<Option<PathBuf>, Error> {
+fn nearest(folder: &Path) -> Result<Option<PathBuf>, Problems> {
     for folder in above::folders(folder) {
         let there = NAMES.map(|name| folder.join(name));
         match there.each_ref().map(|path| path.is_file()) {
-            [true, true] => return Err(Error::new(vec![both(&folder)])),
+            [true, true] => return Err(Problems::new(vec![both(&folder)])),
             [true, false] => return Ok(there.into_iter().next()),
             [false, true] => return Ok(there.into_iter().nth(1)),
             [false, false] => {}
@@ -98,11 +99,11 @@ fn both(folder: &Path) -> Problem {
     Problem::error(message, None).help("keep one of the two")
 }
 
-fn alone(path: &Path, folder: &Path) -> Error {
+fn alone(path: &Path, folder: &Path) -> Problems {
     let (shown, looked) = (shown_path(&file::shown(path)), looked_in(folder));
     let problem = Problem::error(format!("{shown} is a policy that belongs to no project: {looked}"), None)
         .help("name the project that uses it, or judge by it with `--policy PATH`");
-    Error::new(vec![problem])
+    Problems::new(vec![problem])
 }
 
 /// What was looked for, and where.

@@ -1,6 +1,6 @@
 //! The known word that is nearest to one that was written.
 
-use super::problem::quoted;
+use crate::load::quoted::quoted;
 
 /// Finds the word nearest to `said`, if any is near enough to have been meant.
 pub(crate) fn nearest<'w>(said: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {

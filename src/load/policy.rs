@@ -13,13 +13,14 @@ use super::effect;
 use super::file;
 use super::keys;
 use super::nearest::suggestion;
-use super::problem::{Error, Problem, quoted};
 use super::restate::{Demands, Restating};
 use super::sheet::{self, Sheet};
-use super::source_code::printable;
-use super::yaml::Node;
-use crate::model::{Location, SourceFile, Span, Text};
+use crate::load::quoted::quoted;
+use crate::model::Text;
 use crate::policy::{Expiry, Policy, Softened, builtin};
+use crate::text::snippet::printable;
+use crate::text::yaml::Node;
+use crate::text::{Location, Problem, Problems, SourceFile, Span};
 
 /// A policy that somebody asks for: the name of a built-in one, or the path of a file.
 #[derive(Clone, Debug)]
@@ -42,7 +43,7 @@ impl From<&String> for PolicyName {
 /// # Errors
 ///
 /// Everything that is wrong with any of them.
-pub fn policies(names: &[PolicyName], base: &Path) -> Result<Vec<Arc<Policy>>, Error> {
+pub fn policies(names: &[PolicyName], base: &Path) -> Result<Vec<Arc<Policy>>, Problems> {
     in_use(names, base).map(|(policies, _)| policies)
 }
 
@@ -51,12 +52,12 @@ pub fn policies(names: &[PolicyName], base: &Path) -> Result<Vec<Arc<Policy>>, E
 /// # Errors
 ///
 /// Everything that is wrong with any of them.
-pub fn in_use(names: &[PolicyName], base: &Path) -> Result<(Vec<Arc<Policy>>, Vec<Problem>), Error> {
+pub fn in_use(names: &[PolicyName], base: &Path) -> Result<(Vec<Arc<Policy>>, Vec<Problem>), Problems> {
     let mut reader = Policies::default();
     let found = reader.all(names, base);
     let mut problems = reader.problems;
     if problems.iter().any(Problem::is_error) {
-        return Err(Error::new(problems));
+        return Err(Problems::new(problems));
     }
     problems.extend(effect::missing(&found));
     Ok((found, problems))

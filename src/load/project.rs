@@ -17,16 +17,17 @@ use super::include::{self, Included};
 use super::keys;
 use super::locate::NAME;
 use super::policy::{self, Policies};
-use super::problem::{Error, Problem, quoted};
 use super::rule::glob;
 use super::sheet::{self, Sheet};
 use super::source::{self, SourceEntry};
 use super::waiver::Terms;
-use super::yaml::{Kind, Node};
 use crate::finding::Waiver;
+use crate::load::quoted::quoted;
+use crate::model::Text;
 use crate::model::subject::Declaration;
-use crate::model::{SourceFile, Span, Text};
 use crate::policy::{Expiry, Glob, Policy, Rule};
+use crate::text::yaml::{Kind, Node};
+use crate::text::{Problem, Problems, SourceFile, Span};
 use part::{Part, Shared, version};
 
 /// What people declare and ask for.
@@ -81,9 +82,9 @@ const ANSWERS: [&str; 5] = ["Response", "VpnConnectionSet", "data", "terraform_v
 /// # Errors
 ///
 /// Everything that is wrong with any file of it.
-pub fn project(path: &Path, variable: &dyn Fn(&str) -> Option<String>) -> Result<Project, Error> {
+pub fn project(path: &Path, variable: &dyn Fn(&str) -> Option<String>) -> Result<Project, Problems> {
     let path = if path.is_dir() { path.join(NAME) } else { path.to_owned() };
-    let raw = file::read(&path, None).map_err(|problem| Error::new(vec![*problem]))?;
+    let raw = file::read(&path, None).map_err(|problem| Problems::new(vec![*problem]))?;
     let (tree, sheet) = sheet::open(&raw);
     let mut reading = Reading::new(path, sheet);
     match tree {
@@ -195,7 +196,7 @@ impl Reading {
         }
     }
 
-    fn finish(mut self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Project, Error> {
+    fn finish(mut self, variable: &dyn Fn(&str) -> Option<String>) -> Result<Project, Problems> {
         for part in &mut self.parts {
             part.fetch_keys(variable);
         }
@@ -218,7 +219,7 @@ impl Reading {
         }
         problems.append(&mut own);
         if problems.iter().any(Problem::is_error) {
-            return Err(Error::new(problems));
+            return Err(Problems::new(problems));
         }
         Ok(Project {
             file: self.sheet.file,

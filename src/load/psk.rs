@@ -7,11 +7,11 @@ use std::path::Path;
 
 use super::blank;
 use super::file::{beside, shown};
-use super::problem::{quoted, shown_path};
 use super::sheet::{Sheet, scalar};
-use super::yaml::{Kind, Node};
-use crate::disk;
-use crate::model::{Secret, Span};
+use crate::load::quoted::{quoted, shown_path};
+use crate::model::Secret;
+use crate::text::yaml::{Kind, Node};
+use crate::text::{Span, disk};
 
 /// No pre-shared key is longer, in bytes.
 const LONGEST: u64 = 64 << 10;

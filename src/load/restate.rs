@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::catalogue::Catalogue;
 use super::nearest::{listed, meant, nearest};
-use super::problem::quoted;
 use super::rule::{self, Entry, Graded};
 use super::sheet::Sheet;
-use super::yaml::{Key, Node};
+use crate::load::quoted::quoted;
 use crate::model::{Text, Value};
 use crate::policy::{Demand, Rule, Scope, Softened, Test, Verdict};
+use crate::text::yaml::{Key, Node};
 
 /// Demands by the ids of their rules.
 pub(crate) type Demands = BTreeMap<Text, Vec<Arc<Demand>>>;

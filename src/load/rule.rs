@@ -1,16 +1,17 @@
 //! Entries of the catalogue and of policies: what is written under the id of a rule.
 
+use crate::model::Text;
 use crate::model::fact::{FACTS, Fact};
 use crate::model::value::{Kind, Value};
-use crate::model::{Location, Span, Text};
 use crate::policy::{Evidence, Glob, Pattern, Rule, Scope, Severity, Test};
+use crate::text::{Location, Span};
 
 use super::keys;
 use super::nearest::{listed, meant, nearest};
-use super::problem::quoted;
 use super::sheet::{Sheet, scalar};
 use super::value;
-use super::yaml::{Key, Node};
+use crate::load::quoted::quoted;
+use crate::text::yaml::{Key, Node};
 
 /// What is written under the id of a rule, each part as it stands.
 #[derive(Default)]

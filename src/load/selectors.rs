@@ -3,13 +3,13 @@
 use ipnet::IpNet;
 
 use super::keys;
-use super::problem::quoted;
 use super::psk;
 use super::sheet::Sheet;
-use super::yaml::Node;
+use crate::load::quoted::quoted;
 use crate::model::secret::name::is_of_key;
 use crate::model::selector::{Pair, Selectors, range};
 use crate::model::value::{Tags, Text};
+use crate::text::yaml::Node;
 
 /// One entry may stand for so many pairs; the cloud takes far fewer.
 const MOST_PAIRS: usize = 4096;

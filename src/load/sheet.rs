@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::blank;
 use super::nearest::{listed, suggestion};
-use super::problem::{Problem, quoted};
-use super::yaml::{self, Key, Kind, Node, Parsed, Style};
-use crate::model::{Location, SourceFile, Span};
+use crate::load::quoted::quoted;
+use crate::text::Problem;
+use crate::text::yaml::{self, Key, Kind, Node, Parsed, Style, Wrong};
+use crate::text::{Location, SourceFile, Span};
 
 /// A file while it is being read.
 #[derive(Debug)]
@@ -38,7 +39,11 @@ pub(crate) fn open(raw: &Arc<SourceFile>) -> (Option<Node<'_>>, Sheet) {
     };
     let mut sheet = Sheet { file, problems: Vec::new() };
     for mistake in mistakes {
-        let mut problem = Problem::error(mistake.message, Some(sheet.at(mistake.span)));
+        let message = match mistake.what {
+            Wrong::Said(message) => message,
+            Wrong::KeyTwice(key) => format!("the key {} stands here twice", quoted(&key)),
+        };
+        let mut problem = Problem::error(message, Some(sheet.at(mistake.span)));
         problem.help = mistake.help.map(str::to_owned);
         if let Some((span, what)) = mistake.other {
             problem = problem.related(sheet.at(span), what);

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use super::blank::is_host;
 use super::file::beside;
 use super::keys;
-use super::problem::quoted;
 use super::sheet::Sheet;
-use super::yaml::{Key, Node};
-use crate::model::{Location, Text, region};
+use crate::load::quoted::quoted;
+use crate::model::{Text, region};
+use crate::text::Location;
+use crate::text::yaml::{Key, Node};
 
 /// No API takes more requests a second, or at a time.
 const MOST_REQUESTS: f64 = 1000.0;

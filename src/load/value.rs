@@ -4,12 +4,12 @@
 use std::num::IntErrorKind;
 
 use super::nearest::{listed, meant, nearest};
-use super::problem::quoted;
 use super::sheet::Sheet;
-use super::yaml::{Kind as Shape, Node};
+use crate::load::quoted::quoted;
 use crate::model::fact::Fact;
 use crate::model::value::{Kind, Unit, Value};
 use crate::model::word::{Vocabulary, Word};
+use crate::text::yaml::{Kind as Shape, Node};
 
 /// A larger vocabulary is not listed whole.
 const MOST_LISTED: usize = 12;

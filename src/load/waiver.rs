@@ -6,15 +6,16 @@ use jiff::civil::Date;
 
 use super::keys;
 use super::nearest::{meant, nearest};
-use super::problem::quoted;
 use super::rule::{self, glob};
 use super::sheet::Sheet;
 use super::value;
-use super::yaml::{Kind, Node};
 use crate::finding::Waiver;
+use crate::load::quoted::quoted;
 use crate::model::fact::Origin;
-use crate::model::{Fact, Span, Text, Value};
+use crate::model::{Fact, Text, Value};
 use crate::policy::{Expiry, Test, own};
+use crate::text::Span;
+use crate::text::yaml::{Kind, Node};
 
 /// What the policies in use make of waivers.
 #[derive(Debug)]

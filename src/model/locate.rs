@@ -1,8 +1,8 @@
 //! Where the answer of the cloud says a fact, and where it names a tunnel.
 
 use super::fact::Fact;
-use super::place::{Location, Span};
 use super::subject::Live;
+use crate::text::{Location, Span};
 
 /// Where the value of a fact stands in the answer of the cloud. For a derived fact, where the
 /// first of its parts does.

@@ -8,13 +8,10 @@ pub mod mask;
 pub mod name;
 pub(in crate::model) mod published;
 pub mod repeat;
-mod scrub;
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-pub use scrub::Scrub;
 
 /// No entropy below so many bits is told.
 pub const LEAST_ENTROPY_BITS: f64 = 79.0;

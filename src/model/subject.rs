@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::fact::Fact;
-use super::place::Location;
 use super::value::Value;
+use crate::text::Location;
 
 pub use declaration::{Declaration, Stated};
 use live::PLANNED;

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use super::fact::{FACTS, Wire};
 use super::guide;
 use super::index::Index;
-use super::json::{Cursor, Event, Shape, Token};
-use super::place::{SourceFile, Span};
 use super::secret::name::may_be_repeated;
 use super::value::Kind;
+use crate::text::json::{Cursor, Event, Shape, Token};
+use crate::text::{SourceFile, Span};
 
 /// What stands under a key of the table.
 #[derive(Clone, Copy)]

@@ -13,8 +13,8 @@ use serde::de::{DeserializeOwned, Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
-use crate::disk;
 use crate::finding::Filters;
+use crate::text::disk;
 
 pub use error::Error;
 pub use whole::{Whole, whole};

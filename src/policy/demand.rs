@@ -6,7 +6,8 @@ use super::glob::Glob;
 use super::rule::{Rule, own};
 use super::severity::Severity;
 use super::test::Test;
-use crate::model::{Fact, Kind, Location, Text, Tunnel, Value};
+use crate::model::{Fact, Kind, Text, Tunnel, Value};
+use crate::text::Location;
 
 /// What somebody asks of a fact.
 #[derive(Clone, Debug)]

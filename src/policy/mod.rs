@@ -19,7 +19,8 @@ pub use rule::{Rule, own};
 pub use severity::Severity;
 pub use test::{Test, Verdict};
 
-use crate::model::{Location, Text};
+use crate::model::Text;
+use crate::text::Location;
 
 /// A set of demands with a name.
 #[derive(Clone, Debug)]

@@ -4,8 +4,9 @@
 //! are looked at together are waited for once; one by one, each would be, for a tenth of a run.
 
 use crate::finding::Finding;
+use crate::model::Fact;
 use crate::model::subject::{Origin, Subject};
-use crate::model::{Fact, Span};
+use crate::text::Span;
 
 /// So many are looked at together: as many as a core waits for at once.
 const TOGETHER: usize = 16;

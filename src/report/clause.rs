@@ -1,9 +1,9 @@
 //! The clause behind a demand, as every text for people shows it.
 
 use super::Style;
-use super::neutral::neutral;
 use super::paint::Ink;
 use crate::policy::{Demand, Evidence};
+use crate::text::harmless::neutral;
 
 /// The clause with its address, as a link or in print, and a word where it was not read.
 #[must_use]

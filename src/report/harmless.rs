@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
-use super::neutral::{is_harmful, is_plain};
+use crate::text::harmless::{is_harmful, is_plain};
 
 /// Writes a document, indented, with a line break at its end.
 pub(super) fn pretty(document: &impl Serialize, out: &mut impl Write) -> io::Result<()> {

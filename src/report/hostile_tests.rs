@@ -10,13 +10,13 @@ use pulldown_cmark::{Event, Parser, Tag};
 use serde_json::Value;
 
 use super::fixture::{self, PLAIN, PSK, written_with};
-use super::{Format, Options, Suppressed, neutral};
+use super::{Format, Options, Suppressed};
 use crate::finding::{
     Baseline, Fixed, Report, Since, SourceOutcome, Unreported, Waiver, Warning, WarningKind,
 };
 use crate::model::subject::{Live, Source, Stated};
-use crate::model::{Location, SourceFile, Span};
 use crate::policy::{Demand, Glob, Rule, Severity, Test, own};
+use crate::text::{Location, SourceFile, Span, harmless};
 
 /// The names, each with what attacks whom.
 pub(super) fn names() -> Vec<String> {
@@ -289,7 +289,7 @@ fn every_hostile_name_goes_through_every_format_and_stays_text() {
         for format in Format::ALL {
             let written = everything(format, &report);
             let breaks =
-                |c: char| c != '\n' && !(c == '\r' && format == Format::Csv) && neutral::is_harmful(c);
+                |c: char| c != '\n' && !(c == '\r' && format == Format::Csv) && harmless::is_harmful(c);
             assert!(!written.contains(breaks), "{} {name:.80}", format.name());
             read(format, &written, &name);
         }

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::neutral::neutral;
 use super::paint::grouped;
 use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, SourceOutcome};
 use crate::model::subject::{LIVE, Subject};
+use crate::text::harmless::neutral;
 
 /// The name of a tunnel, with its id, else its address, if that is another.
 pub(super) fn tunnel(subject: &Subject) -> String {
@@ -217,7 +217,7 @@ mod tests {
         ] {
             let shown = shown(text, 6);
             assert!(shown.chars().count() <= 6, "{shown}");
-            assert!(!shown.contains(super::super::neutral::is_harmful));
+            assert!(!shown.contains(crate::text::harmless::is_harmful));
             assert_eq!(shown.ends_with('…'), neutral(text).chars().count() > 6, "{shown}");
         }
     }

@@ -26,7 +26,6 @@ mod markdown;
 mod narrowed;
 #[cfg(test)]
 mod narrowed_tests;
-pub mod neutral;
 mod not_assessed;
 mod ocsf;
 mod options;

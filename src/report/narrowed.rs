@@ -6,10 +6,10 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::label::{self, bounded, count};
-use super::neutral::neutral;
 use super::paint::Ink;
 use crate::finding::{Filter, Filters, Report};
 use crate::model::Text;
+use crate::text::harmless::neutral;
 
 /// Characters of the sentence, where a format cuts it.
 pub(super) const LONGEST: usize = 3000;

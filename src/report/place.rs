@@ -2,7 +2,7 @@
 
 use super::options::Checkout;
 use crate::finding::{Finding, Mistake};
-use crate::model::{Location, Position};
+use crate::text::{Location, Position};
 
 /// A stretch of one line of a file, counted from 1 in characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -64,8 +64,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{SourceFile, Span};
     use crate::report::fixture;
+    use crate::text::{SourceFile, Span};
 
     #[test]
     fn a_place_ends_on_the_line_that_it_begins_on() {

@@ -12,12 +12,12 @@ use super::Style;
 use super::human::write_mistakes;
 use super::label;
 use super::narrowed;
-use super::neutral::neutral;
 use super::paint::{Ink, count, grouped};
 use crate::finding::{Filter, Finding, Report, Unreported, destroyed};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Fact, Kind};
 use crate::policy::own;
+use crate::text::harmless::neutral;
 
 /// What is to be done about a tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

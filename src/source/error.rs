@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::refusal::advice;
 use super::shown::cut;
-use crate::model::Scrub;
+use crate::text::Scrub;
 
 /// Why live tunnels could not be read. Nothing is audited on half an answer.
 #[derive(Debug, Error, Diagnostic)]

@@ -1,6 +1,6 @@
 //! An answer of the API that says no, and what to do about it, by its code.
 
-use crate::model::json::Shape;
+use crate::text::json::Shape;
 
 /// An answer that says no. Its texts are those of the cloud, as they are.
 pub(crate) struct Refusal {

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use proptest::prelude::*;
-use vpnaudit::load::{self, Problem};
-use vpnaudit::model::Location;
+use vpnaudit::load;
+use vpnaudit::text::{Location, Problem};
 
 /// What a run would print of a project, and nothing else: no colour, one width.
 fn rendered(diagnostic: &dyn Diagnostic) -> String {

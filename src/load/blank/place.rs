@@ -1,11 +1,11 @@
 //! The places in a file of ours, and what may be shown in each: the values of keys that it knows.
 
 use crate::load::keys::{self, Level, Slot};
-use crate::load::yaml::{Key, Kind, Node};
 use crate::model::Fact;
 use crate::model::secret::name::may_be_of_secret;
 use crate::model::value::Kind as Value;
 use crate::policy::Test;
+use crate::text::yaml::{Key, Kind, Node};
 
 /// A place in a file, by the keys that lead there.
 #[derive(Clone, Copy)]

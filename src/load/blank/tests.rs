@@ -130,7 +130,7 @@ const HOSTILE: &[&str] = &[
     "KEY\nKEY\n: x\n",
 ];
 
-fn shown_by(error: &crate::load::Error) -> String {
+fn shown_by(error: &crate::text::Problems) -> String {
     let mut shown = format!("{error} {error:?} {error:#?}");
     for width in [40, 200] {
         let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::unicode());
@@ -144,7 +144,7 @@ fn shown_by(error: &crate::load::Error) -> String {
 }
 
 /// All problems that a text has as a project, as a policy and as cases.
-fn problems(text: &str) -> Vec<crate::load::Problem> {
+fn problems(text: &str) -> Vec<crate::text::Problem> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(NAME);
     std::fs::write(&path, text).expect("a file");
@@ -154,9 +154,9 @@ fn problems(text: &str) -> Vec<crate::load::Problem> {
     };
     let name = PolicyName { name: path.display().to_string(), location: None };
     problems.extend(
-        policies(&[name], folder.path()).err().into_iter().flat_map(crate::load::Error::into_problems),
+        policies(&[name], folder.path()).err().into_iter().flat_map(crate::text::Problems::into_problems),
     );
-    problems.extend(cases(&[path]).err().into_iter().flat_map(crate::load::Error::into_problems));
+    problems.extend(cases(&[path]).err().into_iter().flat_map(crate::text::Problems::into_problems));
     problems
 }
 
@@ -167,7 +167,7 @@ fn a_literal_key_is_never_repeated() {
         let text = text.replace("KEY", KEY);
         let problems = problems(&text);
         assert!(!problems.is_empty(), "{text}");
-        let shown = shown_by(&crate::load::Error::new(problems));
+        let shown = shown_by(&crate::text::Problems::new(problems));
         let lines = shown.lines().filter(|line| ["hunter2", "sesame"].iter().any(|part| line.contains(part)));
         let lines: Vec<&str> = lines.take(2).collect();
         if !lines.is_empty() {
@@ -191,7 +191,7 @@ fn what_people_need_to_mend_a_slip_is_shown() {
         ("tunnels: [{name: a, psk: {env: HQ_PSK}, bad: 1}]", &["psk: {env: HQ_PSK}"]),
         ("tunnels: [{name: a, psk: {file: hq.psk}, bad: 1}]", &["psk: {file: hq.psk}"]),
     ] {
-        let shown = shown_by(&crate::load::Error::new(problems(text)));
+        let shown = shown_by(&crate::text::Problems::new(problems(text)));
         for part in parts {
             assert!(shown.contains(part), "{part}: {text}\n{shown}");
         }
@@ -201,7 +201,7 @@ fn what_people_need_to_mend_a_slip_is_shown() {
 #[test]
 fn what_is_no_key_stays_readable() {
     let text = "rules: {psk-guesses: {at_least: 10}, x: {only: {psk.length: 20}}}\ntunnels: [{psk: {env: HQ_PSK}}, {psk: {file: a.psk}}]";
-    let tree = crate::load::yaml::parse(text).tree.expect("a tree");
+    let tree = crate::text::yaml::parse(text).tree.expect("a tree");
     assert!(in_tree(&tree, text).is_nothing());
 }
 

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use super::{Hidden, is_path, is_usual_variable, may_be_repeated};
 use crate::load::keys;
 use crate::model::secret::name;
-use crate::model::{FACTS, Fact, Index, Span};
+use crate::model::{FACTS, Fact, Index};
 use crate::policy::Rule;
+use crate::text::Span;
 
 /// Every key that a file of ours can have, whatever the place.
 static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {

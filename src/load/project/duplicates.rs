@@ -3,8 +3,9 @@
 use std::collections::hash_map::Entry;
 
 use super::part::Part;
-use crate::load::problem::quoted;
-use crate::model::{Index, Span};
+use crate::load::quoted::quoted;
+use crate::model::Index;
+use crate::text::Span;
 
 /// Notes tunnels of one source that have one name or one id.
 pub(super) fn find(parts: &mut [Part]) {

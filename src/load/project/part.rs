@@ -11,13 +11,14 @@ use crate::load::file;
 use crate::load::include::Included;
 use crate::load::keys;
 use crate::load::locate::NAME;
-use crate::load::problem::{Problem, quoted};
 use crate::load::psk;
+use crate::load::quoted::quoted;
 use crate::load::sheet::{self, Sheet, scalar};
 use crate::load::waiver::{self, Terms};
-use crate::load::yaml::{Kind, Node};
 use crate::model::subject::Stated;
-use crate::model::{Fact, Span, Text};
+use crate::model::{Fact, Text};
+use crate::text::yaml::{Kind, Node};
+use crate::text::{Problem, Span};
 
 /// What one file says of tunnels and waivers.
 pub(super) struct Part {

@@ -7,7 +7,7 @@ use crate::load::source::{Api, Regions, SourceKind};
 use crate::model::Fact;
 
 /// Writes files into a folder of their own and reads the project in it.
-fn read(files: &[(&str, &str)]) -> Result<Project, Error> {
+fn read(files: &[(&str, &str)]) -> Result<Project, Problems> {
     let folder = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         let path = folder.path().join(name);
@@ -18,7 +18,7 @@ fn read(files: &[(&str, &str)]) -> Result<Project, Error> {
 }
 
 fn right(text: &str) -> Project {
-    let project = read(&[(NAME, text)]).map_err(Error::into_problems).expect("a project");
+    let project = read(&[(NAME, text)]).map_err(Problems::into_problems).expect("a project");
     assert!(project.warnings.is_empty(), "{:#?}", project.warnings);
     project
 }
@@ -74,7 +74,7 @@ waivers:
     let house = "policy: house\nrules:\n  branch-lifetime:\n    fact: ipsec.lifetime_seconds\n    at_most: 3600\n    severity: medium\n    title: T\n";
     let branch = "tunnels:\n  - {name: branch-1, ike: {dh_group: 2}}\n";
     let files = [(NAME, text), ("policies/house.yaml", house), ("tunnels/b.yaml", branch)];
-    let project = read(&files).map_err(Error::into_problems).expect("a project");
+    let project = read(&files).map_err(Problems::into_problems).expect("a project");
     assert!(project.warnings.is_empty(), "{:#?}", project.warnings);
 
     let [hq, branch] = &*project.declarations else { panic!("{:#?}", project.declarations) };
@@ -438,7 +438,7 @@ fn a_key_in_a_file_is_read_beside_the_file_that_names_it() {
         ("t/a.yaml", "tunnels: [{name: a, psk: {file: a.psk}}]\n"),
         ("t/a.psk", "hunter2 hunter2\r\n"),
     ];
-    let project = read(&files).map_err(Error::into_problems).expect("a project");
+    let project = read(&files).map_err(Problems::into_problems).expect("a project");
     let psk = project.declarations[0].tunnel.psk.as_ref().and_then(crate::model::Secret::expose);
     assert_eq!(psk, Some("hunter2 hunter2"));
 }
@@ -459,7 +459,7 @@ fn a_glob_skips_the_project_file_hidden_files_and_what_was_included_before() {
         (".hidden.yaml", "nonsense\n"),
         ("deep/er/b.yaml", "tunnels: [{name: b}]\n"),
     ];
-    let project = read(&files).map_err(Error::into_problems).expect("a project");
+    let project = read(&files).map_err(Problems::into_problems).expect("a project");
     let names: Vec<_> = project.declarations.iter().map(|declaration| value(declaration, "name")).collect();
     assert_eq!(names, ["a", "b"]);
 }
@@ -472,7 +472,7 @@ fn folders_that_hold_themselves_come_to_an_end() {
     fs::create_dir(folder.path().join("t")).expect("a folder");
     fs::write(folder.path().join("t/a.yaml"), "tunnels: [{name: a}]\n").expect("a file");
     std::os::unix::fs::symlink("..", folder.path().join("t/loop")).expect("a link");
-    let project = project(folder.path(), &|_| None).map_err(Error::into_problems).expect("a project");
+    let project = project(folder.path(), &|_| None).map_err(Problems::into_problems).expect("a project");
     assert_eq!(project.declarations.len(), 1);
 }
 

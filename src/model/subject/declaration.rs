@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::model::fact::Fact;
-use crate::model::place::{Location, SourceFile, Span};
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Text;
+use crate::text::{Location, SourceFile, Span};
 
 /// A tunnel as somebody declared it.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::{Declaration, Live, Source, Stated};
-use crate::model::place::{SourceFile, Span};
 use crate::model::tunnel::Tunnel;
 use crate::model::{Fact, Value};
+use crate::text::{SourceFile, Span};
 
 /// A tunnel with these facts.
 pub(crate) fn tunnel(facts: &[(&str, &str)]) -> Tunnel {

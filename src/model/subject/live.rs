@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::source::Source;
 use crate::model::fact::{Fact, Wire};
-use crate::model::place::{Location, Span};
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Text;
+use crate::text::{Location, Span};
 
 /// A tunnel as the cloud says it is.
 #[derive(Debug)]

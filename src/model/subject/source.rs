@@ -1,7 +1,7 @@
 //! Where live tunnels come from.
 
-use crate::model::place::Location;
 use crate::model::value::Text;
+use crate::text::Location;
 
 /// Where live tunnels come from.
 #[derive(Debug)]

@@ -22,9 +22,10 @@ use super::{Error, error};
 use crate::finding::{
     Baseline, Fixed, Mistake, Report, SourceOutcome, Task, Unreported, Warning, WarningKind,
 };
+use crate::model::Fact;
 use crate::model::subject::{Going, KINDS};
-use crate::model::{Fact, Lines, Location, Recalled, SourceFile, Span};
 use crate::policy::Severity;
+use crate::text::{Lines, Location, Recalled, SourceFile, Span};
 
 /// A report read back, and how its run was made.
 #[derive(Debug)]

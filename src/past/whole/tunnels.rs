@@ -10,7 +10,8 @@ use crate::finding::Side;
 use crate::model::fact::Wire;
 use crate::model::subject::{Anchor, Declaration, Live, Origin, Seen, Source, Stated, Subject};
 use crate::model::tunnel::Told;
-use crate::model::{Fact, Location, Tunnel, Value};
+use crate::model::{Fact, Tunnel, Value};
+use crate::text::Location;
 
 /// What findings say of one tunnel.
 #[derive(Default)]

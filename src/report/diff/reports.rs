@@ -6,8 +6,8 @@ use crate::diff::reports::Reports;
 use crate::finding::Finding;
 use crate::report::Style;
 use crate::report::diff::Files;
-use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
+use crate::text::harmless::neutral;
 
 /// Longest message, in columns.
 const MESSAGE: usize = 480;

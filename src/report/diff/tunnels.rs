@@ -7,10 +7,10 @@ use crate::model::Fact;
 use crate::model::subject::Live;
 use crate::report::Style;
 use crate::report::diff::Files;
-use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, count, grouped};
 use crate::report::plan::change::{self, Change};
 use crate::report::plan::{KNOWN_BY, Sign};
+use crate::text::harmless::neutral;
 
 pub(super) fn write(fleets: &Fleets, files: Files<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     super::narrowed(&fleets.narrowed, files, style, out)?;

@@ -5,8 +5,8 @@ use crate::finding::{Finding, Report, Side, Since};
 use crate::model::{Fact, locate};
 use crate::policy::{Demand, Evidence};
 use crate::report::clause::remark;
-use crate::report::neutral::neutral;
 use crate::report::remedy::{Remedies, Remedy, Way};
+use crate::text::harmless::neutral;
 
 /// The findings of a report.
 pub(super) struct Rows<'a> {
@@ -107,7 +107,7 @@ impl Details {
         let declared = finding.subject.declared.as_ref();
         let stated = finding.fact.and_then(|fact| declared?.place_of(fact));
         let places = [("Declared at", stated), ("Reported at", seen)];
-        let place = |(what, at): (_, Option<crate::model::Location>)| Some((what, text(&at?.to_string())));
+        let place = |(what, at): (_, Option<crate::text::Location>)| Some((what, text(&at?.to_string())));
         Self {
             side: match finding.side {
                 Side::Live if finding.subject.is_planned() => "the plan says that",

@@ -23,12 +23,12 @@ use self::rules::{RuleRow, SourceRow, WaiverRow};
 use super::DETAILED;
 use super::label;
 use super::narrowed;
-use super::neutral::neutral;
 use super::not_assessed;
 use super::paint::{count, grouped};
 use crate::finding::Report;
 use crate::policy::Severity;
 use crate::report::roll::Roll;
+use crate::text::harmless::neutral;
 
 /// No longer text from outside is shown.
 const LONGEST: usize = 300;

@@ -2,8 +2,9 @@
 //! enough for a large fleet.
 
 use super::security;
+use crate::report::Format;
 use crate::report::fixture::{self, PLAIN};
-use crate::report::{Format, neutral};
+use crate::text::harmless;
 
 fn html(report: &crate::finding::Report) -> String {
     fixture::written(report, Format::Html, &PLAIN)
@@ -87,7 +88,7 @@ fn text_from_outside_stays_text() {
     assert_eq!(html.matches("<script").count(), 1);
     assert!(!html.contains("<img") && !html.contains("onclick='x"));
     let outside = html.replace(security::STYLE, "").replace(security::SCRIPT, "");
-    assert!(!outside.contains(|c: char| c != '\n' && neutral::is_harmful(c)));
+    assert!(!outside.contains(|c: char| c != '\n' && harmless::is_harmful(c)));
 }
 
 #[test]

@@ -13,9 +13,9 @@ use super::place::{self, Pointed};
 use crate::finding::{Finding, Report, Side};
 use crate::policy::Severity;
 use crate::report::Style;
-use crate::report::neutral::neutral;
 use crate::report::paint::Ink;
 use crate::report::remedy::{Remedies, Remedy};
+use crate::text::harmless::neutral;
 
 /// Longest message, in columns; the whole is in the JSON report.
 const MESSAGE: usize = 480;
@@ -180,8 +180,8 @@ impl Diagnostic for Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Location, Span};
     use crate::report::fixture::{self, PLAIN};
+    use crate::text::{Location, Span};
 
     /// The finding as it looks once the place of the live value is known.
     fn with_both_places(style: &Style) -> String {

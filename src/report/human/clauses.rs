@@ -5,8 +5,8 @@ use crate::model::Text;
 use crate::policy::Demand;
 use crate::report::Style;
 use crate::report::clause::clause;
-use crate::report::neutral::neutral;
 use crate::report::paint::Ink;
+use crate::text::harmless::neutral;
 
 /// No more clauses than this are printed under one finding.
 const MOST: usize = 6;

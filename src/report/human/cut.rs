@@ -3,9 +3,8 @@
 
 use std::ops::Range;
 
-use crate::model::{SourceFile, Span};
-use crate::report::neutral;
 use crate::report::paint::width_of;
+use crate::text::{SourceFile, Span, harmless};
 
 /// What a blanked key is shown as.
 pub(super) const REDACTED: &str = "(redacted)";
@@ -106,7 +105,7 @@ impl Cutter<'_> {
                     None if character == '\u{feff}' && at == 0 => (3, String::new()),
                     None => {
                         let mut shown = String::new();
-                        neutral::push(&mut shown, character);
+                        harmless::push(&mut shown, character);
                         (character.len_utf8(), shown)
                     }
                 };

@@ -11,10 +11,9 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 use super::cut::Cutter;
 use super::keep;
 use crate::model::fact::Wire;
-use crate::model::{Location, Span, View};
 use crate::report::Style;
-use crate::report::neutral;
 use crate::report::paint::width_of;
+use crate::text::{Location, Span, View, harmless};
 
 /// Lines of a file around a label.
 #[derive(Debug)]
@@ -68,7 +67,7 @@ impl Excerpt {
             text.push('\n');
             text.push_str(&after);
         }
-        let name = neutral::neutral(location.file.name()).into_owned();
+        let name = harmless::neutral(location.file.name()).into_owned();
         Some(Self { name, text, first, lines, label, place: (line, location.column() - 1) })
     }
 
@@ -131,8 +130,8 @@ mod tests {
 
     use super::super::cut::REDACTED;
     use super::*;
-    use crate::model::SourceFile;
     use crate::report::fixture::PLAIN;
+    use crate::text::SourceFile;
 
     fn excerpt(text: &str, needle: &str, within: Option<Span>) -> Excerpt {
         let start = text.find(needle).expect("the needle is in the text");
@@ -163,7 +162,7 @@ mod tests {
                 assert_eq!(excerpt.place, (1, before.chars().count()));
                 for line in excerpt.text.lines() {
                     assert!(line.chars().map(width_of).sum::<usize>() <= PLAIN.width - 6, "{line}");
-                    assert!(!line.contains(neutral::is_harmful), "{line:?}");
+                    assert!(!line.contains(harmless::is_harmful), "{line:?}");
                 }
             }
         }

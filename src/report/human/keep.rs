@@ -9,8 +9,8 @@ use super::{group, place};
 use crate::finding::{Finding, Report};
 use crate::model::fact::Wire;
 use crate::model::visible::hidden;
-use crate::model::{Lines, Location, SourceFile, Span};
 use crate::report::{DETAILED, Style};
+use crate::text::{Lines, Location, SourceFile, Span};
 
 /// No terminal is taken to be wider, in columns.
 const WIDEST: usize = 200;

@@ -16,12 +16,12 @@ use std::io::{self, Write};
 
 use self::group::Family;
 use super::Style;
-use super::neutral::neutral;
 use super::paint::{Ink, count, pad};
 use super::remedy::Remedies;
 use super::{label, narrowed};
 use crate::finding::{Finding, Report};
-use crate::model::Location;
+use crate::text::Location;
+use crate::text::harmless::neutral;
 use textwrap::core::display_width;
 
 /// Findings in full.

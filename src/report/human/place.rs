@@ -2,12 +2,13 @@
 //! fragment of the cloud's answer, or at least the entry of the source.
 
 use crate::finding::{Finding, Side};
+use crate::model::Fact;
 use crate::model::fact::{Origin, Wire};
 use crate::model::locate;
 use crate::model::subject::{Declaration, Live};
-use crate::model::{Fact, Location, Span};
 use crate::policy::own;
 use crate::report::Style;
+use crate::text::{Location, Span};
 
 /// A place with what is to be written under it.
 pub(super) struct Pointed {

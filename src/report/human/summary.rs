@@ -11,9 +11,9 @@ use crate::policy::Severity;
 use crate::report::Style;
 use crate::report::label;
 use crate::report::narrowed;
-use crate::report::neutral::neutral;
 use crate::report::not_assessed;
 use crate::report::paint::{Ink, count, grouped};
+use crate::text::harmless::neutral;
 
 /// Rules in the table.
 const ROWS: usize = 20;

@@ -5,7 +5,8 @@ use textwrap::core::display_width;
 
 use crate::finding::{Report, SourceOutcome};
 use crate::report::fixture::{self, PLAIN, PSK};
-use crate::report::{Format, Style, neutral};
+use crate::report::{Format, Style};
+use crate::text::harmless;
 
 fn human(report: &Report, style: &Style) -> String {
     fixture::written(report, Format::Human, style)
@@ -39,7 +40,7 @@ fn every_sort_of_finding_in_ascii() {
 fn a_name_that_attacks_the_terminal_is_shown_not_obeyed() {
     let report = human(&fixture::hostile(), &PLAIN);
     insta::assert_snapshot!(report);
-    assert!(!report.contains(|c| c != '\n' && neutral::is_harmful(c)), "{report:?}");
+    assert!(!report.contains(|c| c != '\n' && harmless::is_harmful(c)), "{report:?}");
 }
 
 #[test]

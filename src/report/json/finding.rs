@@ -9,8 +9,9 @@ use super::table::Tables;
 use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
-use crate::model::{FACTS, Location, Position, SourceFile, Value, locate};
+use crate::model::{FACTS, Value, locate};
 use crate::policy::{Demand, Pattern, Scope};
+use crate::text::{Location, Position, SourceFile};
 
 /// What the demands decide.
 #[derive(Serialize)]

@@ -5,11 +5,11 @@ use std::fs;
 use std::sync::Arc;
 
 use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, Side, Since, Task};
-use crate::model::{Location, SourceFile, Span};
 use crate::past::{Whole, whole};
 use crate::policy::{Severity, Test};
 use crate::report::fixture::{self, PLAIN};
 use crate::report::{DETAILED, Format, Options, Style, Suppressed, hostile_tests, plan};
+use crate::text::{Location, SourceFile, Span};
 
 fn read_back(report: &Report, options: &Options) -> Whole {
     let file = tempfile::NamedTempFile::new().expect("a file");

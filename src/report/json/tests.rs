@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::finding::{Report, SourceOutcome};
+use crate::report::Format;
 use crate::report::fixture::{self, PLAIN};
-use crate::report::{Format, neutral};
+use crate::text::harmless;
 
 fn text(report: &Report) -> String {
     fixture::written(report, Format::Json, &PLAIN)
@@ -84,7 +85,7 @@ fn a_source_that_failed_says_why() {
 fn hostile_text_is_kept_to_the_letter_and_does_nothing_to_a_terminal() {
     let report = fixture::hostile();
     let written = text(&report);
-    assert!(!written.contains(|c| c != '\n' && neutral::is_harmful(c)));
+    assert!(!written.contains(|c| c != '\n' && harmless::is_harmful(c)));
     let name = report.findings[0].subject.name();
     assert_eq!(json(&report)["findings"][0]["tunnel"]["name"], name);
 }

@@ -13,9 +13,10 @@ use super::value::Plain;
 use crate::finding::{Finding, Report, Task};
 use crate::model::fact::{ENDS, Origin};
 use crate::model::subject::{Declaration, Live, Subject};
-use crate::model::{FACTS, Fact, Lines, Location, Position, Tunnel, Value, locate};
+use crate::model::{FACTS, Fact, Tunnel, Value, locate};
 use crate::report::human::keep;
 use crate::report::roll::Roll;
+use crate::text::{Lines, Location, Position};
 
 /// A tunnel as a row of the table.
 pub(super) struct TunnelRow<'a> {

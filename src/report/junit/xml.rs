@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesEnd, BytesStart, BytesText, Event};
 
 use crate::report::label::shown;
-use crate::report::neutral::is_plain;
+use crate::text::harmless::is_plain;
 
 /// Characters of a message or a text.
 const TEXT: usize = 4000;

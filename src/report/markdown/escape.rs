@@ -2,7 +2,7 @@
 //! user, no reference to an issue.
 
 use crate::report::label::shown;
-use crate::report::neutral;
+use crate::text::harmless;
 
 /// What stands between a mark and a name, so that nobody is mentioned and no issue is referred to.
 const APART: &str = "&#8203;";
@@ -56,7 +56,7 @@ pub(in crate::report) fn code(text: &str, characters: usize) -> String {
     for character in text.chars() {
         match character {
             '`' | '|' | '<' | '>' => escaped.extend(character.escape_unicode()),
-            _ => neutral::push(&mut escaped, character),
+            _ => harmless::push(&mut escaped, character),
         }
     }
     escaped.push('`');

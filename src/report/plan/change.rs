@@ -10,8 +10,8 @@ use textwrap::core::display_width;
 use super::Sign;
 use crate::model::{Fact, Value};
 use crate::report::Style;
-use crate::report::neutral::neutral;
 use crate::report::paint::{Ink, pad};
+use crate::text::harmless::neutral;
 
 /// Where facts stand.
 const INDENT: &str = "      ";

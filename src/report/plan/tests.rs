@@ -6,10 +6,11 @@ use std::sync::Arc;
 use crate::finding::{Report, SourceOutcome, Unreported};
 use crate::model::selector::{Selectors, range};
 use crate::model::subject::Subject;
-use crate::model::{Secret, SourceFile, Value};
+use crate::model::{Secret, Value};
 use crate::policy::own;
+use crate::report::Style;
 use crate::report::fixture::{self, PLAIN, PSK};
-use crate::report::{Style, neutral};
+use crate::text::{SourceFile, harmless};
 
 fn plan(report: &Report, style: &Style) -> String {
     let mut out = Vec::new();
@@ -96,7 +97,7 @@ fn no_key_is_shown_on_either_side() {
 fn a_name_that_attacks_the_terminal_is_shown_not_obeyed() {
     let plan = plan(&fixture::hostile(), &PLAIN);
     insta::assert_snapshot!(plan);
-    assert!(!plan.contains(|c| c != '\n' && neutral::is_harmful(c)), "{plan:?}");
+    assert!(!plan.contains(|c| c != '\n' && harmless::is_harmful(c)), "{plan:?}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use crate::model::subject::Subject;
 use crate::model::value::Kind;
-use crate::model::{Fact, Location, Span, Value, View};
+use crate::model::{Fact, Value};
+use crate::text::{Location, Span, View};
 
 /// No longer line is shown.
 const LONGEST: usize = 400;

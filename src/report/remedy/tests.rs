@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::{Remedies, Remedy};
 use crate::finding::{Finding, Report, RuleCount};
+use crate::model::Fact;
 use crate::model::subject::Subject;
-use crate::model::{Fact, Location, SourceFile, Span};
 use crate::policy::{Demand, Pattern, Scope, Severity, Test};
 use crate::report::fixture::{self, declaration, drift, fact, forbid, found, live, rule, subject, value};
+use crate::text::{Location, SourceFile, Span};
 
 const IKE: [(&str, &str); 6] = [
     ("ike.version", "ikev1"),

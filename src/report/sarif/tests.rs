@@ -265,7 +265,7 @@ fn drift_is_not_mended_by_a_replacement() {
 fn a_demand_and_a_live_value_are_linked_to() {
     let mut report = fixture::report();
     let files = fixture::files();
-    let place = crate::model::Location::new(&files.yaml, crate::model::Span::new(0, 7));
+    let place = crate::text::Location::new(&files.yaml, crate::text::Span::new(0, 7));
     let demand = &report.findings[0].demands[0];
     let demand =
         Demand { location: Some(place), ..fixture::demand(&demand.rule, "house", demand.test.clone()) };

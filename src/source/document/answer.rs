@@ -5,11 +5,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::once::Once;
-use crate::model::json::{Cursor, Shape, Token};
+use crate::model::FactSet;
 use crate::model::subject::Source;
-use crate::model::{FactSet, SourceFile, Span};
 use crate::source::Error;
 use crate::source::shown::shown;
+use crate::text::json::{Cursor, Shape, Token};
+use crate::text::{SourceFile, Span};
 
 /// Text in the place of a value is shown up to this length.
 const MOST_SHOWN: usize = 40;

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 
 use super::once::Once;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
 use crate::source::refusal::Refusal;
+use crate::text::json::{Cursor, Shape, Token};
 
 /// What a key of an envelope stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Values that came by lately, so that what stands in one object after the other is read once.
 
 use crate::model::Value;
-use crate::model::json::{Shape, Token};
+use crate::text::json::{Shape, Token};
 
 /// The values of each row of the table of names, as they were written.
 pub(crate) struct Recent<'a>(Vec<Vec<(&'a str, Value)>>);

@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::model::fact::Wire;
-use crate::model::json::Token;
 use crate::model::{FACTS, Fact};
+use crate::text::json::Token;
 
 /// What a key of an object stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use super::answer::{Answer, Item};
 use super::columns::Names;
 use super::mask::Mask;
 use super::reader::Reader;
-use crate::model::json::{Cursor, Shape};
 use crate::model::subject::Live;
 use crate::source::Error;
 use crate::source::shown::shown;
+use crate::text::json::{Cursor, Shape};
 
 /// A message names up to so many keys.
 const MOST_KEYS: usize = 6;

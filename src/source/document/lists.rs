@@ -9,11 +9,11 @@ use ipnet::IpNet;
 use super::scalar;
 use super::wrong::Wrong;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
 use crate::model::secret::name::may_be_of_secret;
 use crate::model::selector::{Selectors, range};
 use crate::model::value::Tags;
 use crate::model::{Measures, Secret, Text, Value};
+use crate::text::json::{Cursor, Shape, Token};
 
 /// Every combination of two lists is a selector; no tunnel has more.
 const MOST_COMBINATIONS: usize = 4096;

@@ -6,9 +6,9 @@
 
 use std::collections::HashSet;
 
-use crate::model::Span;
-use crate::model::json::{Cursor, Event, Shape, Token};
 use crate::model::secret::name::{Remembered, may_be_of_secret};
+use crate::text::Span;
+use crate::text::json::{Cursor, Event, Shape, Token};
 
 /// Gathers the places of secrets in the text of one answer.
 #[derive(Default)]

@@ -17,10 +17,10 @@ mod wrong;
 
 use std::sync::Arc;
 
-use crate::model::Span;
 use crate::model::fact::Wire;
 use crate::model::subject::{Going, Live, Source};
 use crate::source::Error;
+use crate::text::Span;
 
 /// Tunnels, in the order of the document.
 pub(crate) type Tunnels = Vec<Arc<Live>>;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::model::json::Token;
+use crate::text::json::Token;
 
 /// So many keys are compared one by one; most objects have fewer.
 const FEW: usize = 16;
@@ -39,7 +39,7 @@ impl<'a> Once<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::json::Cursor;
+    use crate::text::json::Cursor;
 
     #[test]
     fn a_key_is_known_again_however_it_is_written_and_however_many_there_are() {

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use std::net::Ipv4Addr;
 
 use super::wrong::Wrong;
-use crate::model::json::{Shape, Token};
 use crate::model::{Kind, Value};
+use crate::text::json::{Shape, Token};
 
 /// No text that belongs to a tunnel is longer, in bytes.
 const LONGEST: usize = 1 << 20;
@@ -84,7 +84,7 @@ fn whole(said: &str) -> Option<Value> {
 mod tests {
     use super::*;
     use crate::model::Fact;
-    use crate::model::json::Cursor;
+    use crate::text::json::Cursor;
 
     fn say(name: &str, json: &str) -> Result<Option<String>, &'static str> {
         let token = Cursor::new(json, 0).token().expect("a value");

@@ -1,6 +1,6 @@
 //! A value that is not what it should be.
 
-use crate::model::json::Token;
+use crate::text::json::Token;
 
 /// What is wrong with a value: the value, the field inside its slot, and what was expected.
 pub(crate) struct Wrong<'a> {

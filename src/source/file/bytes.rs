@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use super::{advice, encoding};
-use crate::disk;
 use crate::source::Error;
+use crate::text::disk;
 
 /// The files of one source have at most so many bytes together.
 pub(super) const MOST_BYTES: u64 = 2 << 30;

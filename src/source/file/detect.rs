@@ -2,13 +2,13 @@
 
 use super::envelope::Envelope;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape};
 use crate::source::Error;
 use crate::source::document::Document;
 use crate::source::document::answer::Answer;
 use crate::source::document::columns;
 use crate::source::document::items::{keys, listing};
 use crate::source::document::mask::Mask;
+use crate::text::json::{Cursor, Shape};
 
 /// Reads the documents of a file, which stand one after the other, and notes the secrets in them.
 pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Vec<Document>, Error> {

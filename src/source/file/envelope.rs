@@ -2,7 +2,6 @@
 //! one tunnel. It is one of them: a file that is two says nothing that can be relied on.
 
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
 use crate::source::Error;
 use crate::source::document::answer::{Answer, Item};
 use crate::source::document::around::{Around, Fault, Keyed, Visit};
@@ -15,6 +14,7 @@ use crate::source::refusal::Refusal;
 use crate::source::shown::shown;
 use crate::source::snapshot;
 use crate::source::terraform::{self, Terraform};
+use crate::text::json::{Cursor, Shape, Token};
 
 /// What an object can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

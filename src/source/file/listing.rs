@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::page::Page;
+use crate::model::Index;
 use crate::model::subject::Live;
-use crate::model::{Index, Location};
 use crate::source::Error;
 use crate::source::document::Total;
 use crate::source::shown::shown;
+use crate::text::Location;
 
 /// Checks that the pages which count the tunnels of their listing hold all of them: all pages, or those of
 /// each folder.

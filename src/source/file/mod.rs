@@ -25,8 +25,9 @@ pub use self::bytes::{is_stdin, name};
 use self::page::Page;
 pub use self::sniff::{is_answer, is_piped};
 use super::Error;
+use crate::model::FactSet;
 use crate::model::subject::{Going, Live, Source};
-use crate::model::{FactSet, SourceFile};
+use crate::text::SourceFile;
 
 /// What a file, or a folder of pages, holds.
 #[derive(Debug, Default)]

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use super::{detect, json, wrapper};
+use crate::model::FactSet;
 use crate::model::fact::Wire;
 use crate::model::subject::{Live, Source};
-use crate::model::{FactSet, SourceFile, Span};
 use crate::source::Error;
 use crate::source::document::answer::Answer;
 use crate::source::document::mask::{self, Mask};
 use crate::source::document::{Besides, Document, Total};
+use crate::text::{SourceFile, Span};
 
 /// What one document holds.
 pub(super) struct Page {

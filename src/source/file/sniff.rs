@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::bytes::is_stdin;
 use super::{advice, encoding, json, wrapper};
-use crate::disk;
-use crate::model::json::Cursor;
+use crate::text::disk;
+use crate::text::json::Cursor;
 
 /// So many bytes are looked at.
 const HEAD: u64 = 64 << 10;

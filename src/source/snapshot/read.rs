@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::{GOING, KEY, PART, PLANNED, TUNNELS, VERSION};
 use crate::model::Text;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::{Going, Source};
 use crate::source::Error;
 use crate::source::document::answer::{Answer, Item};
@@ -15,6 +14,7 @@ use crate::source::document::columns;
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::{Document, Tunnels};
+use crate::text::json::{Cursor, Shape, Token};
 
 /// Reads the object that comes next.
 pub(crate) fn read<'a>(

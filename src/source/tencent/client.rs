@@ -20,7 +20,8 @@ use super::limit::Bucket;
 use super::retry::{Patience, Verdict};
 use super::sign::v2::Digest;
 use super::{v2, v3};
-use crate::model::{Scrub, Text};
+use crate::model::Text;
+use crate::text::Scrub;
 
 /// No refusal is longer, in bytes.
 const REFUSAL: usize = 4096;

@@ -6,9 +6,9 @@ use serde_json::value::RawValue;
 use super::action::{Action, Api};
 use super::failure::Failure;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
 use crate::source::document::around::{Around, Fault, Keyed, Visit};
 use crate::source::shown::shown;
+use crate::text::json::{Cursor, Shape, Token};
 
 /// An answer that is no refusal.
 #[derive(Debug)]

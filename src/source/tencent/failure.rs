@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use crate::model::Scrub;
 use crate::source::shown::{cut, cut_to, shown};
+use crate::text::Scrub;
 
 /// How one request failed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

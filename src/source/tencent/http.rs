@@ -12,7 +12,7 @@ use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, redirect};
 
 use super::failure::Failure;
 use super::retry::Patience;
-use crate::model::Scrub;
+use crate::text::Scrub;
 
 /// No answer may be larger, unpacked.
 pub const MOST_BYTES: usize = 64 << 20;

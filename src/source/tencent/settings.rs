@@ -9,9 +9,10 @@ use super::error::{Error, Problem};
 use super::filters::Filters;
 use super::sign::v2::Digest;
 use crate::model::subject::{Live, Source};
-use crate::model::{Location, Text, region};
+use crate::model::{Text, region};
 use crate::source;
 use crate::source::shown::{cut, shown};
+use crate::text::Location;
 
 /// One account, one region, one API.
 #[derive(Clone, Debug, Default)]

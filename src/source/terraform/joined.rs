@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::choice::Choice;
 use super::reference::References;
 use super::resource::{ResourceKind, text};
-use crate::model::json::Cursor;
 use crate::model::subject::Live;
 use crate::model::{Fact, FactSet, Text};
 use crate::source::Error;
 use crate::source::document::answer::Answer;
+use crate::text::json::Cursor;
 
 /// One end of a tunnel: the fact that its gateway gives, and how a tunnel names its gateway.
 struct End {

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use super::resource::{Resource, ResourceChange, ResourceKind, without_nul};
-use crate::model::json::{Cursor, Shape, Token};
 use crate::source::Error;
 use crate::source::document::answer::Answer;
+use crate::text::json::{Cursor, Shape, Token};
 
 /// Reads `values` of a state, or `planned_values`.
 pub(super) fn of_values<'a>(

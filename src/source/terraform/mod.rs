@@ -19,7 +19,6 @@ use self::resource::{ResourceKind, text};
 use self::sensitive::{Marks, OfItems};
 use crate::model::Text;
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape};
 use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Going, Live};
@@ -30,6 +29,7 @@ use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::{Besides, Document, Tunnels};
 use crate::source::shown::shown;
+use crate::text::json::{Cursor, Shape};
 
 /// What is said of a data source that lists nothing: of one in a plan, and of one in a state.
 const UNREAD_IN_PLAN: &str = "is read when the plan is applied: the tunnels in it are not known";

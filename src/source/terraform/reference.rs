@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::resource::{is_type, text};
-use crate::model::json::{Cursor, Shape};
 use crate::source::Error;
 use crate::source::document::answer::Answer;
+use crate::text::json::{Cursor, Shape};
 
 /// The resources in the configuration of a plan, by the names of their modules and their own.
 pub(super) struct References<'a> {

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::model::json::{Cursor, Shape, Token};
 use crate::model::subject::{Going, Live, Said};
-use crate::model::{Fact, Span, Text};
+use crate::model::{Fact, Text};
 use crate::source::Error;
 use crate::source::document::answer::Answer;
+use crate::text::Span;
+use crate::text::json::{Cursor, Shape, Token};
 
 /// What a resource holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use crate::model::json::{Cursor, Shape};
 use crate::source::Error;
 use crate::source::document::Tunnels;
 use crate::source::document::answer::Answer;
+use crate::text::json::{Cursor, Shape};
 
 /// The key of the pre-shared key.
 pub(super) const KEY: &str = "pre_share_key";

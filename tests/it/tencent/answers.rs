@@ -1,9 +1,10 @@
 //! A good day: every tunnel arrives, over both APIs, whatever was asked for.
 
 use vpnaudit::model::subject::Subject;
-use vpnaudit::model::{Location, SourceFile, Span, Text, Tunnel};
+use vpnaudit::model::{Text, Tunnel};
 use vpnaudit::source::tencent::sign::v2::Digest;
 use vpnaudit::source::tencent::{Api, Filters, Settings};
+use vpnaudit::text::{Location, SourceFile, Span};
 
 use super::{World, with};
 use crate::cloud::Fleet;

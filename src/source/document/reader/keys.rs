@@ -1,8 +1,8 @@
 //! The keys of objects, looked up once: the objects of one answer have them in one order.
 
 use super::Reader;
-use crate::model::json::{Cursor, Lead};
 use crate::source::document::columns::Meaning;
+use crate::text::json::{Cursor, Lead};
 
 /// So many keys of an object are remembered.
 const MOST_KEYS: usize = 256;

@@ -18,13 +18,14 @@ use super::columns::{Meaning, Names, Row};
 use super::mask::Mask;
 use super::{lists, scalar};
 use crate::model::fact::Wire;
-use crate::model::json::{Cursor, Shape, Token};
 use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Live, Origin, Said, Source};
-use crate::model::{FactSet, Location, Span, Tunnel};
+use crate::model::{FactSet, Tunnel};
 use crate::source::Error;
 use crate::source::shown::shown;
+use crate::text::json::{Cursor, Shape, Token};
+use crate::text::{Location, Span};
 
 /// No rows at all, and the set of one row.
 const NO_ROWS: u128 = 0;

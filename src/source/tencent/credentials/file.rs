@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use super::error::CredentialError;
-use crate::disk;
+use crate::text::disk;
 
 /// No file of credentials is larger.
 const MOST_BYTES: u64 = 1 << 20;

@@ -22,7 +22,7 @@ pub use error::CredentialError;
 pub use hidden::Hidden;
 pub use region::default_region;
 
-use crate::model::Scrub;
+use crate::text::Scrub;
 
 /// The last second of the last year that anyone writes. No credential lasts longer.
 const END_OF_TIME: i64 = 253_402_300_799;

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use super::Credential;
 use super::error::CredentialError;
-use crate::model::Scrub;
 use crate::source::tencent::action::Api;
 use crate::source::tencent::attempt::{Tried, patiently};
 use crate::source::tencent::credentials::Environment;
@@ -18,6 +17,7 @@ use crate::source::tencent::envelope;
 use crate::source::tencent::failure::Failure;
 use crate::source::tencent::http::{Http, Outgoing};
 use crate::source::tencent::sign::tc3;
+use crate::text::Scrub;
 
 /// A role is taken on for so many seconds.
 const SECONDS: u32 = 7200;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Problem, Severity, counted};
-use crate::load::source_code::printable;
+use crate::text::snippet::printable;
 
 /// So many errors of one file are shown, and so many warnings.
 const MOST: usize = 20;
@@ -43,8 +43,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::load::Error;
-    use crate::model::{Location, SourceFile, Span};
+    use crate::text::{Location, Problems, SourceFile, Span};
 
     #[test]
     fn what_is_not_shown_is_counted_file_by_file() {
@@ -53,7 +52,7 @@ mod tests {
         let mut problems: Vec<_> = (0..1000).map(|line| Problem::warning("odd", at(0, line))).collect();
         problems.extend((0..1000).map(|line| Problem::error("wrong", at(0, line))));
         problems.extend((0..20).map(|line| Problem::error("wrong", at(1, line))));
-        let error = Error::new(problems);
+        let error = Problems::new(problems);
         assert_eq!(error.to_string(), "1020 errors and 1000 warnings in a.yaml and 1 other file");
         let (shown, more) = bounded(error.problems());
         assert_eq!(shown.len(), 60);

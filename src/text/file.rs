@@ -3,16 +3,11 @@
 //! Lines and columns are worked out on demand from an index that is built once a file, so that ten
 //! thousand findings in one large file cost one pass over it.
 
-mod index;
-mod location;
-mod recalled;
-
 use std::fmt;
 use std::sync::OnceLock;
 
-use index::{Index, STRIDE, characters};
-pub use location::{Location, Position};
-pub use recalled::{Lines, Recalled, View};
+use super::line_index::{LineIndex, STRIDE, characters};
+use super::recalled::Memory;
 
 /// A range of bytes in a file, end exclusive. Files are bounded to 4 GiB when they are read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,10 +53,10 @@ impl Span {
 pub struct SourceFile {
     name: String,
     text: OnceLock<String>,
-    is_file: bool,
-    index: OnceLock<Index>,
+    pub(super) is_file: bool,
+    index: OnceLock<LineIndex>,
     /// What is known of a file that is not at hand.
-    memory: Option<Box<recalled::Memory>>,
+    pub(super) memory: Option<Box<Memory>>,
 }
 
 impl SourceFile {
@@ -122,7 +117,7 @@ impl SourceFile {
     }
 
     /// The line that holds a byte: its number, counted from 0, and its bytes.
-    fn line_at(&self, offset: u32) -> (usize, Span) {
+    pub(super) fn line_at(&self, offset: u32) -> (usize, Span) {
         let (line, start, end) = self.index().line_at(self.text(), offset as usize);
         (line, self.line_between(start, end))
     }
@@ -133,13 +128,13 @@ impl SourceFile {
     }
 
     /// The length of a span in characters; nothing if the span is not of this file.
-    fn length(&self, span: Span) -> usize {
+    pub(super) fn length(&self, span: Span) -> usize {
         let within = !self.slice(span).is_empty();
         if within { self.characters(span.start as usize, span.end as usize) } else { 0 }
     }
 
     /// Counts the characters from one byte to another.
-    fn characters(&self, from: usize, to: usize) -> usize {
+    pub(super) fn characters(&self, from: usize, to: usize) -> usize {
         if to.saturating_sub(from) <= STRIDE {
             return self.text().as_bytes().get(from..to).map_or(0, characters);
         }
@@ -150,8 +145,8 @@ impl SourceFile {
         self.index().characters_before(self.text(), offset)
     }
 
-    fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::of(self.text()))
+    fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::of(self.text()))
     }
 }
 
@@ -166,6 +161,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::text::Location;
 
     fn at(text: &str, needle: &str) -> Location {
         let start = text.find(needle).expect("the needle is in the text");

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use super::*;
-use crate::load::Problem;
-use crate::model::SourceFile;
+use crate::text::{Problem, SourceFile};
 
 fn at(text: &str, needle: &str) -> Location {
     let start = text.find(needle).expect("the needle is in the text");

@@ -9,7 +9,7 @@ pub(super) const STRIDE: usize = 256;
 const TOGETHER: usize = 64;
 
 /// What stands before every `STRIDE`th byte of a text, and before its end.
-pub(super) struct Index(Vec<Mark>);
+pub(super) struct LineIndex(Vec<Mark>);
 
 #[derive(Clone, Copy, Default)]
 struct Mark {
@@ -17,7 +17,7 @@ struct Mark {
     characters: u32,
 }
 
-impl Index {
+impl LineIndex {
     pub(super) fn of(text: &str) -> Self {
         let mut marks = Vec::with_capacity(text.len() / STRIDE + 2);
         let mut mark = Mark::default();
@@ -119,7 +119,7 @@ mod tests {
             offset in 0..4000_usize,
         ) {
             let text: String = words.iter().map(|(word, ends)| format!("{word}{}", if *ends { "\n" } else { "" })).collect();
-            let index = Index::of(&text);
+            let index = LineIndex::of(&text);
             let before = &text.as_bytes()[..offset.min(text.len())];
             let offset = offset.min(text.len());
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);

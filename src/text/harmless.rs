@@ -45,7 +45,7 @@ pub fn is_harmful(character: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::text::harmless::*;
 
     #[test]
     fn what_is_harmless_stays_as_it_is() {

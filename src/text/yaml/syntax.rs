@@ -2,8 +2,8 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::{DEEPEST, Mistake};
-use crate::model::Span;
+use super::{DEEPEST, Mistake, Wrong};
+use crate::text::Span;
 
 /// Puts an error of the parser into words.
 pub(super) fn mistake(text: &str, error: &ScanError) -> Mistake {
@@ -33,11 +33,12 @@ pub(super) fn mistake(text: &str, error: &ScanError) -> Mistake {
         ErrorKind::MappingValueNotAllowed => Some("put quotes around text that holds a colon"),
         _ => None,
     };
-    Mistake { span, message: format!("not YAML: {}", error.info()), help, other: None }
+    let what = Wrong::Said(format!("not YAML: {}", error.info()));
+    Mistake { span, what, help, other: None }
 }
 
 /// Notes a collection that stands too deep.
 pub(super) fn too_deep(span: Span) -> Mistake {
-    let message = format!("nested more than {DEEPEST} levels deep");
-    Mistake { span, message, help: Some("write it flatter: nothing here needs so many levels"), other: None }
+    let what = Wrong::Said(format!("nested more than {DEEPEST} levels deep"));
+    Mistake { span, what, help: Some("write it flatter: nothing here needs so many levels"), other: None }
 }

@@ -14,7 +14,7 @@ mod syntax;
 
 use std::borrow::Cow;
 
-use crate::model::Span;
+use crate::text::Span;
 
 /// No collection may stand deeper than this, aliases counted as what they stand for.
 const DEEPEST: usize = 64;
@@ -73,11 +73,21 @@ pub(crate) struct Mistake {
     /// Where.
     pub span: Span,
     /// What.
-    pub message: String,
+    pub what: Wrong,
     /// What to do about it.
     pub help: Option<&'static str>,
     /// The other place that has to do with it.
     pub other: Option<(Span, &'static str)>,
+}
+
+/// What is wrong with a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Wrong {
+    /// Something that repeats nothing of the text.
+    Said(String),
+    /// A key of a mapping that stands there twice. The bare word: whether it may be shown is for those to
+    /// say who know what the keys mean.
+    KeyTwice(String),
 }
 
 impl Node<'_> {

@@ -10,7 +10,7 @@ use std::fmt;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::model::{Location, Span};
+use crate::text::{Location, Span};
 
 /// So many lines are kept around each label; a handler may show fewer.
 const CONTEXT: usize = 2;

@@ -119,7 +119,7 @@ fn id(path: &Path, _: &Metadata) -> Option<Id> {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use super::*;
+    use crate::text::disk::*;
 
     #[test]
     fn only_files_are_read() {

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{Key, Kind, Mistake, Node};
-use crate::load::problem::quoted;
+use super::{Key, Kind, Mistake, Node, Wrong};
 
 type Entries<'t> = Vec<(Key<'t>, Node<'t>)>;
 
@@ -15,7 +14,7 @@ pub(super) fn settled<'t>(mut entries: Entries<'t>, mistakes: &mut Vec<Mistake>)
         let (first, second) = (&entries[*first].0, &entries[*second].0);
         mistakes.push(Mistake {
             span: second.span,
-            message: format!("the key {} stands here twice", quoted(&second.text)),
+            what: Wrong::KeyTwice(second.text.clone().into_owned()),
             help: Some("keep one of the two"),
             other: Some((first.span, "the first one")),
         });
@@ -40,7 +39,7 @@ fn merged<'t>(mut entries: Entries<'t>, at: usize, mistakes: &mut Vec<Mistake>) 
         let Kind::Map(inherited) = part.kind else {
             mistakes.push(Mistake {
                 span: part.span,
-                message: format!("{} where `<<` takes a mapping", part.noun()),
+                what: Wrong::Said(format!("{} where `<<` takes a mapping", part.noun())),
                 help: Some("refer to a mapping: `<<: *name`"),
                 other: None,
             });

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Recalled, SourceFile, Span};
+use crate::text::{Recalled, SourceFile, Span};
 
 /// A span of a file.
 #[derive(Clone, Debug)]

@@ -9,15 +9,8 @@ use std::sync::OnceLock;
 use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 pub use self::bounded::bounded;
-use super::blank;
-use super::source_code::{Snippet, printable};
-use crate::model::Location;
-
-/// Longer words are cut where a message repeats them.
-const LONGEST_WORD: usize = 60;
-
-/// And longer paths.
-const LONGEST_PATH: usize = 400;
+use crate::text::Location;
+use crate::text::snippet::{Snippet, printable};
 
 /// Whether a problem keeps the program from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -199,13 +192,13 @@ impl Diagnostic for Elsewhere {
 /// One problem alone is shown as itself; several are listed under a line that counts them.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.summary())]
-pub struct Error {
+pub struct Problems {
     problems: Vec<Problem>,
     /// What is said of those that are not shown.
     more: OnceLock<Vec<Problem>>,
 }
 
-impl Error {
+impl Problems {
     /// Makes an error of problems, of which at least one should be an error.
     #[must_use]
     pub fn new(problems: Vec<Problem>) -> Self {
@@ -265,7 +258,7 @@ fn counted(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
-impl Diagnostic for Error {
+impl Diagnostic for Problems {
     fn severity(&self) -> Option<miette::Severity> {
         Some(miette::Severity::Error)
     }
@@ -292,24 +285,4 @@ impl Diagnostic for Error {
             }
         }
     }
-}
-
-/// A word out of a file as a message shows it: in backticks, short and harmless.
-pub(crate) fn quoted(word: &str) -> String {
-    cut(word, LONGEST_WORD)
-}
-
-/// A path as a message shows it: in backticks and harmless.
-pub(crate) fn shown_path(path: &str) -> String {
-    cut(path, LONGEST_PATH)
-}
-
-fn cut(word: &str, longest: usize) -> String {
-    let secrets = blank::in_word(word).into_iter().chain(blank::user_of_url(word)).collect();
-    let word = &blank::Hidden { secrets, ..blank::Hidden::default() }.blanked(word);
-    let mut shown: String = word.chars().take(longest).collect();
-    if shown.len() < word.len() {
-        shown.push('…');
-    }
-    format!("`{}`", printable(&shown).replace('\t', " "))
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Cursor, lexeme};
-use crate::model::place::Span;
+use crate::text::Span;
 
 /// What a value looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

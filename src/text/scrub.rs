@@ -8,7 +8,7 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-use crate::model::json::{Cursor, Event, Shape};
+use crate::text::json::{Cursor, Event, Shape};
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "(hidden)";

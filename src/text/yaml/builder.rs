@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
-use super::{DEEPEST, Key, Kind, Mistake, Node, Style, entries, syntax};
-use crate::model::Span;
+use super::{DEEPEST, Key, Kind, Mistake, Node, Style, Wrong, entries, syntax};
+use crate::text::Span;
 
 /// Aliases may stand for so many nodes in a small file; a large one is granted more.
 const MOST_REPEATED: usize = 100_000;
@@ -88,9 +88,9 @@ impl<'t> Builder<'t> {
                 Event::DocumentStart(..) => {
                     self.documents += 1;
                     if self.documents > 1 {
-                        let message = "a second document in one file".to_owned();
+                        let what = Wrong::Said("a second document in one file".to_owned());
                         let help = Some("put it into a file of its own");
-                        return Err(Mistake { span, message, help, other: None });
+                        return Err(Mistake { span, what, help, other: None });
                     }
                 }
                 _ => {}
@@ -158,8 +158,8 @@ impl<'t> Builder<'t> {
     /// No name, word or path holds a NUL; a program that gets one as text may end there.
     fn refuse_nul(&mut self, text: &str, span: Span) {
         if memchr::memchr(0, text.as_bytes()).is_some() {
-            let message = "a NUL character, which no text has".to_owned();
-            self.mistakes.push(Mistake { span, message, help: Some("take it out"), other: None });
+            let what = Wrong::Said("a NUL character, which no text has".to_owned());
+            self.mistakes.push(Mistake { span, what, help: Some("take it out"), other: None });
         }
     }
 
@@ -167,7 +167,7 @@ impl<'t> Builder<'t> {
         if tagged {
             self.mistakes.push(Mistake {
                 span,
-                message: "a YAML tag, which has no meaning here".to_owned(),
+                what: Wrong::Said("a YAML tag, which has no meaning here".to_owned()),
                 help: Some("remove the word that begins with `!`"),
                 other: None,
             });
@@ -226,7 +226,7 @@ impl<'t> Builder<'t> {
                 let noun = Node { span: node.span, kind }.noun();
                 self.mistakes.push(Mistake {
                     span: node.span,
-                    message: format!("{noun} for a key"),
+                    what: Wrong::Said(format!("{noun} for a key")),
                     help: Some("write the key as one word"),
                     other: None,
                 });
@@ -238,9 +238,9 @@ impl<'t> Builder<'t> {
 
     fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Mistake> {
         let Some((node, height)) = self.anchors.get(&anchor).cloned() else {
-            let message = "an alias inside of what it stands for".to_owned();
+            let what = Wrong::Said("an alias inside of what it stands for".to_owned());
             let help = Some("write out what is meant");
-            return Err(Mistake { span, message, help, other: None });
+            return Err(Mistake { span, what, help, other: None });
         };
         if self.frames.len() + height > DEEPEST {
             return Err(syntax::too_deep(span));
@@ -255,8 +255,8 @@ impl<'t> Builder<'t> {
         if self.repeated <= MOST_REPEATED + self.text.len() / 4 {
             return Ok(());
         }
-        let message = "aliases that stand for more than a file of this size should hold".to_owned();
+        let what = Wrong::Said("aliases that stand for more than a file of this size should hold".to_owned());
         let help = Some("write out what is meant, or put what all tunnels share under `defaults`");
-        Err(Mistake { span: node.span, message, help, other: None })
+        Err(Mistake { span: node.span, what, help, other: None })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Location, SourceFile, Span};
+use crate::text::{Location, SourceFile, Span};
 
 /// A place as an earlier report tells it.
 #[derive(Clone, Debug)]
@@ -54,7 +54,10 @@ impl SourceFile {
     /// one of that name. Their spans are numbers from `first` on, which no other place of the run has.
     #[must_use]
     pub fn recalled(name: impl Into<String>, is_file: bool, first: u32, places: Vec<Recalled>) -> Self {
-        Self { is_file, memory: Some(Box::new(Memory { first, places })), ..Self::new(name, "") }
+        let mut file = Self::new(name, "");
+        file.is_file = is_file;
+        file.memory = Some(Box::new(Memory { first, places }));
+        file
     }
 }
 

@@ -1,0 +1,23 @@
+//! Text, and places in it: files that were read, JSON and YAML in which every value knows where it
+//! stands, what is wrong with a file, and what of a text may be shown.
+//!
+//! Architecture invariant: knows no tunnel, no fact, no policy and no cloud.
+
+pub mod disk;
+mod file;
+pub mod harmless;
+pub mod json;
+mod line_index;
+mod location;
+pub mod problem;
+mod recalled;
+mod scrub;
+pub mod snippet;
+pub(crate) mod yaml;
+
+pub use file::{SourceFile, Span};
+pub use location::{Location, Position};
+pub use problem::{Problem, Problems};
+pub use recalled::{Lines, Recalled, View};
+pub use scrub::Scrub;
+pub use snippet::Snippet;
