@@ -14,19 +14,17 @@ mod waivers;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::Date;
-
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 pub use crate::finding::Task;
-use crate::finding::{Filter, Finding, Report, Side};
+use crate::finding::{Filter, Finding, JudgedAsOf, Report, Side};
 use crate::load::{self, Project, Tencent};
 use crate::model::fact::Origin;
 use crate::model::subject::{Live, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, derive, order};
 use crate::pair::Paired;
 use crate::past;
-use crate::policy::{Demand, Glob, Policy, Severity, own};
+use crate::policy::{AsOf, Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
 use crate::source;
 use crate::source::tencent::{Environment, Progress};
@@ -71,8 +69,8 @@ pub struct Request {
     pub min_severity: Option<Severity>,
     /// An earlier report; then only what is new counts.
     pub baseline: Option<PathBuf>,
-    /// The day, in UTC.
-    pub today: Date,
+    /// The day that demands and waivers are taken as of.
+    pub as_of: JudgedAsOf,
 }
 
 impl Request {
@@ -124,14 +122,16 @@ const BASELINE: &str = "baseline";
 pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let past = request.baseline.as_deref().map(past::read).transpose()?;
     let mut project = open(&request.place, world)?;
-    let (policies, mut doubts) = policies(request, project.as_ref())?;
-    let selection = select::Selection::new(&request.only, &policies)?;
+    let (written, mut doubts) = policies(request, project.as_ref())?;
+    let selection = select::Selection::new(&request.only, &written)?;
+    let AsOf { policies, mut not_in_force } = AsOf::of(&written, request.as_of.day);
+    not_in_force.retain(|demand| selection.wants_demand(demand));
     let bench = Bench::new(selection.demands(&policies));
     let unasked = selection.unasked(&policies);
     let asked = asked(request, project.as_ref(), world)?;
-    select::something(request, &selection, &bench, project.as_ref())?;
+    select::something(request, &selection, (&bench, &not_in_force), project.as_ref())?;
     select::effective(request)?;
-    let mut filters = narrow::filters(request, project.as_ref(), &policies);
+    let mut filters = narrow::filters(request, project.as_ref(), &written);
     let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
     let parts = fetched.narrowed.iter().filter_map(|source| source.narrowed());
     filters.say_besides(Filter::Sources, parts);
@@ -154,6 +154,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let judgement = judged(request.task, &bench, &selection, drift, &mut paired);
     let mut report = Report {
         task: request.task,
+        judged_as_of: Some(request.as_of),
+        not_in_force,
         complete: fetched.failures.is_empty(),
         filters,
         sources: fetched.outcomes,
@@ -167,11 +169,11 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         ..Report::default()
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
-    let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.today);
+    let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.as_of.day);
     let everything = report.complete && fetched.narrowed.is_empty() && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, (&paired, &ids), &mut report);
     let seen = report.complete && fetched.narrowed.is_empty() && !request.is_replaced(project.as_ref());
-    doubts.extend(doubtful::all(request, project.as_ref(), &policies, (&paired, &ids), seen));
+    doubts.extend(doubtful::all(request, project.as_ref(), &written, (&paired, &ids), seen));
     Finding::sort(&mut report.findings);
     report.unasked = select::beside(unasked, &report.findings);
     report.fleet = paired.into_iter().map(|paired| paired.subject).collect();

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Outcome, RuleCount, Unreported};
 use crate::model::subject::Declaration;
 use crate::model::{FACTS, Fact, Text, Value};
 use crate::pair::{Paired, Standing};
-use crate::policy::{Demand, Rule, Test, own};
+use crate::policy::{Demand, Rule, Term, Test, own};
 
 /// What came of comparing declarations with what is live.
 #[derive(Debug)]
@@ -118,6 +118,7 @@ fn drifted(paired: &Paired, declared: &Declaration, fact: &'static Fact, test: T
         rule: Arc::clone(&own::DRIFT),
         policy: None,
         severity: own::DRIFT.severity,
+        term: Term::default(),
         test,
         only: Vec::new(),
         prefer: Vec::new(),

@@ -19,7 +19,7 @@ pub struct Use {
     waiver: Arc<Waiver>,
     expired: bool,
     fits: bool,
-    /// Says whether something was not assessed that it may well fit.
+    /// Says whether something was not assessed, or not in force, that it may well fit.
     in_doubt: bool,
 }
 
@@ -92,6 +92,15 @@ pub fn doubt<'s>(
     let globs = Globs::new(waivers.iter().map(|waiver| &waiver.tunnel), ids);
     for fitting in subjects.into_iter().flat_map(|subject| globs.fitting(subject)) {
         *open[fitting] = true;
+    }
+}
+
+/// Notes which of the waivers that fit nothing are for a rule that is not in force on the day: it may fit
+/// on another one.
+pub fn set_aside(uses: &mut [Use], not_in_force: &[Arc<Demand>]) {
+    let rules: HashSet<&Text> = not_in_force.iter().map(|demand| &demand.rule.id).collect();
+    for used in uses.iter_mut().filter(|used| !used.fits && rules.contains(&used.waiver.rule)) {
+        used.in_doubt = true;
     }
 }
 
@@ -213,7 +222,7 @@ impl Applied<'_> {
 mod tests {
     use super::*;
     use crate::model::subject::fixture::live;
-    use crate::policy::{Glob, Severity, Test};
+    use crate::policy::{Glob, Severity, Term, Test};
     use crate::text::{Location, SourceFile, Span};
 
     const WHOLE: Seen = Seen { every_tunnel: true, everything: true };
@@ -242,6 +251,7 @@ mod tests {
             rule,
             policy: Some("house".into()),
             severity,
+            term: Term::default(),
             test: Test::Present,
             only: Vec::new(),
             prefer: Vec::new(),

@@ -89,7 +89,7 @@ pub enum Error {
         /// The flag that narrows the run, if there is one.
         only: String,
         /// What is missing.
-        because: &'static str,
+        because: String,
         /// What to do.
         help: &'static str,
     },

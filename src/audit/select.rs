@@ -64,7 +64,8 @@ impl Selection {
         unasked
     }
 
-    fn wants_demand(&self, demand: &Demand) -> bool {
+    /// Says whether a demand is put to tunnels.
+    pub(super) fn wants_demand(&self, demand: &Demand) -> bool {
         self.wants(&demand.rule.id) || self.only.contains(POLICY)
     }
 
@@ -121,7 +122,7 @@ fn is_of_drift(rule: &str) -> bool {
 pub(super) fn something(
     request: &Request,
     selection: &Selection,
-    bench: &Bench,
+    (bench, not_in_force): (&Bench, &[Arc<Demand>]),
     project: Option<&Project>,
 ) -> Result<(), Error> {
     let declared = project.is_some_and(|project| !project.declarations.is_empty());
@@ -138,7 +139,18 @@ pub(super) fn something(
     if looks {
         return Ok(());
     }
+    let begins = not_in_force.iter().filter_map(|demand| demand.term.begins());
+    let first = begins.filter(|begins| *begins > request.as_of.day).min();
     let because = match task {
+        Task::Check | Task::Lint if !not_in_force.is_empty() => {
+            let first = first.map(|first| format!(", and the first comes into force on {first}"));
+            let day = request.as_of.day;
+            return Err(Error::Nothing {
+                only: only(request),
+                because: format!("what is asked for is not in force on {day}{}", first.unwrap_or_default()),
+                help: "name a day with --as-of, or what else to look for",
+            });
+        }
         Task::Plan if !compares => "a plan is of drift alone",
         Task::Plan | Task::Lint if !declared => "no tunnel is declared",
         Task::Check if !declared && selection.only.is_empty() => {
@@ -152,14 +164,17 @@ pub(super) fn something(
         Task::Check | Task::Plan | Task::Lint => "no policy in use asks for it",
     };
     let narrowed = !selection.only.is_empty();
-    let only = if narrowed { format!(" with --only {}", request.only.join(",")) } else { String::new() };
     let help = match task {
         _ if narrowed && (declared || task == Task::Check) => "leave --only out, or ask it for what is there",
         Task::Plan => "declare tunnels under `tunnels`; `vpnaudit check` needs none",
         Task::Lint => "declare tunnels under `tunnels`; `vpnaudit check` judges what is live",
         Task::Check => "declare tunnels under `tunnels`, or name a policy under `policies` or with --policy",
     };
-    Err(Error::Nothing { only, because, help })
+    Err(Error::Nothing { only: only(request), because: because.to_owned(), help })
+}
+
+fn only(request: &Request) -> String {
+    if request.only.is_empty() { String::new() } else { format!(" with --only {}", request.only.join(",")) }
 }
 
 /// Keeps the tunnels that are asked for; each glob must ask for one. Where none is there, `failures` may

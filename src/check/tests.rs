@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::model::subject::fixture::{declared, live, value};
-use crate::policy::Test;
+use crate::policy::{Term, Test};
 
 fn demand(rule: &str, fact: &str, policy: &str, severity: Severity, test: Test) -> Arc<Demand> {
     let rule = Rule {
@@ -20,6 +20,7 @@ fn demand(rule: &str, fact: &str, policy: &str, severity: Severity, test: Test) 
         rule: Arc::new(rule),
         policy: Some(policy.into()),
         severity,
+        term: Term::default(),
         test,
         only: Vec::new(),
         prefer: Vec::new(),

@@ -4,19 +4,19 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use miette::miette;
 
 use super::file;
 use super::flags::{FailOn, Policies, Select, Sources};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
+use super::time::Time;
 use super::variables::ByVariable;
 use super::void::Void;
 use super::world::world;
 use super::{CLEAN, FAILED, FINDINGS, Failure, checkout, mistakes};
 use crate::audit::{Place, Request, Task, audit};
-use crate::finding::Report;
+use crate::finding::{JudgedAsOf, Report};
 use crate::load::{self, Located};
 
 /// What every audit takes.
@@ -29,6 +29,8 @@ struct Common {
     path: Vec<PathBuf>,
     #[command(flatten)]
     select: Select,
+    #[command(flatten)]
+    time: Time,
     #[command(flatten)]
     output: Output,
 }
@@ -92,16 +94,18 @@ fn run(
         live: sources.as_ref().map(|sources| sources.from.live.clone()).unwrap_or_default(),
         ..Place::default()
     };
-    let located = locate(task, &common, &mut place);
-    let several = located.as_ref().is_ok_and(|projects| projects.len() > 1);
-    let run = AuditRun { task, common, live: place.live, sources, policies, several };
-    let projects = match located {
-        Ok(projects) => projects,
+    let as_of = common.time.judged_as_of();
+    let judged_as_of = as_of.as_ref().ok().copied();
+    let located = as_of.and_then(|as_of| Ok((locate(task, &common, &mut place)?, as_of)));
+    let several = located.as_ref().is_ok_and(|(projects, _)| projects.len() > 1);
+    let run = AuditRun { task, common, live: place.live, sources, policies, several, judged_as_of };
+    let (projects, as_of) = match located {
+        Ok(located) => located,
         Err(failure) => return run.nowhere(failure, terminal),
     };
     let mut worst = CLEAN;
     for project in projects {
-        let code = match run.one(project, terminal) {
+        let code = match run.one(project, as_of, terminal) {
             Err(failure) if run.several => {
                 terminal.failure(failure.as_ref());
                 FAILED
@@ -143,12 +147,14 @@ struct AuditRun {
     policies: Option<Policies>,
     /// Says whether it is one of several.
     several: bool,
+    /// The day that is judged as of, if that can be told.
+    judged_as_of: Option<JudgedAsOf>,
 }
 
 impl AuditRun {
     /// Audits one project and writes its report; gives the exit code.
-    fn one(&self, project: Located, terminal: &Terminal) -> Result<u8, Failure> {
-        let Self { task, common, live, sources, policies, several } = self;
+    fn one(&self, project: Located, as_of: JudgedAsOf, terminal: &Terminal) -> Result<u8, Failure> {
+        let Self { task, common, live, sources, policies, several, .. } = self;
         let request = Request {
             task: *task,
             place: Place {
@@ -163,7 +169,7 @@ impl AuditRun {
             tunnels: common.select.tunnel.clone(),
             min_severity: common.select.min_severity,
             baseline: common.select.baseline.clone(),
-            today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+            as_of,
         };
         let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
         let file = load::project_file(&request.place.path);
@@ -211,7 +217,8 @@ impl AuditRun {
     /// Writes the reports of a run that audited nothing.
     fn void(&self, made: Made<'_>, failure: Failure, terminal: &Terminal) -> Result<u8, Failure> {
         let inputs = self.inputs();
-        Void { task: self.task, inputs: &inputs, output: &self.common.output, made }.write(failure, terminal)
+        let (task, judged_as_of, output) = (self.task, self.judged_as_of, &self.common.output);
+        Void { task, judged_as_of, inputs: &inputs, output, made }.write(failure, terminal)
     }
 
     /// The files that are named to be read.

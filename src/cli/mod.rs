@@ -20,6 +20,7 @@ mod report;
 mod schema;
 mod shell;
 mod terminal;
+mod time;
 mod trace;
 mod variables;
 mod void;

@@ -80,6 +80,7 @@ impl Report {
         let project = self.report.display().to_string();
         let made =
             Made { ended: Timestamp::now(), project: &project, checkout: checkout.as_told(), category: None };
-        Void { task: Task::default(), inputs, output: &self.output, made }.write(failure, terminal)
+        Void { task: Task::default(), judged_as_of: None, inputs, output: &self.output, made }
+            .write(failure, terminal)
     }
 }

@@ -11,7 +11,7 @@ use super::output::{Made, Output};
 use super::terminal::Terminal;
 use super::{FAILED, Failure};
 use crate::audit::Task;
-use crate::finding::Report;
+use crate::finding::{JudgedAsOf, Report};
 use crate::model::FactSet;
 use crate::model::subject::Source;
 use crate::report::Format;
@@ -21,6 +21,8 @@ use crate::source::file;
 pub(super) struct Void<'a> {
     /// What was asked.
     pub task: Task,
+    /// The day that it was to judge as of, if that can be told.
+    pub judged_as_of: Option<JudgedAsOf>,
     /// The files that the run was to read; they are not written over.
     pub inputs: &'a [PathBuf],
     /// Where the reports go.
@@ -33,7 +35,8 @@ impl Void<'_> {
     /// Writes the reports: they say why nothing was audited. What is shown on stdout is not told again.
     pub(super) fn write(&self, failure: Failure, terminal: &Terminal) -> Result<u8, Failure> {
         let mistakes = mistakes::of_failure(&failure);
-        let report = Report { task: self.task, complete: false, mistakes, ..Report::default() };
+        let (task, judged_as_of) = (self.task, self.judged_as_of);
+        let report = Report { task, judged_as_of, complete: false, mistakes, ..Report::default() };
         let spared = |path: &Path| spare([path]).is_err() || is_input(path, self.inputs);
         self.output.sparing(spared).write(&report, &self.made, terminal);
         if self.output.format == Format::Human {

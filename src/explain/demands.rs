@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::rule::wants;
+use super::rule::{graded, wants};
 use crate::policy::Demand;
 use crate::report::Style;
 use crate::report::clause::{clause, remark};
@@ -26,6 +26,9 @@ pub(super) fn write(demands: &[Arc<Demand>], style: &Style, out: &mut dyn Write)
         let severity = style.paint(Ink::Severity(demand.severity), &pad(demand.severity.as_str(), 8));
         writeln!(out, "  {severity}  {}", style.paint(Ink::Strong, &neutral(&demand.rule.id)))?;
         let indent = " ".repeat(12);
+        if !demand.term.grades.is_empty() {
+            writeln!(out, "{}", style.wrap(&indent, &indent, &graded(demand)))?;
+        }
         writeln!(out, "{}", style.wrap(&indent, &indent, &style.plain(&neutral(&wants(demand)))))?;
         if let Some(clause) = clause(demand, style) {
             writeln!(out, "{}", style.wrap(&indent, &indent, &clause))?;
@@ -60,7 +63,7 @@ fn row(demand: &Demand, style: &Style) -> Vec<String> {
     let harmless = |text: &str| style.plain(&neutral(text));
     let evidence = demand.evidence.map(|evidence| remark(evidence).unwrap_or(evidence.as_str()));
     vec![
-        demand.severity.to_string(),
+        graded(demand),
         harmless(&demand.rule.id),
         harmless(&wants(demand)),
         harmless(demand.reference.as_deref().unwrap_or_default()),

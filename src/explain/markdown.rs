@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use super::page::{Line, Page, Part, Section};
-use super::rule::wants;
+use super::rule::{graded, wants};
 use crate::policy::{Demand, Evidence};
 use crate::text::harmless::neutral;
 
@@ -82,7 +82,7 @@ fn write_demands<'a>(demands: impl Iterator<Item = &'a Demand>, out: &mut dyn Wr
         let evidence = demand.evidence.map_or("", Evidence::as_str).to_owned();
         let clause = cited(demand).unwrap_or_default();
         let wants = text(&wants(demand));
-        write_row([demand.severity.to_string(), code(&demand.rule.id), wants, clause, evidence], out)?;
+        write_row([graded(demand), code(&demand.rule.id), wants, clause, evidence], out)?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::page::{Page, Part, Section};
-use crate::policy::Policy;
+use crate::policy::{Editions, Policy};
 use crate::report::paint::count;
 
 /// The policies that are known, one on a line.
@@ -12,19 +12,29 @@ pub fn list(policies: &[Arc<Policy>]) -> Page {
     let rows = policies.iter().map(|policy| {
         vec![
             policy.name.to_string(),
+            policy.editions.own.name.to_string(),
+            policy.editions.own.published.as_deref().unwrap_or("not known").to_owned(),
             policy.demands.len().to_string(),
             if policy.draft { "draft" } else { "" }.to_owned(),
             policy.title.to_string(),
         ]
     });
-    let table = Part::Table(vec!["policy", "demands", "state", "what it is"], rows.collect());
+    let table =
+        Part::Table(vec!["policy", "edition", "published", "demands", "state", "what it is"], rows.collect());
     Page { sections: vec![Section { kind: "policies", parts: vec![table], ..Section::default() }] }
 }
 
 /// Everything that a policy demands.
 #[must_use]
 pub fn show(policy: &Policy) -> Page {
-    let mut parts = Vec::new();
+    let Editions { own, read, superseded_by } = &policy.editions;
+    let mut parts = vec![Part::Field("edition", own.to_string())];
+    if let Some(read) = read {
+        parts.push(Part::Field("read in", format!("{read}, which is older")));
+    }
+    if let Some(newer) = superseded_by {
+        parts.push(Part::Field("superseded by", newer.to_string()));
+    }
     if policy.draft {
         let warning = "draft: nobody has checked it against the text that it claims to render";
         parts.push(Part::Field("state", warning.to_owned()));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::page::{Line, Part, Section};
-use crate::policy::{Demand, Pattern, Policy, Rule, Scope};
+use crate::policy::{Demand, Pattern, Policy, Rule, Scope, Term};
 
 /// The page of a rule.
 pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
@@ -28,7 +28,7 @@ pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
         .filter(|(_, demand)| demand.rule.id == rule.id)
         .map(|(policy, demand)| Line {
             name: named(policy),
-            demands: vec![(format!("{}, {}", demand.severity, wants(demand)), demand.clone())],
+            demands: vec![(asked(policy, demand), demand.clone())],
             ..Line::default()
         })
         .collect();
@@ -42,6 +42,17 @@ pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
     Section { kind: "rule", name, severity: Some(rule.severity), title, parts }
 }
 
+/// What a policy demands by the rule, how severely, when, and what is to be known of its edition.
+fn asked(policy: &Policy, demand: &Demand) -> String {
+    let older = policy.editions.older().map(|older| format!("; {older}")).unwrap_or_default();
+    format!("{}, {}{older}", graded(demand), wants(demand))
+}
+
+/// The severity of a demand, or its severities by date.
+pub(super) fn graded(demand: &Demand) -> String {
+    demand.term.graded(demand.severity)
+}
+
 /// The name of a policy, with a word if it is a draft.
 pub(super) fn named(policy: &Policy) -> String {
     if policy.draft { format!("{} (draft)", policy.name) } else { policy.name.to_string() }
@@ -53,7 +64,11 @@ pub(super) fn wants(demand: &Demand) -> String {
         Some(fact) => format!("{} must {}", fact.name, demand.test.wants(fact)),
         None => demand.test.key().to_owned(),
     };
-    wants + &scope(&demand.only)
+    // severities by date say from when on
+    let from = demand.term.from.filter(|_| demand.term.grades.is_empty());
+    let in_force = Term { from, until: demand.term.until, grades: Vec::new() }.in_force();
+    let in_force = in_force.map(|in_force| format!(", {in_force}")).unwrap_or_default();
+    wants + &scope(&demand.only) + &in_force
 }
 
 /// The tunnels that are meant, if not all of them.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::policy::{Demand, Evidence, Glob, Pattern, Scope, Severity, Test};
+use crate::policy::{Demand, Edition, Editions, Evidence, Glob, Pattern, Scope, Seen, Severity, Test};
 use crate::report::Style;
 use crate::report::fixture::{self, PLAIN, fact, forbid, value};
 use crate::text::harmless::is_harmful;
@@ -46,10 +46,19 @@ fn policies() -> Vec<Arc<Policy>> {
         ..fixture::demand(&rules[1], "baseline", Test::AtLeast(128.0))
     };
     let strict = Test::Allow(vec![value("ipsec.encryption", "aes-gcm-256")]);
-    let policy = |name: &str, title: &str, draft, extends: Vec<crate::model::Text>, demands| {
+    let policy = |name: &str, title: &str, draft: bool, extends: Vec<crate::model::Text>, demands| {
         Arc::new(Policy {
             name: name.into(),
             title: title.into(),
+            editions: Editions {
+                own: Edition { name: "2026".into(), published: Some("2026-11".into()), seen: None },
+                read: None,
+                superseded_by: draft.then(|| Edition {
+                    name: "2027".into(),
+                    published: None,
+                    seen: Some(Seen::Quoted),
+                }),
+            },
             draft,
             expiry: None,
             extends,

@@ -3,6 +3,7 @@
 
 pub mod again;
 mod counts;
+mod day;
 mod filters;
 mod fingerprint;
 mod identity;
@@ -14,6 +15,7 @@ use std::cmp::Ordering;
 use std::sync::Arc;
 
 pub use counts::{Outcome, RuleCount, Tunnels};
+pub use day::{Clock, JudgedAsOf};
 pub use filters::{Filter, Filters, LeftOut};
 pub use ranges::Ranges;
 pub use report::{
@@ -208,12 +210,15 @@ impl Finding {
                 self.subject.declared_value(fact).map(|value| fact.show(&value)).unwrap_or_default();
             return format!("{} is {} but is declared as {declared}", fact.name, self.shown());
         }
-        let message = format!("{}: {} {says} {}", self.rule.title, fact.name, self.shown());
-        match self.demands.first().map(|demand| &demand.test) {
-            None | Some(Test::Forbid(_) | Test::Absent) => message,
-            Some(_) if matches!(fact.kind, Kind::Flag) => message,
-            Some(test) => format!("{message} and must {}", test.wants(fact)),
+        let mut message = format!("{}: {} {says} {}", self.rule.title, fact.name, self.shown());
+        let Some(first) = self.demands.first() else { return message };
+        if !matches!(first.test, Test::Forbid(_) | Test::Absent) && !matches!(fact.kind, Kind::Flag) {
+            message.push_str(&format!(" and must {}", first.test.wants(fact)));
         }
+        if let Some(said) = first.term.said(first.severity) {
+            message.push_str(&format!(" ({said})"));
+        }
+        message
     }
 
     /// Says whether the message of the finding follows from its demands and its value alone: a demand of a

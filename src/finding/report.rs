@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Filters, Finding, RuleCount, Since};
+use super::{Filters, Finding, JudgedAsOf, RuleCount, Since};
 use crate::model::subject::{Going, LIVE, Subject};
 use crate::model::{Fact, Text};
 use crate::policy::{Demand, Severity, own};
@@ -15,6 +15,8 @@ pub struct Report {
     pub task: Task,
     /// Says whether every source gave all of its tunnels.
     pub complete: bool,
+    /// The day that demands and waivers were taken as of. Reports of old do not say it.
+    pub judged_as_of: Option<JudgedAsOf>,
     /// What narrowed the run.
     pub filters: Filters,
     /// How each source ended.
@@ -31,6 +33,8 @@ pub struct Report {
     pub rules: Vec<RuleCount>,
     /// What the policies in use demand and this run did not ask: no remedy may break it all the same.
     pub unasked: Vec<Arc<Demand>>,
+    /// What the policies in use demand on other days than the one that was judged as of.
+    pub not_in_force: Vec<Arc<Demand>>,
     /// The facts that were asked for and not reported.
     pub unreported: Vec<Unreported>,
     /// Tunnels that are to be destroyed, and that nobody judged.

@@ -39,7 +39,7 @@ fn overrides(demand: &Arc<Demand>, softened: &Softened) -> bool {
     let Some(milder) = &softened.demand else { return true };
     let wants = |demand: &Demand| demand.rule.fact.map(|fact| demand.test.wants(fact));
     !Arc::ptr_eq(demand, milder)
-        && demand.severity > milder.severity
+        && (demand.severity > milder.severity || !milder.term.covers(&demand.term))
         && demand.only.is_empty()
         && wants(demand) == wants(milder)
 }
@@ -50,6 +50,12 @@ fn told(policy: &Policy, softened: &Softened, others: &[&Text]) -> Problem {
     let (other, verb) = (others.join(" and "), if others.len() == 1 { "demands" } else { "demand" });
     let message = match &softened.demand {
         None => format!("{rule} is switched off here, but {other} in use still {verb} it"),
+        Some(milder) if milder.term.in_force().is_some() => {
+            let in_force = milder.term.in_force().unwrap_or_default();
+            format!(
+                "{rule} is {in_force} only here, but {other} in use {verb} it on other days or more severely"
+            )
+        }
         Some(milder) => {
             format!("{rule} is {} here, but {other} in use {verb} it more severely", milder.severity)
         }

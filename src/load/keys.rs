@@ -39,10 +39,25 @@ pub(crate) const TENCENT: [&str; 13] = [
 ];
 
 /// The keys of a policy.
-pub(crate) const POLICY: [&str; 6] = ["policy", "title", "draft", "extends", "waivers", "rules"];
+pub(crate) const POLICY: [&str; 11] = [
+    "policy",
+    "title",
+    "edition",
+    "published",
+    "seen",
+    "read",
+    "superseded_by",
+    "draft",
+    "extends",
+    "waivers",
+    "rules",
+];
+
+/// The keys of another edition than that of a policy itself.
+pub(crate) const EDITION: [&str; 3] = ["edition", "published", "seen"];
 
 /// The keys of an entry of a policy or of the catalogue.
-pub(crate) const RULE: [&str; 19] = [
+pub(crate) const RULE: [&str; 21] = [
     "allow",
     "forbid",
     "at_least",
@@ -52,6 +67,8 @@ pub(crate) const RULE: [&str; 19] = [
     "absent",
     "only",
     "severity",
+    "from",
+    "until",
     "reference",
     "url",
     "evidence",
@@ -63,6 +80,9 @@ pub(crate) const RULE: [&str; 19] = [
     "fix",
     "cwe",
 ];
+
+/// The keys of a severity by date.
+pub(crate) const GRADE: [&str; 2] = ["from", "is"];
 
 /// The keys of a waiver; it must have the first ones.
 pub(crate) const WAIVER: [&str; 7] = ["rule", "tunnel", "reason", "fact", "value", "owner", "expires"];

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::catalogue::{Catalogue, catalogue};
+use super::edition;
 use super::effect;
 use super::file;
 use super::keys;
@@ -204,10 +205,15 @@ impl Policies {
 
     fn read_policy(&mut self, sheet: &mut Sheet, tree: &Node<'_>, found: &Found) -> Option<Policy> {
         let (mut name, mut title, mut draft, mut extends, mut rules) = (None, None, false, None, None);
-        let mut expiry = None;
+        let (mut expiry, mut edition) = (None, edition::Said::default());
+        let mut named = Span { end: tree.span.start, ..tree.span };
         for (key, value) in sheet.map(tree, "a policy") {
             match &*key.text {
-                "policy" => name = Some(self.name_of(sheet, value, found)),
+                _ if edition.part(sheet, key, value) => {}
+                "policy" => {
+                    named = value.span;
+                    name = Some(self.name_of(sheet, value, found));
+                }
                 "title" => title = sheet.text(value, "title").map(Text::from),
                 "draft" => draft = sheet.flag(value, "draft").unwrap_or_default(),
                 "extends" => extends = Some(value),
@@ -217,9 +223,10 @@ impl Policies {
             }
         }
         if name.is_none() {
-            sheet.error(Span { end: tree.span.start, ..tree.span }, "a policy without a name").help =
+            sheet.error(named, "a policy without a name").help =
                 Some("give it one: `policy: house`".to_owned());
         }
+        let editions = edition.whole(sheet, named);
         let name = name.flatten().unwrap_or_else(|| "(unnamed)".into());
         let parents = extends.map(|extends| self.parents(sheet, extends, found)).unwrap_or_default();
         let mut demands = inherited(&parents);
@@ -233,6 +240,7 @@ impl Policies {
             restating.entry(id, node, &mut demands);
         }
         Some(Policy {
+            editions: editions?,
             title: title.unwrap_or_else(|| Text::clone(&name)),
             name,
             draft,

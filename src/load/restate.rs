@@ -67,7 +67,8 @@ impl Restating<'_> {
         let stated = self.demands(id, &entry, &rule, &before);
         for (place, demand) in stated.iter().enumerate() {
             let usual = before.get(place).map_or(rule.severity, |base| base.severity);
-            if demand.severity < usual {
+            let shorter = before.get(place).is_some_and(|base| !demand.term.covers(&base.term));
+            if demand.severity < usual || shorter {
                 self.soften(&rule.id, &entry, Some(demand));
             }
         }
@@ -96,6 +97,10 @@ impl Restating<'_> {
             self.sheet.error(key.span, "a test beside `severity: off`").help =
                 Some("take one of the two out: what is switched off is not tested".to_owned());
         }
+        if let Some(span) = entry.term.span() {
+            self.sheet.error(span, "a day beside `severity: off`").help =
+                Some("leave `severity` out to ask for it until a day, or from a day on".to_owned());
+        }
         if let Some((rule, _)) = demands.remove_entry(&*id.text) {
             self.off.insert(Text::clone(&rule));
             self.soften(&rule, entry, None);
@@ -116,7 +121,8 @@ impl Restating<'_> {
 
     /// Notes that an entry asks for less than what it starts from.
     fn soften(&mut self, rule: &Text, entry: &Entry<'_, '_>, demand: Option<&Arc<Demand>>) {
-        let Some(span) = entry.graded.filter(|_| self.located) else { return };
+        let span = entry.graded.or(entry.term.span());
+        let Some(span) = span.filter(|_| self.located) else { return };
         let (rule, location) = (Text::clone(rule), self.sheet.at(span));
         self.softened.push(Softened { rule, demand: demand.cloned(), location });
     }
@@ -274,7 +280,7 @@ impl Restating<'_> {
     }
 
     fn stated(
-        &self,
+        &mut self,
         id: &Key<'_>,
         entry: &Entry<'_, '_>,
         rule: &Arc<Rule>,
@@ -285,11 +291,16 @@ impl Restating<'_> {
             Some(Graded::As(severity)) => severity,
             Some(Graded::Off) | None => base.map_or(rule.severity, |base| base.severity),
         };
+        let term = entry.term.over(base.map(|base| &base.term), entry.severity.is_some());
+        if entry.term.is_wrong || !entry.term.check(self.sheet, &term) {
+            return None;
+        }
         let default = || rule.prefer.clone();
         Some(Arc::new(Demand {
             rule: Arc::clone(rule),
             policy: Some(Text::clone(self.policy)),
             severity,
+            term,
             test: said.test.clone().or_else(|| base.map(|base| base.test.clone()))?,
             only: said.only.clone().or_else(|| base.map(|base| base.only.clone())).unwrap_or_default(),
             prefer: said

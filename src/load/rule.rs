@@ -9,9 +9,10 @@ use crate::text::{Location, Span};
 use super::keys;
 use super::nearest::{listed, meant, nearest};
 use super::sheet::{Sheet, scalar};
+use super::term::Said;
 use super::value;
 use crate::load::quoted::quoted;
-use crate::text::yaml::{Key, Node};
+use crate::text::yaml::{Key, Kind as Shape, Node};
 
 /// What is written under the id of a rule, each part as it stands.
 #[derive(Default)]
@@ -24,6 +25,8 @@ pub(crate) struct Entry<'n, 't> {
     pub severity: Option<Graded>,
     /// Where the severity stands.
     pub graded: Option<Span>,
+    /// When the demand is in force.
+    pub term: Said,
     /// The clause.
     pub reference: Option<Text>,
     /// Where the clause can be read.
@@ -89,9 +92,14 @@ impl<'n, 't> Entry<'n, 't> {
             "why" => self.why = text("why"),
             "fix" => self.fix = text("fix"),
             "severity" => {
-                self.severity = graded(sheet, value);
+                self.severity = match &value.kind {
+                    Shape::List(_) => self.term.grades(sheet, value).map(Graded::As),
+                    _ => graded(sheet, value),
+                };
                 self.graded = Some(value.span);
             }
+            "from" => self.term.from(sheet, value),
+            "until" => self.term.until(sheet, value),
             "evidence" => {
                 let words = Evidence::ALL.map(|evidence| (evidence.as_str(), evidence));
                 self.evidence = sheet.choice(value, "evidence", &words);
@@ -118,6 +126,9 @@ pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Op
         return None;
     }
     let Some(Graded::As(severity)) = entry.severity else { return None };
+    if let Some(span) = entry.term.span().or(entry.graded.filter(|_| entry.term.grades.is_some())) {
+        sheet.error(span, "dates in the catalogue").help = Some("write them into a policy".to_owned());
+    }
     let fact = entry.fact?.0;
     Some(Rule {
         id: (*id.text).into(),

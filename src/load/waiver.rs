@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
+use super::day;
 use super::keys;
 use super::nearest::{meant, nearest};
 use super::rule::{self, glob};
@@ -48,7 +47,7 @@ pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) ->
             "value" => value = Some(node),
             "reason" => reason = sheet.text(node, "reason").map(Text::from),
             "owner" => owner = sheet.text(node, "owner").map(Text::from),
-            "expires" => expires = day(sheet, node),
+            "expires" => expires = day::day(sheet, node, "expires", "the last day on which the waiver holds"),
             _ => sheet.unknown_key(key, "a waiver", &keys::WAIVER),
         }
     }
@@ -155,14 +154,4 @@ fn known_rule(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) -> Opti
         sheet.error(node.span, format!("unknown rule {}", quoted(said))).help = near.map(meant);
     }
     known
-}
-
-fn day(sheet: &mut Sheet, node: &Node<'_>) -> Option<Date> {
-    let said = sheet.text(node, "expires")?;
-    let day = said.parse::<Date>().ok().filter(|day| day.to_string() == said);
-    if day.is_none() {
-        sheet.error(node.span, format!("{} is not a day", quoted(said))).help =
-            Some("write the last day on which the waiver holds: `2027-03-31`".to_owned());
-    }
-    day
 }

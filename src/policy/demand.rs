@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::glob::Glob;
 use super::rule::{Rule, own};
 use super::severity::Severity;
+use super::term::Term;
 use super::test::Test;
 use crate::model::{Fact, Kind, Text, Tunnel, Value};
 use crate::text::Location;
@@ -16,8 +19,10 @@ pub struct Demand {
     pub rule: Arc<Rule>,
     /// The policy that states it; none for a declaration, which is a demand too.
     pub policy: Option<Text>,
-    /// How bad a value is that is not accepted.
+    /// How bad a value is that is not accepted; of several severities by date, the worst.
     pub severity: Severity,
+    /// When it is in force.
+    pub term: Term,
     /// The test.
     pub test: Test,
     /// The tunnels that are meant; all of them, if empty.
@@ -35,6 +40,16 @@ pub struct Demand {
 }
 
 impl Demand {
+    /// The demand as it is on a day; none if it is not in force.
+    #[must_use]
+    pub fn on(self: &Arc<Self>, day: Date) -> Option<Arc<Self>> {
+        let severity = self.term.severity(day, self.severity)?;
+        if severity == self.severity {
+            return Some(Arc::clone(self));
+        }
+        Some(Arc::new(Self { severity, ..Self::clone(self) }))
+    }
+
     /// Says whether a fact is looked at, or decides which tunnels are meant.
     #[must_use]
     pub fn reads(&self, fact: &Fact) -> bool {

@@ -1,22 +1,28 @@
 //! What a rule and a policy are. A rule says what is looked at; a policy says which values it
 //! accepts, how bad another value is, and which clause of which standard says so.
 
+mod as_of;
 pub mod builtin;
 mod demand;
+mod edition;
 mod glob;
 mod globs;
 mod rule;
 mod severity;
+mod term;
 mod test;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+pub use as_of::AsOf;
 pub use demand::{Demand, Evidence, Pattern, Scope};
+pub use edition::{Edition, Editions, Seen};
 pub use glob::Glob;
 pub use globs::{Globs, Ids};
 pub use rule::{Rule, own};
 pub use severity::Severity;
+pub use term::{Grade, Term};
 pub use test::{Test, Verdict};
 
 use crate::model::Text;
@@ -29,6 +35,8 @@ pub struct Policy {
     pub name: Text,
     /// What it is, in one line.
     pub title: Text,
+    /// Which edition of its text it renders.
+    pub editions: Editions,
     /// Says whether nobody has checked it against the text it claims to render.
     pub draft: bool,
     /// The policies that it starts from.

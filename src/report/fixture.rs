@@ -17,9 +17,9 @@ pub use self::fleet::fleet;
 pub use self::hostile::hostile;
 pub use self::settled::{given, settled};
 pub use self::tunnels::{declaration, live, span, subject, within};
-use crate::finding::Report;
+use crate::finding::{Clock, JudgedAsOf, Report};
 use crate::model::{Fact, Value};
-use crate::policy::{Demand, Evidence, Rule, Severity, Test};
+use crate::policy::{Demand, Evidence, Rule, Severity, Term, Test};
 use crate::report::{Format, Options, Style};
 
 /// The key that no output may show.
@@ -27,6 +27,10 @@ pub const PSK: &str = "planted-hunter2-key";
 
 /// When the runs of the fixtures ended.
 pub const NOW: jiff::Timestamp = jiff::Timestamp::constant(1_795_378_000, 0);
+
+/// The day that they judged as of.
+pub const AS_OF: JudgedAsOf =
+    JudgedAsOf { day: jiff::civil::Date::constant(2026, 11, 22), clock: Clock::Today };
 
 pub const PLAIN: Style =
     Style { colour: false, width: 80, unicode: true, links: false, verbose: false, quiet: false };
@@ -59,6 +63,7 @@ pub fn demand(rule: &Arc<Rule>, policy: &str, test: Test) -> Demand {
         rule: Arc::clone(rule),
         policy: Some(policy.into()),
         severity: rule.severity,
+        term: Term::default(),
         test,
         only: Vec::new(),
         prefer: Vec::new(),

@@ -7,6 +7,7 @@
 use std::io::{self, Write};
 
 use super::ahead::at_hand;
+use super::as_of;
 use super::label::{self, failures, severities, shown};
 use super::narrowed;
 use super::place::Place;
@@ -26,6 +27,8 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     let (others, first): (Vec<_>, Vec<_>) = with_not_assessed(report)
         .into_iter()
+        // the counts say it
+        .filter(|remark| remark.kind != RemarkKind::AsOf)
         .partition(|remark| matches!(remark.kind, RemarkKind::Other | RemarkKind::NotAssessed));
     first.iter().try_for_each(|remark| notice(remark, &mut out))?;
     // the first ten of a sort are shown: what is true of all of them is told before them
@@ -39,6 +42,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 
 fn notice(remark: &Remark, out: &mut impl Write) -> io::Result<()> {
     let title = match remark.kind {
+        RemarkKind::AsOf => "vpnaudit judged as of a day",
         RemarkKind::Narrowed => "vpnaudit looked at a part",
         RemarkKind::Going | RemarkKind::NotAssessed => "vpnaudit did not judge all",
         RemarkKind::Other => "vpnaudit has a remark",
@@ -84,7 +88,8 @@ fn whole(report: &Report) -> String {
     let incomplete = if report.complete { "" } else { "INCOMPLETE: " };
     let (tunnels, found) = (narrowed::tunnels(report), severities(report));
     let since = label::since(report).map(|since| format!("; since {since}")).unwrap_or_default();
-    format!("{incomplete}{tunnels}: {found}; {waived} waived{since}")
+    let as_of = as_of::sentence(report).map(|said| format!("; {said}")).unwrap_or_default();
+    format!("{incomplete}{tunnels}: {found}; {waived} waived{since}{as_of}")
 }
 
 /// What comes behind `::`.
@@ -115,7 +120,10 @@ mod tests {
         let written = fixture::written(&report, Format::Github, &fixture::PLAIN);
         let (head, rest) = written.split_once('\n').expect("lines");
         let remarks = plain.lines().skip(1).take(2).collect::<Vec<_>>().join("\n");
-        assert!(head.ends_with("; 1 waived; since monday.json: 7 new, 1 unchanged, 1 fixed"), "{head}");
+        assert!(
+            head.contains("; 1 waived; since monday.json: 7 new, 1 unchanged, 1 fixed; judged"),
+            "{head}"
+        );
         let rest = rest.strip_prefix(&*remarks).expect("the remarks");
         assert!(plain.ends_with(rest));
         assert_eq!(plain.lines().count(), written.lines().count() + 1);

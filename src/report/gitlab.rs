@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 use super::fingerprints::Fingerprints;
 use super::label::{self, failures, shown};
 use super::place::Place;
-use super::remarks::with_not_assessed;
+use super::remarks::{Remark, RemarkKind, with_not_assessed};
 use super::{BUFFER, Options, harmless};
 use crate::finding::{Finding, Report};
 use crate::policy::Severity;
@@ -32,10 +32,11 @@ impl Serialize for Issues<'_> {
         let mut fingerprints = Fingerprints::default();
         let mut sequence = serializer.serialize_seq(None)?;
         let place = Place::start(self.options.project).within(self.options.checkout);
-        for remark in with_not_assessed(self.report) {
-            let fingerprint = fingerprints.of_text(remark.mark());
-            let check = remark.kind.word();
-            sequence.serialize_element(&Issue::new(check, &remark.said, fingerprint, "info", &place))?;
+        // what is true of every run comes last
+        let (last, first): (Vec<_>, Vec<_>) =
+            with_not_assessed(self.report).into_iter().partition(|remark| remark.kind == RemarkKind::AsOf);
+        for remark in &first {
+            sequence.serialize_element(&Issue::about(remark, &mut fingerprints, &place))?;
         }
         for mistake in &self.report.mistakes {
             let at = Place::of_mistake(mistake, self.options.project).within(self.options.checkout);
@@ -66,6 +67,9 @@ impl Serialize for Issues<'_> {
             let place = Place::anchor(finding, self.options.project).within(self.options.checkout);
             let fingerprint = fingerprints.of(finding);
             sequence.serialize_element(&Issue::of(finding, fingerprint, &place))?;
+        }
+        for remark in &last {
+            sequence.serialize_element(&Issue::about(remark, &mut fingerprints, &place))?;
         }
         sequence.end()
     }
@@ -109,6 +113,11 @@ impl<'a> Issue<'a> {
         }
     }
 
+    /// What there is to say of the run as a whole.
+    fn about(remark: &'a Remark, fingerprints: &mut Fingerprints, place: &'a Place) -> Self {
+        Self::new(remark.kind.word(), &remark.said, fingerprints.of_text(remark.mark()), "info", place)
+    }
+
     /// The list of issues shows descriptions and nothing else: the rule and the tunnel are in it.
     fn of(finding: &'a Finding, fingerprint: String, place: &'a Place) -> Self {
         let severity = match finding.severity {
@@ -142,7 +151,7 @@ mod tests {
         let (remarks, issues): (Vec<_>, Vec<_>) =
             issues.into_iter().partition(|issue| issue["severity"] == "info");
         let checks: Vec<_> = remarks.iter().map(|issue| &issue["check_name"]).collect();
-        assert_eq!(checks, ["remark", "not-assessed"]);
+        assert_eq!(checks, ["remark", "not-assessed", "as-of"]);
         assert_eq!(issues.len(), fixture::report().standing().count());
         assert_eq!(issues[0]["severity"], "blocker");
         assert_eq!(

@@ -5,6 +5,7 @@
 
 mod ahead;
 mod alike;
+mod as_of;
 mod by_rule;
 pub mod clause;
 mod csv;

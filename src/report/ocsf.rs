@@ -21,7 +21,10 @@ use crate::finding::Report;
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
     let mut fingerprints = Fingerprints::default();
-    for remark in remarks(report) {
+    // what is true of every run comes last
+    let (last, first): (Vec<_>, Vec<_>) =
+        remarks(report).into_iter().partition(|remark| remark.kind == RemarkKind::AsOf);
+    for remark in first {
         let mark = (remark.kind == RemarkKind::Other).then(|| fingerprints.of_text(remark.mark()));
         harmless::line(&Event::remark(&remark, mark, options), &mut out)?;
     }
@@ -38,6 +41,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     for finding in &report.findings {
         harmless::line(&Event::finding(finding, fingerprints.of(finding), options), &mut out)?;
+    }
+    for remark in last {
+        harmless::line(&Event::remark(&remark, None, options), &mut out)?;
     }
     out.flush()
 }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::Style;
+use super::as_of;
 use super::human::write_mistakes;
 use super::label;
 use super::narrowed;
@@ -79,6 +80,7 @@ pub(super) const KNOWN_BY: [&str; 7] =
 pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
     write_mistakes(report, style, &mut out)?;
+    as_of::write_wound(report, style, &mut out)?;
     narrowed::write(report, style, &mut out)?;
     let entries = entries(report);
     for entry in &entries {
@@ -101,6 +103,10 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<
         let new = count(report.since().counting(), "new finding");
         let line = format!("Since {}: {new}; only new ones count.", neutral(&baseline.file));
         writeln!(out, "{}", style.wrap("", "  ", &line))?;
+    }
+    if let Some(said) = as_of::sentence(report).filter(|_| !as_of::is_wound(report)) {
+        let line = format!("{}.", said.replacen('j', "J", 1));
+        writeln!(out, "{}", style.paint(Ink::Dim, &style.wrap("", "  ", &line)))?;
     }
     let promise = "vpnaudit only reads; nothing was or will be changed.";
     writeln!(out, "{}", style.paint(Ink::Dim, &style.wrap("", "", promise)))?;

@@ -3,7 +3,7 @@
 //! and make each sentence harmless in their own way.
 
 use super::label::{count, shown};
-use super::{narrowed, not_assessed};
+use super::{as_of, narrowed, not_assessed};
 use crate::finding::{Report, destroyed};
 
 /// Characters of a sentence, where a format cuts it.
@@ -18,6 +18,8 @@ const MOST: usize = 50;
 /// What a sentence is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RemarkKind {
+    /// The day that the run judged as of.
+    AsOf,
     /// What narrowed the run.
     Narrowed,
     /// What is to be destroyed.
@@ -41,6 +43,7 @@ impl RemarkKind {
     /// The word that stands where a finding has its rule.
     pub(super) const fn word(self) -> &'static str {
         match self {
+            Self::AsOf => "as-of",
             Self::Narrowed => "narrowed",
             Self::Going => "to-be-destroyed",
             Self::NotAssessed => "not-assessed",
@@ -51,6 +54,7 @@ impl RemarkKind {
     /// What it says, whatever the sentence.
     pub(super) const fn title(self) -> &'static str {
         match self {
+            Self::AsOf => "The run judged as of a day",
             Self::Narrowed => "The run was narrowed to a part",
             Self::Going => "Tunnels are to be destroyed",
             Self::NotAssessed => "Rules could not be assessed",
@@ -61,6 +65,7 @@ impl RemarkKind {
     /// Why the reader should know it.
     pub(super) const fn why(self) -> &'static str {
         match self {
+            Self::AsOf => "what is demanded and what is waived depends on the day",
             Self::Narrowed => "what was left out was not assessed",
             Self::Going => "what will be there no longer was not assessed",
             Self::NotAssessed => "a rule that could not judge did not pass",
@@ -97,7 +102,19 @@ pub(super) fn remarks(report: &Report) -> Vec<Remark> {
     });
     let same = |kind| move |said: String| Remark { kind, mark: said.clone(), said };
     let others = texts.into_iter().map(str::to_owned).map(same(RemarkKind::Other));
-    narrowed.into_iter().chain(going.map(same(RemarkKind::Going))).chain(others).chain(more).collect()
+    narrowed
+        .into_iter()
+        .chain(going.map(same(RemarkKind::Going)))
+        .chain(others)
+        .chain(more)
+        .chain(as_of(report))
+        .collect()
+}
+
+/// The day that the run judged as of, if it is known.
+fn as_of(report: &Report) -> Option<Remark> {
+    // the day varies, and the remark is still the same
+    as_of::sentence(report).map(|said| Remark { kind: RemarkKind::AsOf, said, mark: "day".to_owned() })
 }
 
 /// The same, and behind it what could not be assessed, for formats that do not count what each rule came to.

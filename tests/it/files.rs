@@ -25,7 +25,7 @@ fn project() -> tempfile::TempDir {
     for (name, text) in [
         ("live.json", LIVE),
         ("key", "Kx9#qLw7Zr2mVb5n\n"),
-        ("house.yaml", "policy: house\nextends: [baseline]\n"),
+        ("house.yaml", "policy: house\nextends: [baseline]\nedition: 1\n"),
         ("more.yaml", "tunnels: [{name: branch}]\n"),
         (
             "vpnaudit.yaml",

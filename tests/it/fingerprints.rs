@@ -172,7 +172,8 @@ fn drift_and_policy_are_two_kinds() {
 fn another_policy_or_a_partial_waiver_makes_no_other_fingerprint() {
     let folder = tempfile::tempdir().expect("a folder");
     let before = project(folder.path(), [PROJECT, FIRST, SECOND, LIVE]);
-    let house = "policy: house\nrules: {ike-encryption: {allow: [aes-gcm-256], severity: critical}}\n";
+    let house =
+        "policy: house\nrules: {ike-encryption: {allow: [aes-gcm-256], severity: critical}}\nedition: 1\n";
     fs::write(folder.path().join("house.yaml"), house).expect("written");
     let both = PROJECT.replace("[baseline]", "[baseline, house.yaml]");
     let joined = project(folder.path(), [&both, FIRST, SECOND, LIVE]);

@@ -148,8 +148,9 @@ fn every_project_and_policy_of_a_case_fits_its_schema_unless_it_is_refused() {
     let mut seen = 0;
     for path in files(&root().join("tests/cmd")) {
         let what = path.display().to_string();
-        let refused =
-            ["bad-policies", "many-errors", "policy-test/"].iter().any(|folder| what.contains(folder));
+        let refused = ["bad-dates", "bad-policies", "many-errors", "policy-test/"]
+            .iter()
+            .any(|folder| what.contains(folder));
         if refused || path.extension().is_none_or(|extension| extension != "yaml") {
             continue;
         }
@@ -205,12 +206,16 @@ fn the_schemas_take_every_spelling_and_refuse_slips() {
         (&project, "waivers: [{rule: missing, tunnel: x, reason: old}]", true),
         (&project, "waivers: [{rule: drift, tunnel: x, reason: old}]", false),
         (&project, "waivers: [{rule: drift, fact: ike.dh_group, value: 2, tunnel: x, reason: old}]", true),
-        (&policy, "{policy: p, rules: {ike-encryption: {forbid: des}}}", true),
-        (&policy, "{policy: p, rules: {ike-encryption: {forbid: des, allow: aes256}}}", false),
-        (&policy, "{policy: p, rules: {ike-encryption: {at_most: 3}}}", false),
-        (&policy, "{policy: p, rules: {ike-lifetime: {severity: \"off\"}}}", true),
-        (&policy, "{policy: p, rules: {mine: {fact: ike.nothing, allow: x}}}", false),
-        (&policy, "{policy: p, rules: {drift: {severity: low}}}", false),
+        (&policy, "{policy: p, edition: \"1\", rules: {ike-encryption: {forbid: des}}}", true),
+        (
+            &policy,
+            "{policy: p, edition: \"1\", rules: {ike-encryption: {forbid: des, allow: aes256}}}",
+            false,
+        ),
+        (&policy, "{policy: p, edition: \"1\", rules: {ike-encryption: {at_most: 3}}}", false),
+        (&policy, "{policy: p, edition: \"1\", rules: {ike-lifetime: {severity: \"off\"}}}", true),
+        (&policy, "{policy: p, edition: \"1\", rules: {mine: {fact: ike.nothing, allow: x}}}", false),
+        (&policy, "{policy: p, edition: \"1\", rules: {drift: {severity: low}}}", false),
     ] {
         let json: Json = serde_saphyr::from_str(text).expect("YAML");
         assert_eq!(validator.is_valid(&json), sound, "{text}");

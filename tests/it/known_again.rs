@@ -187,7 +187,9 @@ fn of_a_key_what_is_told_may_become_better_or_worse() {
 fn a_finding_that_another_policy_made_light_of_is_new_once_it_is_severe() {
     let runs = Runs::new();
     let house = |severity| {
-        format!("policy: house\nrules: {{ike-encryption: {{forbid: [des-cbc], severity: {severity}}}}}\n")
+        format!(
+            "policy: house\nrules: {{ike-encryption: {{forbid: [des-cbc], severity: {severity}}}}}\nedition: 1\n"
+        )
     };
     runs.write("light.yaml", &house("info")).write("grave.yaml", &house("critical"));
     let des = with(fleet(1), 0, "/IKEOptionsSpecification/PropoEncryAlgorithm", json!("DES-CBC"));

@@ -64,12 +64,18 @@ waivers:
 
 const POLICY: &str = r"policy: mine
 title: Mine
+edition: 3
+published: 2026-11
+read: {edition: 2, published: 2025, seen: read}
+superseded_by: {edition: 4, published: 2026-12-01, seen: quoted}
 rules:
   branch-lifetime:
     fact: ipsec.lifetime_seconds
     only: {name: 'branch-*'}
     at_most: 3600
-    severity: medium
+    from: 2026-01-01
+    until: 2040-12-31
+    severity: [{from: 2026-01-01, is: medium}, {from: 2030-01-01, is: high}]
     title: Branch tunnels rekey hourly
 ";
 

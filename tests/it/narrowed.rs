@@ -197,9 +197,9 @@ fn sources_that_disagree_about_a_tunnel_are_no_answer() {
 #[test]
 fn a_rule_that_a_policy_in_use_switches_off_is_said() {
     let folder = folder();
-    let house = "policy: house\nextends: [baseline]\nrules: {ike-encryption-3des: {severity: off}, dpd-disabled: {severity: off}}\n";
+    let house = "policy: house\nextends: [baseline]\nrules: {ike-encryption-3des: {severity: off}, dpd-disabled: {severity: off}}\nedition: 1\n";
     let none = house.replace("{severity: off}", "{severity: info}");
-    write(folder.path(), "child.yaml", "policy: child\nextends: [house.yaml]\n");
+    write(folder.path(), "child.yaml", "policy: child\nextends: [house.yaml]\nedition: 1\n");
     for (text, policy, said) in [
         (house, "house.yaml", json!(["dpd-disabled", "ike-encryption-3des"])),
         (house, "child.yaml", json!(["dpd-disabled", "ike-encryption-3des"])),
@@ -296,7 +296,7 @@ fn a_tunnel_that_no_rule_could_judge_is_named_in_every_format() {
         folder.path(),
         "branches.yaml",
         "policy: branches\ntitle: Branches\nrules:\n  branch-dpd: {fact: dpd.enabled, only: {name: \"t*\"}, \
-         allow: [true], severity: low, title: t, why: w, fix: f}\n",
+         allow: [true], severity: low, title: t, why: w, fix: f}\nedition: 1\n",
     );
     let line = ["check", "--live", "one.json", "--policy", "branches.yaml"];
     let text = seen(&vpnaudit(folder.path(), &line, &[]));

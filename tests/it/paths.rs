@@ -9,7 +9,7 @@ use crate::run::vpnaudit;
 const WEAK: &str =
     "include: [tunnels/*.yaml]\npolicies: [policies/house.yaml]\ndefaults: {ike: {encryption: des-cbc}}\n";
 const TUNNEL: &str = "tunnels: [{name: hq}]\n";
-const HOUSE: &str = "policy: house\nextends: [baseline]\n";
+const HOUSE: &str = "policy: house\nextends: [baseline]\nedition: 1\n";
 
 fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
@@ -250,8 +250,9 @@ fn a_waiver_of_drift_accepts_one_fact_and_maybe_one_value() {
 #[test]
 fn what_a_policy_softens_without_effect_is_said_at_its_line() {
     let declared = "tunnels: [{name: hq, ike: {encryption: des-cbc}}]\n";
-    let off = "policy: house\nextends: [baseline]\nrules:\n  ike-encryption-broken: {severity: 'off'}\n";
-    let milder = "policy: house\nextends: [baseline]\nrules:\n  ike-encryption-broken: {severity: low}\n";
+    let off = "policy: house\nextends: [baseline]\nrules:\n  ike-encryption-broken: {severity: 'off'}\nedition: 1\n";
+    let milder =
+        "policy: house\nextends: [baseline]\nrules:\n  ike-encryption-broken: {severity: low}\nedition: 1\n";
     for (house, says) in [(off, "switched off here, but `baseline`"), (milder, "is low here, but `baseline`")]
     {
         for (policies, said) in [("[baseline, house.yaml]", true), ("[house.yaml]", false)] {
@@ -275,7 +276,7 @@ fn what_a_policy_softens_without_effect_is_said_at_its_line() {
 
 #[test]
 fn a_scope_that_meets_no_tunnel_is_said() {
-    let house = "policy: house\nrules:\n  mine:\n    fact: ike.version\n    only: {name: \"/branch-.*/\"}\n    allow: ikev2\n    severity: low\n    title: T\n";
+    let house = "policy: house\nrules:\n  mine:\n    fact: ike.version\n    only: {name: \"/branch-.*/\"}\n    allow: ikev2\n    severity: low\n    title: T\nedition: 1\n";
     let declared = "policies: [house.yaml]\ntunnels: [{name: hq, ike: {version: ikev1}}]\n";
     let place = folder(&[("vpnaudit.yaml", declared), ("house.yaml", house), ("live.json", LIVE)]);
     for arguments in [&["lint"][..], &["check", "--live", "live.json"]] {

@@ -23,7 +23,7 @@ pub fn vpnaudit(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -
         .expect("the program starts")
 }
 
-/// What a user sees of a run: exit code, stdout and stderr.
+/// What a user sees of a run: exit code, stdout and stderr. The day of the run is `(today)`.
 pub fn seen(output: &Output) -> String {
     let mut seen =
         format!("exit code: {}\n", output.status.code().map_or("none".to_owned(), |code| code.to_string()));
@@ -33,7 +33,8 @@ pub fn seen(output: &Output) -> String {
             let _ = write!(seen, "----- {name}\n{text}");
         }
     }
-    seen
+    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    seen.replace(&today.to_string(), "(today)")
 }
 
 /// Every file below a folder, sorted.

@@ -350,7 +350,7 @@ fn no_file_shows_a_key_to_a_command_that_takes_it_for_something_else() {
         (
             "house.yaml",
             format!(
-                "policy: house\nrules: {{x: {{fact: psk, allow: [{MARK}], severity: high, title: t}}}}\n"
+                "policy: house\nrules: {{x: {{fact: psk, allow: [{MARK}], severity: high, title: t}}}}\nedition: 1\n"
             ),
         ),
         (

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{closed, described, object, one_or_list, project, value};
 use crate::model::value::Kind;
 use crate::model::{FACTS, Fact};
-use crate::policy::{Evidence, Expiry, Rule, Severity, Test, own};
+use crate::policy::{Evidence, Expiry, Rule, Seen, Severity, Test, own};
 
 pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
     let mut definitions = value::definitions();
@@ -35,6 +35,11 @@ pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
         json!({
             "policy": {"type": "string", "description": "The name of the policy."},
             "title": {"type": "string", "description": "What it is, in one line."},
+            "edition": {"type": ["string", "number"], "description": "Which edition of its text it renders."},
+            "published": published(),
+            "seen": seen(),
+            "read": edition("The edition whose text was read, where it is an earlier one."),
+            "superseded_by": edition("A newer edition that is known."),
             "draft": {"type": "boolean", "description": "Says that nobody has checked it against the text it claims to render."},
             "extends": one_or_list(&project::policy_name()),
             "waivers": {
@@ -51,7 +56,7 @@ pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
                 "description": "What is demanded, by the id of a rule of the catalogue or of one's own.",
             },
         }),
-        &["policy"],
+        &["policy", "edition"],
     );
     if let Json::Object(map) = &mut schema {
         map.insert("$defs".to_owned(), definitions.into());
@@ -65,7 +70,9 @@ fn entry(fact: Option<&'static Fact>) -> Json {
     let evidence: Vec<_> = Evidence::ALL.into_iter().map(Evidence::as_str).collect();
     let properties = json!({
         "only": {"$ref": "#/$defs/only"},
-        "severity": {"enum": severities},
+        "severity": {"anyOf": [{"enum": severities}, by_date()]},
+        "from": date("The first day on which it is in force."),
+        "until": date("The last day on which it is in force."),
         "reference": {"type": "string", "description": "The clause that says so."},
         "url": {"type": "string", "format": "uri", "description": "Where the clause can be read."},
         "evidence": {"enum": evidence, "description": "How well the clause was checked."},
@@ -106,6 +113,39 @@ fn entry(fact: Option<&'static Fact>) -> Json {
     let none = json!({"not": {"anyOf": required}});
     let one: Vec<Json> = required.into_iter().chain([none]).collect();
     json!({"type": "object", "properties": properties, "additionalProperties": false, "oneOf": one})
+}
+
+/// When an edition was published.
+fn published() -> Json {
+    let pattern = "^[0-9]{4}(-[0-9]{2}){0,2}$";
+    json!({"type": ["string", "integer"], "pattern": pattern, "description": "When the edition was published: a day, a month or a year."})
+}
+
+fn seen() -> Json {
+    let words = Seen::WORDS.map(|(word, _)| word);
+    json!({"enum": words, "description": "Whether the edition was read, or only seen quoted."})
+}
+
+fn edition(doc: &str) -> Json {
+    let properties =
+        json!({"edition": {"type": ["string", "number"]}, "published": published(), "seen": seen()});
+    described(closed(properties, &["edition"]), doc)
+}
+
+fn date(doc: &str) -> Json {
+    json!({"type": "string", "format": "date", "description": doc})
+}
+
+/// Severities, each from a day on.
+fn by_date() -> Json {
+    let grade = closed(
+        json!({
+            "from": date("The first day on which it holds; from the beginning, if there is none."),
+            "is": {"enum": Severity::ALL.map(Severity::as_str)},
+        }),
+        &["is"],
+    );
+    json!({"type": "array", "items": grade, "minItems": 1, "description": "Severities by date."})
 }
 
 fn any_scalar() -> Json {

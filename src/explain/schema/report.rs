@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 mod tables;
 
 use super::closed;
-use crate::finding::{Filter, Since, Task};
+use crate::finding::{Clock, Filter, Since, Task};
 use crate::model::FACTS;
 use crate::model::subject::Anchor;
 use crate::policy::{Evidence, Severity};
@@ -20,6 +20,8 @@ pub(super) fn schema() -> Json {
             "version": {"const": 1},
             "run": closed(json!({
                 "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
+                "judged_as_of": described(json!({"type": "string", "format": "date"}), "The day that demands and waivers were taken as of, in UTC."),
+                "clock": described(json!({"enum": Clock::WORDS.map(|(word, _)| word)}), "How that day stood to the day of the run."),
                 "project": {"type": "string"}, "category": {"type": "string"}, "filters": filters(),
                 "folder": described(json!({"type": "string"}), "The folder of the run, from the root of its repository."),
                 "root": described(json!({"type": "string"}), "That root, where paths were written from the root of the file system."),
@@ -46,6 +48,7 @@ pub(super) fn schema() -> Json {
             "other_rules": list(&tables::other_rule()),
             "demands": list(&demand(&json!({"other_rule": count()}))),
             "unasked": described(list(&count()), "Places in `demands`: what the policies in use demand and this run did not ask."),
+            "not_in_force": described(list(&count()), "Places in `demands`: what the policies in use demand on other days than the one that was judged as of."),
             "origins": list(&tables::origin()),
             "tunnels": list(&tables::tunnel()),
             "excerpts": list(&tables::excerpt()),
@@ -191,8 +194,12 @@ fn demand(besides: &Json) -> Json {
     let evidence: Vec<Json> =
         Evidence::ALL.iter().map(|evidence| evidence.as_str().into()).chain([Json::Null]).collect();
     let values = list(&json!({"$ref": "#/$defs/value"}));
+    let grade = all(json!({"from": {"type": ["string", "null"], "format": "date"}, "is": severity()}));
     let mut properties = json!({
             "rule": {"type": "string"}, "policy": or_null("string"), "severity": severity(),
+            "from": described(date(), "The first day on which it is in force; from the beginning, if there is none."),
+            "until": described(date(), "The last day on which it is in force; for good, if there is none."),
+            "severities": described(list(&grade), "Its severities by date, the earliest first, where there are several."),
             "reference": or_null("string"), "url": or_null("string"), "evidence": {"enum": evidence},
             "location": place_or_null(),
             "allow": values, "forbid": values, "at_least": {"type": "number"}, "at_most": {"type": "number"},
@@ -266,6 +273,10 @@ fn count() -> Json {
 
 fn or_null(kind: &str) -> Json {
     json!({"type": [kind, "null"]})
+}
+
+fn date() -> Json {
+    json!({"type": "string", "format": "date"})
 }
 
 fn severity() -> Json {

@@ -32,12 +32,16 @@ pub(super) enum Place {
     Key,
     /// An entry of `waivers`, or what a policy asks of them.
     Waiver,
+    /// An edition.
+    Edition,
     /// The entries of a policy.
     Rules,
     /// One of them, or a waiver, that is about a key.
     OfKey,
     /// Another entry.
     Rule,
+    /// A severity, or several by date.
+    Grades,
     /// The scope of a demand.
     Scope,
     /// A case.
@@ -47,8 +51,10 @@ pub(super) enum Place {
 }
 
 /// Keys that say nothing of a value.
-const BESIDE_VALUES: [&str; 16] = [
+const BESIDE_VALUES: [&str; 18] = [
     "severity",
+    "from",
+    "until",
     "reference",
     "url",
     "evidence",
@@ -69,12 +75,21 @@ const BESIDE_VALUES: [&str; 16] = [
 impl Place {
     /// Says whether text may be shown here.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Text | Self::Tag)
+        matches!(self, Self::Text | Self::Tag | Self::Grades)
     }
 
     /// Says whether the items of a list may be shown here.
     pub fn takes_list(self) -> bool {
-        matches!(self, Self::Text | Self::Source | Self::Tunnel | Self::Selector | Self::Waiver | Self::Case)
+        matches!(
+            self,
+            Self::Text
+                | Self::Source
+                | Self::Tunnel
+                | Self::Selector
+                | Self::Waiver
+                | Self::Case
+                | Self::Grades
+        )
     }
 
     /// Says whether the entries of a mapping may be shown here.
@@ -109,9 +124,12 @@ impl Place {
             Self::Selector => text(&keys::SELECTOR, key),
             Self::Tags => (!may_be_of_secret(key)).then_some(Self::Tag),
             Self::Waiver => text(&keys::WAIVER, key),
+            Self::Edition => text(&keys::EDITION, key),
             Self::Rules if may_be_of_secret(key) && Fact::find(key).is_none() => Some(Self::OfKey),
             Self::Rules => Some(Self::Rule),
             Self::OfKey if key == "only" => Some(Self::Scope),
+            Self::OfKey | Self::Rule if key == "severity" => Some(Self::Grades),
+            Self::Grades => text(&keys::GRADE, key),
             Self::OfKey if bounds(key) => Some(Self::Text),
             Self::OfKey => text(&BESIDE_VALUES, key),
             Self::Rule if key == "only" => Some(Self::Scope),
@@ -143,6 +161,7 @@ fn root(key: &str) -> Option<Place> {
         "defaults" | "tunnels" => Some(Place::Tunnel),
         "waivers" => Some(Place::Waiver),
         "rules" => Some(Place::Rules),
+        "read" | "superseded_by" => Some(Place::Edition),
         "cases" => Some(Place::Case),
         _ => {
             text(&keys::PROJECT, key).or_else(|| text(&keys::POLICY, key)).or_else(|| text(&keys::CASES, key))

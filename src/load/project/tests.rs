@@ -71,7 +71,7 @@ undeclared: report
 waivers:
   - {rule: branch-lifetime, tunnel: "branch-*", reason: peer hardware is replaced in Q1, owner: netops, expires: 2027-03-31}
 "#;
-    let house = "policy: house\nrules:\n  branch-lifetime:\n    fact: ipsec.lifetime_seconds\n    at_most: 3600\n    severity: medium\n    title: T\n";
+    let house = "policy: house\nrules:\n  branch-lifetime:\n    fact: ipsec.lifetime_seconds\n    at_most: 3600\n    severity: medium\n    title: T\nedition: 1\n";
     let branch = "tunnels:\n  - {name: branch-1, ike: {dh_group: 2}}\n";
     let files = [(NAME, text), ("policies/house.yaml", house), ("tunnels/b.yaml", branch)];
     let project = read(&files).map_err(Problems::into_problems).expect("a project");
@@ -357,7 +357,7 @@ fn all_mistakes_of_all_files_are_told_at_once_in_the_order_of_the_text() {
             NAME,
             "tunnels:\n  - {name: a, bad: 1}\nwaivers: [{}]\ninclude: [p.yaml, t/*.yaml]\npolicies: [p.yaml]\nworse: 1\n",
         ),
-        ("p.yaml", "policy: p\nrules: {mine: {fact: nmae}}\n"),
+        ("p.yaml", "policy: p\nrules: {mine: {fact: nmae}}\nedition: 1\n"),
         ("t/1.yaml", "tunnels: [{name: a, ike: {version: ikev3}}]\n"),
         ("t/2.yaml", "sources: []\ntunnels: [{name: a}]\n"),
     ];
@@ -379,13 +379,14 @@ fn all_mistakes_of_all_files_are_told_at_once_in_the_order_of_the_text() {
         ("p.yaml", 2),
         ("p.yaml", 1),
         ("p.yaml", 2),
+        ("p.yaml", 3),
         ("1.yaml", 1),
         ("1.yaml", 1),
         ("2.yaml", 1),
         ("2.yaml", 2),
     ];
     assert_eq!(said, expected.map(|(name, line)| (name.to_owned(), line)), "{:#?}", error.problems());
-    assert_eq!(error.to_string().split(" in ").next(), Some("11 errors"));
+    assert_eq!(error.to_string().split(" in ").next(), Some("12 errors"));
 }
 
 #[test]

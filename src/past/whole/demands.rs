@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use super::{In, Places, Wrong, fact, severity, shape, value, wrong};
 use crate::finding::{Ranges, RuleCount, Tunnels, Waiver};
 use crate::model::{Fact, Text, Value};
-use crate::policy::{Demand, Evidence, Glob, Pattern, Rule, Scope, Test};
+use crate::policy::{Demand, Evidence, Glob, Grade, Pattern, Rule, Scope, Term, Test};
 
 /// What findings have in common, by number.
 pub(super) struct Demands {
@@ -135,7 +135,6 @@ impl Demands {
             let fact = accepted.ok_or_else(|| wrong("stands without a fact"))?;
             fact.kind.read(said).map_err(wrong)
         };
-        let day = |said: &String| said.parse().map_err(|_| wrong("is no day"));
         let waiver = Arc::new(Waiver {
             rule: row.rule.as_str().into(),
             tunnel,
@@ -143,7 +142,12 @@ impl Demands {
             value: row.value.as_ref().map(value).transpose().within(|| "waiver.value".to_owned())?,
             reason: row.reason.as_str().into(),
             owner: row.owner.as_deref().map(Into::into),
-            expires: row.expires.as_ref().map(day).transpose().within(|| "waiver.expires".to_owned())?,
+            expires: row
+                .expires
+                .as_deref()
+                .map(super::day)
+                .transpose()
+                .within(|| "waiver.expires".to_owned())?,
             location: places.alone(&row.location, true),
         });
         self.waivers.insert(row.number, Arc::clone(&waiver));
@@ -234,6 +238,7 @@ fn demand(
     };
     Ok(Demand {
         severity: severity(&row.severity)?,
+        term: term(row)?,
         test: test(row, fact)?,
         rule,
         policy: row.policy.as_deref().map(Into::into),
@@ -244,6 +249,21 @@ fn demand(
         evidence: row.evidence.as_ref().map(evidence).transpose()?,
         location: row.location.as_ref().map(|place| places.alone(place, true)),
     })
+}
+
+/// When a demand is in force.
+fn term(row: &shape::Demand) -> Result<Term, Wrong> {
+    let day = |said: Option<&String>, key: &str| {
+        said.map(|said| super::day(said)).transpose().within(|| key.to_owned())
+    };
+    let grade = |(place, row): (usize, &shape::Grade)| {
+        let part = || format!("severities[{place}]");
+        let from = day(row.from.as_ref(), "from").within(part)?;
+        Ok(Grade { from, is: severity(&row.is).within(part)? })
+    };
+    let grades = row.severities.iter().enumerate().map(grade).collect::<Result<_, _>>()?;
+    let (from, until) = (day(row.from.as_ref(), "from")?, day(row.until.as_ref(), "until")?);
+    Ok(Term { from, until, grades })
 }
 
 fn values(fact: Option<&Fact>, given: &[Json], key: &str) -> Result<Vec<Value>, Wrong> {

@@ -14,13 +14,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use self::agrees::StatedCounts;
 use self::demands::Demands;
 use self::shape::Document;
 use super::{Error, error};
 use crate::finding::{
-    Baseline, Fixed, Mistake, Report, SourceOutcome, Task, Unreported, Warning, WarningKind,
+    Baseline, Clock, Fixed, JudgedAsOf, Mistake, Report, SourceOutcome, Task, Unreported, Warning,
+    WarningKind,
 };
 use crate::model::Fact;
 use crate::model::subject::{Going, KINDS};
@@ -119,6 +121,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     let numbers =
         document.findings.iter().map(|row| row.tunnel.as_ref().map(|tunnel| tunnel.number)).collect();
     let unasked = demands.at(&document.unasked).within(|| "unasked".to_owned())?;
+    let not_in_force = demands.at(&document.not_in_force).within(|| "not_in_force".to_owned())?;
     let findings = findings::restore(document.findings, &tunnels, &mut demands, &places)?;
     let since = document.baseline.as_ref();
     let stated = StatedCounts {
@@ -134,6 +137,8 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
             .ok_or_else(|| wrong("is no command that writes reports"))
             .within(|| "run.command".to_owned())?,
         complete: document.complete,
+        judged_as_of: judged_as_of(&run).within(|| "run".to_owned())?,
+        not_in_force,
         filters: run.filters,
         sources: each(document.sources, "sources", source)?,
         policies: document.policies.iter().map(|name| name.as_str().into()).collect(),
@@ -230,6 +235,21 @@ fn fact(name: &str) -> Result<&'static Fact, Wrong> {
     Fact::find(name)
         .ok_or_else(|| wrong(format!("{} is no fact", error::shown(name))))
         .within(|| "fact".to_owned())
+}
+
+fn day(said: &str) -> Result<Date, Wrong> {
+    said.parse().map_err(|_| wrong("is no day"))
+}
+
+/// The day that a run judged as of. Reports of old do not say it.
+fn judged_as_of(run: &shape::Run) -> Result<Option<JudgedAsOf>, Wrong> {
+    let Some(said) = &run.judged_as_of else {
+        return if run.clock.is_none() { Ok(None) } else { Err(wrong("stands without a day").at("clock")) };
+    };
+    let day = day(said).within(|| "judged_as_of".to_owned())?;
+    let clock = run.clock.as_deref().unwrap_or_default();
+    let clock = Clock::WORDS.iter().find(|(word, _)| *word == clock).map(|(_, clock)| *clock);
+    Ok(Some(JudgedAsOf { day, clock: clock.ok_or_else(|| wrong("is no word for it").at("clock"))? }))
 }
 
 fn severity(word: &str) -> Result<Severity, Wrong> {

@@ -28,6 +28,8 @@ pub(super) struct Document {
     pub demands: Vec<Demand>,
     #[serde(default)]
     pub unasked: Vec<usize>,
+    #[serde(default)]
+    pub not_in_force: Vec<usize>,
     pub origins: Vec<Origin>,
     pub tunnels: Vec<Tunnel>,
     pub excerpts: Vec<Excerpt>,
@@ -43,6 +45,8 @@ pub(super) struct Tool {
 pub(super) struct Run {
     pub command: String,
     pub ended: String,
+    pub judged_as_of: Option<String>,
+    pub clock: Option<String>,
     pub project: String,
     pub category: String,
     pub folder: Option<String>,
@@ -173,6 +177,10 @@ pub(super) struct Demand {
     pub other_rule: Option<usize>,
     pub policy: Option<String>,
     pub severity: String,
+    pub from: Option<String>,
+    pub until: Option<String>,
+    #[serde(default)]
+    pub severities: Vec<Grade>,
     pub allow: Option<Vec<Json>>,
     pub forbid: Option<Vec<Json>>,
     pub at_least: Option<f64>,
@@ -188,6 +196,13 @@ pub(super) struct Demand {
     pub url: Option<String>,
     pub evidence: Option<String>,
     pub location: Option<Place>,
+}
+
+/// A severity by date.
+#[derive(Clone, Deserialize)]
+pub(super) struct Grade {
+    pub from: Option<String>,
+    pub is: String,
 }
 
 /// A condition on the tunnels that a demand means.

@@ -21,6 +21,7 @@ use self::finding::{Row, Rows};
 use self::matrix::Matrix;
 use self::rules::{RuleRow, SourceRow, WaiverRow};
 use super::DETAILED;
+use super::as_of;
 use super::label;
 use super::narrowed;
 use super::not_assessed;
@@ -43,6 +44,10 @@ struct Page<'a> {
     security: String,
     headline: String,
     completeness: String,
+    /// The day that the run judged as of; empty if it is not known.
+    as_of: String,
+    /// Says whether that is another day than that of the run.
+    is_wound: bool,
     /// What narrowed the run; empty if nothing did.
     narrowed: String,
     /// `good`, `bad` or `unsure`.
@@ -88,6 +93,8 @@ impl<'a> Page<'a> {
             security: security::policy(),
             headline: headline(report),
             completeness: completeness(report),
+            as_of: as_of::sentence(report).map(|said| said.replacen('j', "J", 1)).unwrap_or_default(),
+            is_wound: as_of::is_wound(report),
             narrowed: narrowed::sentence(report)
                 .map(|said| neutral(&narrowed::loud(&said)).into_owned())
                 .unwrap_or_default(),

@@ -18,7 +18,7 @@ use self::group::Family;
 use super::Style;
 use super::paint::{Ink, count, pad};
 use super::remedy::Remedies;
-use super::{label, narrowed};
+use super::{as_of, label, narrowed};
 use crate::finding::{Finding, Report};
 use crate::text::Location;
 use crate::text::harmless::neutral;
@@ -45,6 +45,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         writeln!(out, "{}\n", style.paint(Ink::Severity(crate::policy::Severity::Critical), &lines))?;
     }
     write_mistakes(report, style, &mut out)?;
+    as_of::write_wound(report, style, &mut out)?;
     narrowed::write(report, style, &mut out)?;
     write_findings(report, style, &mut out)?;
     if !style.quiet {

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Fixed, Report, SourceOutcome};
 use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::Style;
+use crate::report::as_of;
 use crate::report::label;
 use crate::report::narrowed;
 use crate::report::not_assessed;
@@ -39,6 +40,9 @@ fn write_notes(report: &Report, style: &Style, out: &mut dyn Write) -> io::Resul
     }
     write_waivers(report, style, out)?;
     write_baseline(report, style, out)?;
+    if let Some(said) = as_of::sentence(report) {
+        style.field(out, "judged", said.trim_start_matches("judged "))?;
+    }
     for source in bounded(&report.sources, style) {
         style.field(out, "source", &ended(source, style))?;
     }

@@ -10,7 +10,7 @@ use super::value::{Asked, Plain};
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Value, locate};
-use crate::policy::{Demand, Pattern, Scope};
+use crate::policy::{Demand, Grade, Pattern, Scope, Term};
 use crate::text::{Location, Position, SourceFile};
 
 /// What the demands decide.
@@ -225,6 +225,15 @@ impl Serialize for Asks<'_> {
         }
         map.serialize_entry("policy", &demand.policy.as_deref())?;
         map.serialize_entry("severity", demand.severity.as_str())?;
+        let Term { from, until, grades } = &demand.term;
+        for (key, day) in [("from", from), ("until", until)] {
+            if let Some(day) = day {
+                map.serialize_entry(key, &day.to_string())?;
+            }
+        }
+        if self.number.is_none() && !grades.is_empty() {
+            map.serialize_entry("severities", &grades.iter().map(GradeRow::of).collect::<Vec<_>>())?;
+        }
         map.serialize_entry(demand.test.key(), &Asked(&demand.test))?;
         if self.number.is_none() {
             if !demand.only.is_empty() {
@@ -239,6 +248,19 @@ impl Serialize for Asks<'_> {
         map.serialize_entry("evidence", &demand.evidence.map(|evidence| evidence.as_str()))?;
         map.serialize_entry("location", &demand.location.as_ref().map(Place::of))?;
         map.end()
+    }
+}
+
+/// A severity by date.
+#[derive(Serialize)]
+struct GradeRow {
+    from: Option<String>,
+    is: &'static str,
+}
+
+impl GradeRow {
+    fn of(grade: &Grade) -> Self {
+        Self { from: grade.from.map(|day| day.to_string()), is: grade.is.as_str() }
     }
 }
 

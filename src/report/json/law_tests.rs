@@ -4,9 +4,9 @@
 use std::fs;
 use std::sync::Arc;
 
-use crate::finding::{Baseline, Finding, Fixed, Mistake, Report, Side, Since, Task};
+use crate::finding::{Baseline, Clock, Finding, Fixed, JudgedAsOf, Mistake, Report, Side, Since, Task};
 use crate::past::{Whole, whole};
-use crate::policy::{Severity, Test};
+use crate::policy::{Demand, Grade, Severity, Term, Test};
 use crate::report::fixture::{self, PLAIN};
 use crate::report::{DETAILED, Format, Options, Style, Suppressed, hostile_tests, plan};
 use crate::text::{Location, SourceFile, Span};
@@ -59,6 +59,42 @@ fn a_report_with_a_finding_of_every_sort_is_read_back_whole() {
     holds(&fixture::report());
     holds(&Report { task: Task::Plan, ..fixture::report() });
     holds(&Report::default());
+}
+
+#[test]
+fn the_day_and_the_dates_of_demands_are_read_back() {
+    let day = |year| jiff::civil::date(year, 1, 1);
+    let grades = vec![
+        Grade { from: None, is: Severity::Low },
+        Grade { from: Some(day(2031)), is: Severity::Critical },
+    ];
+    let terms = [
+        Term { from: Some(day(2030)), until: None, grades: Vec::new() },
+        Term { from: Some(day(2030)), until: Some(day(2040)), grades: Vec::new() },
+        Term { from: None, until: None, grades },
+    ];
+    for clock in [Clock::Today, Clock::Ahead, Clock::Past] {
+        for term in &terms {
+            let mut report = fixture::report();
+            let dated = |demand: &Arc<Demand>| {
+                let demand = Demand { term: term.clone(), ..Demand::clone(demand) };
+                Arc::new(demand)
+            };
+            for finding in &mut report.findings {
+                finding.demands = finding.demands.iter().map(dated).collect();
+            }
+            report.not_in_force = report.rules.iter().flat_map(|count| &count.demands).map(dated).collect();
+            report.judged_as_of = Some(JudgedAsOf { day: day(2032), clock });
+            holds_for(&report, &PLAIN);
+        }
+    }
+}
+
+#[test]
+fn a_report_of_old_does_not_say_its_day() {
+    let report = Report { judged_as_of: None, ..fixture::report() };
+    holds_for(&report, &PLAIN);
+    assert_eq!(read_back(&report, &Options::new(fixture::NOW)).report.judged_as_of, None);
 }
 
 #[test]

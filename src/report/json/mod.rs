@@ -56,6 +56,8 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     list("demands", tables.demands.iter().map(|demand| DemandRow(demand, &tables)), &mut out)?;
     let unasked = report.unasked.iter().filter_map(|demand| tables.number(&**demand));
     list("unasked", unasked, &mut out)?;
+    let not_in_force = report.not_in_force.iter().filter_map(|demand| tables.number(&**demand));
+    list("not_in_force", not_in_force, &mut out)?;
     list("origins", tables.sources.iter().map(|source| OriginRow::of(source)), &mut out)?;
     let kept = Kept::of(report, &roll);
     let tunnels = (0..).zip(at_hand(&roll.tunnels));
@@ -104,6 +106,8 @@ impl<'a> Document<'a> {
             run: Run {
                 command: report.task.name(),
                 ended: options.now.to_string(),
+                judged_as_of: report.judged_as_of.map(|as_of| as_of.day.to_string()),
+                clock: report.judged_as_of.map(|as_of| as_of.clock.as_str()),
                 filters: FiltersRow(&report.filters),
                 project: options.project,
                 category: options.category,
@@ -134,6 +138,11 @@ struct Tool {
 struct Run<'a> {
     command: &'static str,
     ended: String,
+    /// Reports of old do not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged_as_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<&'static str>,
     filters: FiltersRow<'a>,
     project: &'a str,
     category: &'a str,

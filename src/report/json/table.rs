@@ -59,7 +59,7 @@ impl<'a> Tables<'a> {
         for demand in report.rules.iter().flat_map(|count| &count.demands) {
             tables.demand(demand, report);
         }
-        for demand in &report.unasked {
+        for demand in report.unasked.iter().chain(&report.not_in_force) {
             tables.demand(demand, report);
         }
         for finding in &report.findings {

@@ -11,7 +11,8 @@ use crate::finding::Report;
 use crate::report::remarks::{Remark, RemarkKind};
 
 pub(super) fn totals(remarks: &[Remark]) -> Totals {
-    Totals { tests: remarks.len(), skipped: remarks.len(), ..Totals::default() }
+    let skipped = remarks.iter().filter(|remark| remark.kind != RemarkKind::AsOf).count();
+    Totals { tests: remarks.len(), skipped, ..Totals::default() }
 }
 
 /// Writes the suites; what was said of each filter is a property.
@@ -24,20 +25,38 @@ pub(super) fn write<W: Write>(
     for of_kind in remarks.chunk_by(|one, next| one.kind == next.kind) {
         let Some(Remark { kind, .. }) = of_kind.first() else { continue };
         open(kind.word(), &totals(of_kind), at, xml)?;
-        if *kind == RemarkKind::Narrowed {
-            let said = report.filters.iter();
-            let said =
-                said.map(|(filter, values)| (format!("filters.{}", filter.key().0), values.join(", ")));
-            xml::properties(said, xml)?;
+        match kind {
+            RemarkKind::AsOf => xml::properties(as_of(report).into_iter(), xml)?,
+            RemarkKind::Narrowed => xml::properties(filters(report).into_iter(), xml)?,
+            RemarkKind::Going | RemarkKind::NotAssessed | RemarkKind::Other => {}
         }
         for (number, remark) in (1..).zip(of_kind) {
             let name = match kind {
                 RemarkKind::Other => format!("{} #{number}", kind.word()),
-                RemarkKind::Narrowed | RemarkKind::Going | RemarkKind::NotAssessed => kind.word().to_owned(),
+                RemarkKind::AsOf | RemarkKind::Narrowed | RemarkKind::Going | RemarkKind::NotAssessed => {
+                    kind.word().to_owned()
+                }
             };
-            case(&Case::new(kind.word(), &name), Some(("skipped", None, &remark.said, "")), xml)?;
+            // the day takes nothing away from what was looked at
+            let ending = match kind {
+                RemarkKind::AsOf => ("system-out", None, "", &*remark.said),
+                _ => ("skipped", None, &*remark.said, ""),
+            };
+            case(&Case::new(kind.word(), &name), Some(ending), xml)?;
         }
         xml.write_event(Event::End(BytesEnd::new("testsuite")))?;
     }
     Ok(())
+}
+
+fn as_of(report: &Report) -> Vec<(String, String)> {
+    let said = report.judged_as_of.map(|as_of| (as_of.day.to_string(), as_of.clock.as_str().to_owned()));
+    said.into_iter()
+        .flat_map(|(day, clock)| [("judged_as_of".to_owned(), day), ("clock".to_owned(), clock)])
+        .collect()
+}
+
+fn filters(report: &Report) -> Vec<(String, String)> {
+    let filters = report.filters.iter();
+    filters.map(|(filter, values)| (format!("filters.{}", filter.key().0), values.join(", "))).collect()
 }

@@ -11,6 +11,7 @@ use std::io::{self, Write};
 use self::escape::{code, link, text};
 use self::page::Page;
 use super::Options;
+use super::as_of;
 use super::label::{self, NAME, count, failures, severities};
 use super::narrowed;
 use super::place::Place;
@@ -56,6 +57,13 @@ fn head(report: &Report) -> String {
     let mut head = format!("## vpnaudit: {}\n\n", severities(report));
     if !report.complete {
         head.push_str(&format!("**INCOMPLETE: {}.**\n\n", label::incomplete(report)));
+    }
+    if let Some(as_of) = as_of::sentence(report) {
+        let strong = if as_of::is_wound(report) { "**" } else { "" };
+        head.push_str(&format!(
+            "{strong}{}.{strong}\n\n",
+            text(&as_of.replacen('j', "J", 1), narrowed::LONGEST)
+        ));
     }
     if let Some(narrowed) = narrowed::sentence(report) {
         head.push_str(&format!("**{}**\n\n", text(&narrowed::loud(&narrowed), narrowed::LONGEST)));
@@ -138,7 +146,8 @@ fn row(finding: &Finding, options: &Options) -> String {
 }
 
 fn demanded(demand: &Demand, finding: &Finding) -> String {
-    match (&demand.policy, &demand.reference) {
+    let days = demand.term.said(demand.severity).map(|said| format!(", {said}")).unwrap_or_default();
+    let by = match (&demand.policy, &demand.reference) {
         (Some(policy), Some(reference)) => {
             format!("{} ({})", text(policy, 60), link(reference, demand.url.as_deref()))
         }
@@ -149,7 +158,8 @@ fn demanded(demand: &Demand, finding: &Finding) -> String {
             let declared = declared.map(|value| format!(" ({})", code(&value, 200))).unwrap_or_default();
             format!("the declaration{declared}")
         }
-    }
+    };
+    by + &days
 }
 
 fn waived(report: &Report, page: &mut Page) {

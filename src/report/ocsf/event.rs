@@ -6,7 +6,7 @@ use crate::policy::{Demand, Rule, Severity};
 use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
 use crate::report::place::Place;
-use crate::report::remarks::{self, Remark};
+use crate::report::remarks::{self, Remark, RemarkKind};
 
 /// How a rule came out: number and word of the schema.
 #[derive(Clone, Copy)]
@@ -15,6 +15,7 @@ struct Status(u8, &'static str);
 const PASS: Status = Status(1, "Pass");
 const FAIL: Status = Status(3, "Fail");
 const NOT_ASSESSED: Status = Status(99, "Not assessed");
+const AS_OF: Status = Status(99, "Judged as of a day");
 
 /// How bad it is: number and word of the schema.
 const fn severity(severity: Severity) -> (u8, &'static str) {
@@ -157,7 +158,8 @@ impl<'a> Event<'a> {
             demands: Vec::new(),
         };
         let message = shown(&remark.said, remarks::LONGEST).into_owned();
-        basis.event(NOT_ASSESSED, mark.unwrap_or_else(|| kind.word().to_owned()), message, options)
+        let status = if kind == RemarkKind::AsOf { AS_OF } else { NOT_ASSESSED };
+        basis.event(status, mark.unwrap_or_else(|| kind.word().to_owned()), message, options)
     }
 
     /// What is wrong with what people wrote.

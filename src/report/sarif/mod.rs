@@ -28,6 +28,7 @@ use self::physical::{Located, Physical};
 use self::quota::{MOST, Quota};
 use self::result::{Outcome, Run};
 use super::ahead::at_hand;
+use super::as_of;
 use super::fingerprints::Fingerprints;
 use super::json::FiltersRow;
 use super::label::{self, count, failures, shown};
@@ -57,8 +58,7 @@ fn write_most(report: &Report, options: &Options, most: usize, out: &mut dyn Wri
             execution_successful: report.complete,
             end_time_utc: options.now.to_string(),
             tool_execution_notifications: notifications(report, options, &quota),
-            properties: (!report.filters.is_empty())
-                .then_some(RunProperties { filters: FiltersRow(&report.filters) }),
+            properties: RunProperties::of(report),
         }],
         taxonomies: &catalogue,
         results: Results { neighbours: Neighbours::of(report, &quota, &run), report, quota, run: &run },
@@ -149,8 +149,26 @@ struct Invocation<'a> {
 
 /// What SARIF has no place for.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct RunProperties<'a> {
-    filters: FiltersRow<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged_as_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clock: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filters: Option<FiltersRow<'a>>,
+}
+
+impl<'a> RunProperties<'a> {
+    fn of(report: &'a Report) -> Option<Self> {
+        let as_of = report.judged_as_of;
+        let filters = (!report.filters.is_empty()).then_some(FiltersRow(&report.filters));
+        (as_of.is_some() || filters.is_some()).then(|| Self {
+            judged_as_of: as_of.map(|as_of| as_of.day.to_string()),
+            clock: as_of.map(|as_of| as_of.clock.as_str()),
+            filters,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -230,6 +248,7 @@ fn notifications(report: &Report, options: &Options, quota: &Quota) -> Vec<Notif
     );
     let not_assessed = remarks::not_assessed(report);
     notes.extend(not_assessed.map(|one| note("note", shown(&one.said, remarks::LONGEST).into_owned())));
+    notes.extend(as_of::sentence(report).map(|said| note("note", said)));
     notes
 }
 

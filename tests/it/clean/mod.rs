@@ -169,7 +169,7 @@ fn a_lint_of_one_included_file_finds_what_the_lint_of_its_project_finds() {
     );
     write(
         "house.yaml",
-        "policy: house\ntitle: House\nrules: {ike-integrity: {allow: [sha512], severity: high}}\n",
+        "policy: house\ntitle: House\nrules: {ike-integrity: {allow: [sha512], severity: high}}\nedition: 1\n",
     );
     write("tunnels/hq.yaml", "tunnels: [{name: hq, ike: {integrity: sha256}}]\n");
     let whole = vpnaudit(folder.path(), &["lint", "--format", "json"], &[]);

@@ -111,6 +111,7 @@ pub const WEAKNESSES: &[Weakness] = &[
 /// A policy with the rules of the catalogue that the baseline does not bind.
 pub const HOUSE: &str = r#"policy: house
 title: What the baseline leaves to others
+edition: 1
 rules:
   dpd: {allow: [true]}
   dpd-timeout: {at_most: 30}
