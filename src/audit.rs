@@ -19,7 +19,7 @@ use crate::drift::Drift;
 pub use crate::finding::Task;
 use crate::finding::{Filter, Finding, JudgedAsOf, Report, Side};
 use crate::load::{self, Project, Tencent};
-use crate::model::fact::Origin;
+use crate::model::fact::{CRYPTOGRAPHY, Origin};
 use crate::model::subject::{Live, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, derive, order};
 use crate::pair::Paired;
@@ -297,8 +297,8 @@ fn policies(request: &Request, project: Option<&Project>) -> Result<(Vec<Arc<Pol
 }
 
 /// The facts to keep of live tunnels: all of them where there are declarations to compare with, or
-/// where a fact of the whole fleet is asked for; else those that a demand reads, and those that stand in
-/// a remedy.
+/// where a fact of the whole fleet is asked for; else those that a demand reads, those that stand in
+/// a remedy, and those that the inventory is made of.
 fn wanted(bench: &Bench, unasked: &[Arc<Demand>], project: Option<&Project>) -> FactSet {
     let compared = project.is_some_and(|project| !project.declarations.is_empty());
     let fleet = FACTS.iter().any(|fact| fact.origin == Origin::Fleet && bench.asks(fact));
@@ -308,7 +308,8 @@ fn wanted(bench: &Bench, unasked: &[Arc<Demand>], project: Option<&Project>) -> 
     let beside = |fact: &Fact| unasked.iter().any(|demand| demand.reads(fact));
     FactSet::of(|fact| {
         let named = matches!(fact.name, "id" | "name" | "address");
-        named || bench.asks(fact) || beside(fact) || remedy::needs(fact)
+        let inventory = CRYPTOGRAPHY.contains(&fact.name);
+        named || inventory || bench.asks(fact) || beside(fact) || remedy::needs(fact)
     })
 }
 

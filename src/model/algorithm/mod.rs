@@ -26,8 +26,63 @@ pub struct Algorithm {
     pub aead: bool,
     /// Transform type and number in the IANA registry of IKEv2 parameters.
     pub iana: Option<(&'static str, u16)>,
+    /// What it is in an inventory of cryptography; absent where `none` names no algorithm.
+    pub asset: Option<Asset>,
     /// The document that the strength, or else the algorithm, comes from.
     pub source: &'static str,
+}
+
+/// What an algorithm is in an inventory of cryptography.
+#[derive(Clone, Copy, Debug)]
+pub struct Asset {
+    /// What it is called.
+    pub name: &'static str,
+    /// The name of its transform in the IANA registry of IKEv2 parameters; a group has its number alone.
+    pub registered: Option<&'static str>,
+    /// What it does.
+    pub primitive: Primitive,
+    /// Its family, as the cryptography registry of CycloneDX 1.7 names it.
+    pub family: Option<&'static str>,
+    /// What tells it from others of its family, besides the key length of a cipher.
+    pub parameters: Option<&'static str>,
+    /// The mode of operation of a block cipher.
+    pub mode: Option<&'static str>,
+    /// The elliptic curve, as the cryptography registry of CycloneDX 1.7 names it.
+    pub curve: Option<&'static str>,
+    /// The category of strength against quantum computers that NIST's call for proposals defines; 0 is
+    /// none of them. Absent where the call compares with nothing of the kind.
+    pub category: Option<u8>,
+}
+
+impl Asset {
+    /// Nothing is known.
+    const NONE: Self = Self {
+        name: "",
+        registered: None,
+        primitive: Primitive::Other,
+        family: None,
+        parameters: None,
+        mode: None,
+        curve: None,
+        category: None,
+    };
+}
+
+/// What an algorithm does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Primitive {
+    /// It encrypts blocks.
+    BlockCipher,
+    /// It encrypts and authenticates.
+    Authenticated,
+    /// It authenticates.
+    Mac,
+    /// It agrees on a key.
+    KeyAgreement,
+    /// It carries a key to whoever holds the private one.
+    Encapsulation,
+    /// It does nothing of that.
+    Other,
 }
 
 #[cfg(test)]
@@ -87,6 +142,31 @@ mod tests {
         for term in [&CIPHERS, &INTEGRITY, &DH_GROUPS].into_iter().flat_map(|vocabulary| vocabulary.terms) {
             assert!(!term.doc.is_empty(), "{}", term.word);
             assert!(term.algorithm.is_none_or(|algorithm| !algorithm.source.is_empty()), "{}", term.word);
+        }
+    }
+
+    #[test]
+    fn every_algorithm_is_an_asset_of_a_name_of_its_own_and_goes_by_the_name_of_its_registry() {
+        let mut names = std::collections::HashSet::new();
+        for vocabulary in [&CIPHERS, &INTEGRITY, &DH_GROUPS] {
+            for term in vocabulary.terms {
+                let algorithm = term.algorithm;
+                let Some(asset) = algorithm.and_then(|algorithm| algorithm.asset) else {
+                    assert!(term.word == "none" && !std::ptr::eq(vocabulary, &CIPHERS), "{}", term.word);
+                    continue;
+                };
+                assert!(!asset.name.is_empty() && names.insert(asset.name), "{}", term.word);
+                let kind = algorithm.and_then(|algorithm| algorithm.iana).map(|(kind, _)| kind);
+                let prefix = match kind {
+                    Some("ENCR") => Some("ENCR_"),
+                    Some("INTEG") => Some("AUTH_"),
+                    _ => None,
+                };
+                let registered = asset.registered;
+                assert_eq!(registered.is_some(), prefix.is_some(), "{}", term.word);
+                assert!(registered.is_none_or(|name| name.starts_with(prefix.unwrap_or("?"))), "{}", term.word);
+                assert!(asset.category.is_none_or(|category| category <= 6), "{}", term.word);
+            }
         }
     }
 }

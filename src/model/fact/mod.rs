@@ -142,6 +142,20 @@ impl Wires {
 /// The facts that tell the two ends of a tunnel: one without an id is known again by them and by its name.
 pub const ENDS: [&str; 4] = ["gateway", "gateway_address", "peer", "peer_address"];
 
+/// The facts that tell what cryptography a tunnel is set to: the protocols and their algorithms.
+pub const CRYPTOGRAPHY: [&str; 10] = [
+    "ike.version",
+    "ike.exchange_mode",
+    "ike.encryption",
+    "ike.integrity",
+    "ike.dh_group",
+    "ipsec.protocol",
+    "ipsec.mode",
+    "ipsec.encryption",
+    "ipsec.integrity",
+    "ipsec.pfs_group",
+];
+
 /// A row before it has its place.
 type Row = Fact;
 
