@@ -196,6 +196,11 @@ impl Output {
         self.format == format || self.output.iter().any(|target| target.format == format)
     }
 
+    /// Says whether an inventory of cryptography is written.
+    pub(super) fn writes_inventory(&self) -> bool {
+        Format::ALL.into_iter().any(|format| format.is_inventory() && self.writes(format))
+    }
+
     /// The file of the summary of a step, if one is asked for.
     fn summary(&self) -> Result<Option<OsString>, Failure> {
         if !self.github_summary {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::FalseyValueParser;
 use jiff::Timestamp;
+use miette::miette;
 
 use super::audit::{Allow, exit};
 use super::flags::{FailOn, fail_on};
@@ -69,6 +70,14 @@ impl Report {
     fn read(&self) -> Result<past::Whole, Failure> {
         self.output.check()?;
         let whole = past::whole(&self.report)?;
+        if whole.report.uninventoried && self.output.writes_inventory() {
+            let (file, version) = (self.report.display(), &whole.version);
+            let help = "audit the tunnels anew: `vpnaudit check --output json=PATH` keeps what an inventory is made of";
+            return Err(miette!(
+                help = help,
+                "{file}: does not tell what cryptography its tunnels are set to, so that no inventory can be made of it (vpnaudit {version} wrote it)"
+            ));
+        }
         file::spare(self.output.paths().iter().map(PathBuf::as_path))?;
         Ok(whole)
     }

@@ -25,6 +25,8 @@ pub struct Report {
     pub policies: Vec<Text>,
     /// Every tunnel that was looked at, declared or live, in the order of `Subject::compare`.
     pub fleet: Vec<Subject>,
+    /// Says that it is read from a report of old, which does not tell what cryptography each tunnel is set to.
+    pub uninventoried: bool,
     /// Live tunnels that were looked at.
     pub tunnels: u64,
     /// Tunnels that were declared.

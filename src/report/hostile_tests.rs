@@ -198,7 +198,7 @@ fn read(format: Format, written: &str, name: &str) {
             }
             assert_eq!(json["baseline"]["fixed"][0]["message"], name);
         }
-        Format::Sarif | Format::Gitlab | Format::Oscal => {
+        Format::Sarif | Format::Gitlab | Format::Oscal | Format::Cyclonedx | Format::Cyclonedx17 => {
             let _: Value = serde_json::from_str(written).expect("JSON");
         }
         Format::Ocsf => {

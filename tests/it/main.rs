@@ -19,6 +19,7 @@ mod fingerprints;
 mod generated;
 mod inputs;
 mod interrupt;
+mod inventory;
 mod irregularities;
 mod known_again;
 mod laws;

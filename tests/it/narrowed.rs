@@ -7,10 +7,7 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::run::{root, seen, vpnaudit};
-
-const FORMATS: [&str; 11] =
-    ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];
+use crate::run::{FORMATS, root, seen, vpnaudit};
 
 /// A folder with three tunnels in a file, one of them with a weak cipher.
 fn folder() -> TempDir {

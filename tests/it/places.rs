@@ -7,10 +7,7 @@ use std::path::Path;
 use serde_json::Value as Json;
 use tempfile::TempDir;
 
-use crate::run::{seen, vpnaudit};
-
-const FORMATS: [&str; 11] =
-    ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];
+use crate::run::{FORMATS, seen, vpnaudit};
 
 const LIVE: &str = r#"[{"VpnConnectionId": "vpnx-1", "VpnConnectionName": "hq",
   "IKEOptionsSpecification": {"PropoEncryAlgorithm": "DES-CBC"}}]"#;

@@ -6,10 +6,7 @@ use std::path::Path;
 use serde_json::{Value as Json, json};
 use tempfile::TempDir;
 
-use crate::run::{root, seen, vpnaudit};
-
-const FORMATS: [&str; 11] =
-    ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];
+use crate::run::{FORMATS, root, seen, vpnaudit};
 
 /// Runs an audit in all formats at once and `report` afterwards; says whether there was a report.
 fn comes_out_the_same(folder: &Path, line: &[&str], variables: &[(&str, &str)]) -> bool {
@@ -128,7 +125,7 @@ fn what_is_no_report_or_was_edited_is_an_error_that_names_the_field() {
     refused(String::new(), "no JSON object");
     refused("[]".to_owned(), "no JSON object");
     refused(r#"{"Response": {}}"#.to_owned(), "`Response`");
-    let edits: [(&str, Json, &str); 19] = [
+    let edits: [(&str, Json, &str); 23] = [
         ("/version", json!(2), "version 2"),
         ("/run/command", json!("destroy"), "run.command"),
         ("/run/ended", json!("yesterday"), "run.ended"),
@@ -148,6 +145,10 @@ fn what_is_no_report_or_was_edited_is_an_error_that_names_the_field() {
         ("/rules/0/tunnels/failed", json!([[5, 3]]), "rules[0].tunnels.failed[0]"),
         ("/tunnels/0/live/origin", json!(99), "tunnels[0].live.origin"),
         ("/excerpts/0/label", json!([7, 1_000_000]), "excerpts[0].label"),
+        ("/tunnels/0/live/crypto", json!(99), "tunnels[0].live.crypto"),
+        ("/tunnels/0/live/crypto", Json::Null, "tunnels[0].live.crypto cannot be read: is missing"),
+        ("/crypto/0/ike.encryption", json!("aes-gcm-256"), "tells another ike.encryption"),
+        ("/crypto/0", json!({"ike.colour": "blue"}), "crypto[0].ike.colour"),
     ];
     for (pointer, value, said) in edits {
         let mut edited = report.clone();

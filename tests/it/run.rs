@@ -4,6 +4,19 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use vpnaudit::report::Format;
+
+/// Every format.
+pub const FORMATS: [&str; Format::ALL.len()] = {
+    let mut names = [""; Format::ALL.len()];
+    let mut place = 0;
+    while place < names.len() {
+        names[place] = Format::ALL[place].name();
+        place += 1;
+    }
+    names
+};
+
 /// The folder of the project.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

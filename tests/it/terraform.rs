@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use vpnaudit::source::Error;
 
 use crate::live::{complaint, read_bytes, said};
-use crate::run::{seen, vpnaudit};
+use crate::run::{FORMATS, seen, vpnaudit};
 
 /// A weak tunnel as the provider writes it, with other values.
 pub fn values(id: &str, changes: &[(&str, Json)]) -> Json {
@@ -356,10 +356,6 @@ fn an_end_is_joined_for_a_rule_that_asks_for_nothing_else() {
     let report: Json = serde_json::from_slice(&ended.stdout).unwrap();
     assert_eq!(report["findings"][0]["rule"], "ike-local-id-mismatch", "{}", seen(&ended));
 }
-
-/// Every format.
-const FORMATS: [&str; 11] =
-    ["human", "json", "sarif", "github", "gitlab", "junit", "markdown", "csv", "html", "ocsf", "oscal"];
 
 const TWINS: [&str; 2] = ["tencentcloud_vpn_connection.to[0]", r#"tencentcloud_vpn_connection.to["x.y"]"#];
 

@@ -66,7 +66,7 @@ tunnels = [
 ]
 live = folder / "live.json"
 live.write_text(json.dumps({"TotalCount": len(tunnels), "VpnConnectionSet": tunnels}, indent=1), encoding="utf-8")
-formats = "human json sarif github gitlab junit markdown csv html ocsf oscal".split()
+formats = "human json sarif github gitlab junit markdown csv html ocsf oscal cyclonedx cyclonedx-1.7".split()
 outputs = [word for name in formats for word in ("--output", f"{name}=out.{name}")]
 flags = ["--live", "live.json", "--only", "ike-encryption-broken", "--color", "always", "-v"]
 environment = {**os.environ, "GITHUB_STEP_SUMMARY": "out.summary"}
@@ -154,6 +154,13 @@ for event in failed:
 
 results = json.loads(text["oscal"])["assessment-results"]["results"]
 assert sum(identity in json.dumps(results) for identity in by_id) == count
+
+for name in ["cyclonedx", "cyclonedx-1.7"]:
+    services = json.loads(text[name])["services"]
+    assert len(services) == len({service["bom-ref"] for service in services}) == len(NAMES)
+    for service in services:
+        [identity] = [row["value"] for row in service["properties"] if row["name"] == "vpnaudit:tunnel-id"]
+        assert same(service["name"].removesuffix(f" ({identity})"), by_id[identity]), service["name"][:80]
 
 
 class Page(html.parser.HTMLParser):

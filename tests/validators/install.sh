@@ -23,6 +23,8 @@ schemas/bin/pip install --quiet --disable-pip-version-check \
 # apart from the others, whose dependencies it contradicts
 [ -x oscal/bin/pip ] || python3 -m venv oscal
 oscal/bin/pip install --quiet --disable-pip-version-check compliance-trestle==5.2.0
+[ -x cyclonedx/bin/pip ] || python3 -m venv cyclonedx
+cyclonedx/bin/pip install --quiet --disable-pip-version-check 'cyclonedx-python-lib[validation]==11.12.0' cbomctl==0.1.4
 # the schema of the flavour that most panels read is in the sources of pytest
 schemas/bin/pip download --quiet --disable-pip-version-check --no-deps --no-binary pytest pytest==9.2.0
 tar xzf pytest-9.2.0.tar.gz --strip-components=3 pytest-9.2.0/testing/example_scripts/junit-10.xsd

@@ -20,7 +20,7 @@ audit() {
   local name=$1 code=0 outputs=()
   shift
   names="$names $name"
-  for format in json sarif github gitlab junit markdown csv ocsf oscal; do
+  for format in json sarif github gitlab junit markdown csv ocsf oscal cyclonedx cyclonedx-1.7; do
     outputs+=(--output "$format=$written/$name.$format")
   done
   "$program" "$@" "${outputs[@]}" --format json >/dev/null 2>"$written/$name.log" || code=$?
@@ -48,6 +48,10 @@ audit since check --live tests/cmd/baseline/live.json --baseline tests/cmd/basel
 audit known check --live tests/cmd/baseline/before.json --baseline tests/cmd/baseline/clean.json
 audit suppressed check tests/cmd/waivers --sarif-suppressed include --sarif-category prod/ap-guangzhou
 most=2 audit unanswered check tests/cmd/half-an-answer
+most=2 audit mistaken check tests/cmd/many-errors
+# every algorithm that the program knows
+"$tools/cyclonedx/bin/python" "$here/algorithms.py" "$program" "$written/algorithms.live"
+audit algorithms check --live "$(realpath --relative-to . "$written")/algorithms.live"
 
 failed=0
 fail() { echo "FAILED: $*" >&2; failed=1; }
@@ -67,6 +71,7 @@ for name in $names; do
   cp "$report.oscal" "$report.oscal.json"
   "$tools/oscal/bin/trestle" partial-object-validate -f "$report.oscal.json" -e assessment-results >"$report.trestle" 2>&1 \
     || { tail -5 "$report.trestle"; fail "$name.oscal"; }
+  "$tools/cyclonedx/bin/python" "$here/cbom.py" "$tools/cyclonedx/bin/cbomctl" "$report" || fail "$name: inventory"
   "$python" "$here/text.py" "$report" || fail "$name: table, commands, comment"
 done
 "$python" "$here/hostile.py" "$program" "$written/hostile-names" || fail "hostile names"

@@ -50,7 +50,7 @@ pub(super) fn schema() -> Json {
             "unasked": described(list(&count()), "Places in `demands`: what the policies in use demand and this run did not ask."),
             "not_in_force": described(list(&count()), "Places in `demands`: what the policies in use demand on other days than the one that was judged as of."),
             "origins": list(&tables::origin()),
-            "tunnels": list(&tables::tunnel()),
+            "tunnels": list(&tables::tunnel()), "crypto": list(&tables::crypto()),
             "excerpts": list(&tables::excerpt()),
             "findings": list(&finding()),
         }),

@@ -52,13 +52,18 @@ const fn gost(name: &'static str) -> Asset {
     agreement(name, "GOST")
 }
 
-const fn kem(name: &'static str, parameters: &'static str, category: u8) -> Asset {
+const fn montgomery(name: &'static str, curve: &'static str, oid: &'static str) -> Asset {
+    Asset { oid: Some(oid), ..ecp(name, curve) }
+}
+
+const fn kem(name: &'static str, parameters: &'static str, category: u8, oid: &'static str) -> Asset {
     Asset {
         name,
         primitive: Primitive::Encapsulation,
         family: Some("ML-KEM"),
         parameters: Some(parameters),
         category: Some(category),
+        oid: Some(oid),
         ..Asset::NONE
     }
 }
@@ -96,12 +101,12 @@ static TERMS: [Term; 29] = [
     term("group28", &["28", "dh-group28", "ecp256bp", "brainpoolp256r1"], &group(28, ecp("ECDH brainpoolP256r1", "brainpool/brainpoolP256r1"), None, "RFC 6932"), "256-bit Brainpool curve"),
     term("group29", &["29", "dh-group29", "ecp384bp", "brainpoolp384r1"], &group(29, ecp("ECDH brainpoolP384r1", "brainpool/brainpoolP384r1"), None, "RFC 6932"), "384-bit Brainpool curve"),
     term("group30", &["30", "dh-group30", "ecp512bp", "brainpoolp512r1"], &group(30, ecp("ECDH brainpoolP512r1", "brainpool/brainpoolP512r1"), None, "RFC 6932"), "512-bit Brainpool curve"),
-    term("group31", &["31", "dh-group31", "curve25519", "x25519"], &group(31, ecp("X25519", "other/Curve25519"), Some(128), TABLE3), "Curve25519"),
-    term("group32", &["32", "dh-group32", "curve448", "x448"], &group(32, ecp("X448", "other/Curve448"), Some(224), TABLE3), "Curve448"),
+    term("group31", &["31", "dh-group31", "curve25519", "x25519"], &group(31, montgomery("X25519", "other/Curve25519", "1.3.101.110"), Some(128), TABLE3), "Curve25519"),
+    term("group32", &["32", "dh-group32", "curve448", "x448"], &group(32, montgomery("X448", "other/Curve448", "1.3.101.111"), Some(224), TABLE3), "Curve448"),
     term("group33", &["33", "dh-group33", "gost3410-2012-256"], &group(33, gost("GOST R 34.10-2012 256"), None, "RFC 9385"), "GOST R 34.10-2012, 256 bits"),
     term("group34", &["34", "dh-group34", "gost3410-2012-512"], &group(34, gost("GOST R 34.10-2012 512"), None, "RFC 9385"), "GOST R 34.10-2012, 512 bits"),
-    term("mlkem512", &["35", "ml-kem-512"], &group(35, kem("ML-KEM-512", "512", 1), None, "draft-ietf-ipsecme-ikev2-mlkem"), "ML-KEM-512, category 1"),
-    term("mlkem768", &["36", "ml-kem-768"], &group(36, kem("ML-KEM-768", "768", 3), None, "draft-ietf-ipsecme-ikev2-mlkem"), "ML-KEM-768, category 3"),
-    term("mlkem1024", &["37", "ml-kem-1024"], &group(37, kem("ML-KEM-1024", "1024", 5), None, "draft-ietf-ipsecme-ikev2-mlkem"), "ML-KEM-1024, category 5"),
+    term("mlkem512", &["35", "ml-kem-512"], &group(35, kem("ML-KEM-512", "512", 1, "2.16.840.1.101.3.4.4.1"), None, "draft-ietf-ipsecme-ikev2-mlkem"), "ML-KEM-512, category 1"),
+    term("mlkem768", &["36", "ml-kem-768"], &group(36, kem("ML-KEM-768", "768", 3, "2.16.840.1.101.3.4.4.2"), None, "draft-ietf-ipsecme-ikev2-mlkem"), "ML-KEM-768, category 3"),
+    term("mlkem1024", &["37", "ml-kem-1024"], &group(37, kem("ML-KEM-1024", "1024", 5, "2.16.840.1.101.3.4.4.3"), None, "draft-ietf-ipsecme-ikev2-mlkem"), "ML-KEM-1024, category 5"),
     term("sm2", &[], &SM2, "the key exchange of the Chinese national curve"),
 ];

@@ -52,6 +52,8 @@ pub struct Asset {
     /// The category of strength against quantum computers that NIST's call for proposals defines; 0 is
     /// none of them. Absent where the call compares with nothing of the kind.
     pub category: Option<u8>,
+    /// Its object identifier, where there is one for it and nothing else.
+    pub oid: Option<&'static str>,
 }
 
 impl Asset {
@@ -65,6 +67,7 @@ impl Asset {
         mode: None,
         curve: None,
         category: None,
+        oid: None,
     };
 }
 
@@ -164,7 +167,11 @@ mod tests {
                 };
                 let registered = asset.registered;
                 assert_eq!(registered.is_some(), prefix.is_some(), "{}", term.word);
-                assert!(registered.is_none_or(|name| name.starts_with(prefix.unwrap_or("?"))), "{}", term.word);
+                assert!(
+                    registered.is_none_or(|name| name.starts_with(prefix.unwrap_or("?"))),
+                    "{}",
+                    term.word
+                );
                 assert!(asset.category.is_none_or(|category| category <= 6), "{}", term.word);
             }
         }

@@ -3,6 +3,7 @@
 //! Loading, reading answers, drift, rules and the reference pages all walk this table; a new fact
 //! is one row in `declared`, `reported` or `derived`.
 
+mod cryptography;
 mod declared;
 mod derived;
 mod reported;
@@ -11,6 +12,7 @@ mod set;
 use std::fmt;
 use std::sync::LazyLock;
 
+pub use cryptography::{CRYPTOGRAPHY, cryptography};
 pub(in crate::model) use derived::policy_based;
 pub use set::FactSet;
 
@@ -141,20 +143,6 @@ impl Wires {
 
 /// The facts that tell the two ends of a tunnel: one without an id is known again by them and by its name.
 pub const ENDS: [&str; 4] = ["gateway", "gateway_address", "peer", "peer_address"];
-
-/// The facts that tell what cryptography a tunnel is set to: the protocols and their algorithms.
-pub const CRYPTOGRAPHY: [&str; 10] = [
-    "ike.version",
-    "ike.exchange_mode",
-    "ike.encryption",
-    "ike.integrity",
-    "ike.dh_group",
-    "ipsec.protocol",
-    "ipsec.mode",
-    "ipsec.encryption",
-    "ipsec.integrity",
-    "ipsec.pfs_group",
-];
 
 /// A row before it has its place.
 type Row = Fact;

@@ -2,6 +2,7 @@
 //! `report::json`; what is read is what was written, or it is refused.
 
 mod agrees;
+mod crypto;
 mod demands;
 mod findings;
 mod shape;
@@ -115,7 +116,9 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
     complete(&document)?;
     let places = Places::new(document.excerpts)?;
     let mut demands = Demands::new(document.rules, document.other_rules, document.demands, &places)?;
-    let tunnels = tunnels::restore(&document.tunnels, &document.origins, &document.findings, &places)?;
+    let crypto = crypto::CryptoSets::read(document.crypto.as_deref())?;
+    let tunnels =
+        tunnels::restore(&document.tunnels, &document.origins, &document.findings, (&places, &crypto))?;
     let rules = demands.counts(tunnels.len())?;
     let first_mark = document.findings.first().map(|row| row.fingerprint.clone());
     let numbers =
@@ -143,6 +146,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         sources: each(document.sources, "sources", source)?,
         policies: document.policies.iter().map(|name| name.as_str().into()).collect(),
         fleet: tunnels,
+        uninventoried: document.crypto.is_none(),
         tunnels: stated.summary.tunnels,
         declared: stated.summary.declared,
         rules,

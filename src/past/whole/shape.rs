@@ -32,6 +32,7 @@ pub(super) struct Document {
     pub not_in_force: Vec<usize>,
     pub origins: Vec<Origin>,
     pub tunnels: Vec<Tunnel>,
+    pub crypto: Option<Vec<BTreeMap<String, Json>>>,
     pub excerpts: Vec<Excerpt>,
     pub findings: Vec<Finding>,
 }
@@ -246,6 +247,7 @@ pub(super) struct Live {
     pub address: Option<String>,
     pub name: Option<String>,
     pub origin: usize,
+    pub crypto: Option<usize>,
     #[serde(default)]
     pub facts: BTreeMap<String, Json>,
     pub wire: Option<String>,
@@ -259,6 +261,7 @@ pub(super) struct Declared {
     pub id: Option<String>,
     pub name: Option<String>,
     pub source: Option<String>,
+    pub crypto: Option<usize>,
     #[serde(default)]
     pub facts: BTreeMap<String, Json>,
     pub location: Option<Place>,

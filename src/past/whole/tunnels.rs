@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use super::crypto::CryptoSets;
 use super::{In, Places, Wrong, fact, kind, shape, value, wrong};
 use crate::finding::Side;
 use crate::model::fact::Wire;
@@ -28,7 +29,7 @@ pub(super) fn restore(
     rows: &[shape::Tunnel],
     origins: &[shape::Origin],
     findings: &[shape::Finding],
-    places: &Places,
+    (places, crypto): (&Places, &CryptoSets),
 ) -> Result<Vec<Subject>, Wrong> {
     let mut sources = Vec::new();
     for (place, origin) in origins.iter().enumerate() {
@@ -52,10 +53,10 @@ pub(super) fn restore(
     let mut tunnels = Vec::with_capacity(rows.len());
     for (place, (row, said)) in rows.iter().zip(said).enumerate() {
         let part = || format!("tunnels[{place}]");
-        let declared = row.declared.as_ref().map(|row| declared(row, &said, places)).transpose();
-        let live = row.live.as_ref().map(|row| live(row, &said, &sources, places)).transpose();
-        let live = live.within(|| "live".to_owned()).within(part)?.map(Arc::new);
-        let declared = declared.within(|| "declared".to_owned()).within(part)?.map(Arc::new);
+        let declared = row.declared.as_ref().map(|row| declared(row, &said, (places, crypto)));
+        let live = row.live.as_ref().map(|row| live(row, &said, &sources, (places, crypto)));
+        let live = live.transpose().within(|| "live".to_owned()).within(part)?.map(Arc::new);
+        let declared = declared.transpose().within(|| "declared".to_owned()).within(part)?.map(Arc::new);
         if live.is_none() && declared.is_none() {
             return Err(wrong("is neither live nor declared")).within(part);
         }
@@ -146,7 +147,12 @@ fn tunnel(
     Ok(tunnel)
 }
 
-fn live(row: &shape::Live, said: &Said<'_>, sources: &[Arc<Source>], places: &Places) -> Result<Live, Wrong> {
+fn live(
+    row: &shape::Live,
+    said: &Said<'_>,
+    sources: &[Arc<Source>],
+    (places, crypto): (&Places, &CryptoSets),
+) -> Result<Live, Wrong> {
     let source = sources.get(row.origin).ok_or_else(|| wrong("is no place in `origins`"));
     let wire = |word: &String| {
         let wire = Wire::ALL.into_iter().find(|wire| wire.name() == word);
@@ -167,6 +173,7 @@ fn live(row: &shape::Live, said: &Said<'_>, sources: &[Arc<Source>], places: &Pl
         })),
     });
     let mut tunnel = tunnel((&row.id, &row.name), &row.facts, &said.live)?;
+    crypto.write(row.crypto, &mut tunnel, &said.live)?;
     if let Some(address) = &row.address {
         tunnel.around.address = Some(address.as_str().into());
     }
@@ -178,7 +185,13 @@ fn live(row: &shape::Live, said: &Said<'_>, sources: &[Arc<Source>], places: &Pl
     })
 }
 
-fn declared(row: &shape::Declared, said: &Said<'_>, places: &Places) -> Result<Declaration, Wrong> {
+fn declared(
+    row: &shape::Declared,
+    said: &Said<'_>,
+    (places, crypto): (&Places, &CryptoSets),
+) -> Result<Declaration, Wrong> {
+    let mut tunnel = tunnel((&row.id, &row.name), &row.facts, &said.declared)?;
+    crypto.write(row.crypto, &mut tunnel, &said.declared)?;
     let at = row.location.as_ref().or(said.declaration);
     let [own, defaults] = [false, true]
         .map(|default| said.stated.iter().filter(move |(_, (is_default, _))| *is_default == default));
@@ -200,7 +213,7 @@ fn declared(row: &shape::Declared, said: &Said<'_>, places: &Places) -> Result<D
     all.extend(defaults.iter().zip(locations).map(stated(true)));
     all.sort_by_key(|stated| stated.fact);
     Ok(Declaration {
-        tunnel: tunnel((&row.id, &row.name), &row.facts, &said.declared)?,
+        tunnel,
         source: row.source.as_deref().map(Into::into),
         file,
         defaults: defaults_file,

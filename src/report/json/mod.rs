@@ -25,7 +25,7 @@ pub(super) use self::baseline::TunnelName;
 pub(super) use self::filters::FiltersRow;
 use self::line::Lines;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
-use self::tunnel::{Excerpt, Kept, TunnelRow};
+use self::tunnel::{CryptoRow, Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
 use crate::finding::{Mistake, Report, SourceOutcome, Unreported, Warning};
 use crate::model::Text;
@@ -33,6 +33,7 @@ use crate::model::subject::Going;
 use crate::policy::Severity;
 use crate::report::ahead::at_hand;
 use crate::report::harmless::Harmless;
+use crate::report::inventory::Inventory;
 use crate::report::roll::Roll;
 use crate::report::{BUFFER, Options};
 
@@ -60,10 +61,15 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     list("not_in_force", not_in_force, &mut out)?;
     list("origins", tables.sources.iter().map(|source| OriginRow::of(source)), &mut out)?;
     let kept = Kept::of(report, &roll);
-    let tunnels = (0..).zip(at_hand(&roll.tunnels));
-    let rows =
-        tunnels.map(|(number, subject)| TunnelRow { subject, whole: kept.is_whole(number), tables: &tables });
+    let mut inventory = Inventory::default();
+    let rows = (0..).zip(at_hand(&roll.tunnels)).map(|(number, subject)| {
+        let crypto = if report.uninventoried { [None; 2] } else { inventory.numbers(subject) };
+        TunnelRow { subject, whole: kept.is_whole(number), crypto, tables: &tables }
+    });
     list("tunnels", rows, &mut out)?;
+    if !report.uninventoried {
+        list("crypto", inventory.sets.iter().map(CryptoRow), &mut out)?;
+    }
     list("excerpts", kept.excerpts.iter().map(Excerpt::of), &mut out)?;
     out.write_all(b",\n  \"findings\": [")?;
     let mut lines = Lines::new(&tables);

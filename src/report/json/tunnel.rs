@@ -11,10 +11,11 @@ use super::finding::Place;
 use super::table::Tables;
 use super::value::Plain;
 use crate::finding::{Finding, Report, Task};
-use crate::model::fact::{ENDS, Origin};
+use crate::model::fact::{CRYPTOGRAPHY, ENDS, Origin};
 use crate::model::subject::{Declaration, Live, Subject};
 use crate::model::{FACTS, Fact, Tunnel, Value, locate};
 use crate::report::human::keep;
+use crate::report::inventory::CryptoSet;
 use crate::report::roll::Roll;
 use crate::text::{Lines, Location, Position};
 
@@ -23,6 +24,8 @@ pub(super) struct TunnelRow<'a> {
     pub(super) subject: &'a Subject,
     /// Says whether everything that a report can show is kept.
     pub(super) whole: bool,
+    /// The numbers of what cryptography its two sides are set to: the live one, the declared one.
+    pub(super) crypto: [Option<u32>; 2],
     pub(super) tables: &'a Tables<'a>,
 }
 
@@ -52,6 +55,9 @@ impl Serialize for LiveRow<'_> {
             map.serialize_entry("planned", &true)?;
         }
         map.serialize_entry("origin", &self.row.tables.number(&*self.live.source))?;
+        if let Some(number) = self.row.crypto[0] {
+            map.serialize_entry("crypto", &number)?;
+        }
         let facts = Facts::of(&self.live.tunnel, self.row);
         if !facts.0.is_empty() {
             map.serialize_entry("facts", &facts)?;
@@ -75,6 +81,9 @@ impl Serialize for DeclaredRow<'_> {
         names(&self.declared.tunnel, &mut map)?;
         if let Some(source) = &self.declared.source {
             map.serialize_entry("source", &**source)?;
+        }
+        if let Some(number) = self.row.crypto[1] {
+            map.serialize_entry("crypto", &number)?;
         }
         let facts = Facts::of(&self.declared.tunnel, self.row);
         if !facts.0.is_empty() {
@@ -159,6 +168,16 @@ impl Kept {
 
     pub(super) fn is_whole(&self, number: u32) -> bool {
         self.tunnels.contains(&number)
+    }
+}
+
+/// What cryptography tunnels are set to.
+pub(super) struct CryptoRow<'a>(pub(super) &'a CryptoSet<'a>);
+
+impl Serialize for CryptoRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let told = CRYPTOGRAPHY.iter().zip(self.0).filter_map(|(name, word)| Some((name, word.as_ref()?)));
+        serializer.collect_map(told.map(|(name, word)| (name, word.as_str())))
     }
 }
 

@@ -209,9 +209,7 @@ fn tunnels_that_are_going_are_named_and_what_the_plan_leaves_is_judged() {
     assert_eq!(run["summary"]["tunnels"], 1);
     let arguments = ["check", "--live", "live.json", "--policy", "baseline"];
     let going = tunnels[1].get("id").expect("an id");
-    for format in
-        ["human", "json", "sarif", "junit", "markdown", "html", "csv", "ocsf", "oscal", "github", "gitlab"]
-    {
+    for format in crate::run::FORMATS {
         let done = vpnaudit(folder.path(), &[&arguments[..], &["--format", format]].concat(), &[]);
         // lines wrap
         let said: String = String::from_utf8_lossy(&done.stdout).split_whitespace().collect();

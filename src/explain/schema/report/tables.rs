@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::closed;
 use super::{all, count, described, fact, list, or_null, place_or_null, severity};
-use crate::model::fact::Wire;
+use crate::model::fact::{CRYPTOGRAPHY, Wire};
 
 /// A rule with what came of it.
 pub(super) fn rule() -> Json {
@@ -60,17 +60,28 @@ pub(super) fn tunnel() -> Json {
         json!({
             "id": name(), "name": name(), "address": name(),
             "planned": described(json!({"const": true}), "It is as a plan will make it, not as it is."), "origin": described(count(), "Its place in `origins`."),
-            "facts": facts, "wire": {"enum": Wire::ALL.map(Wire::name)}, "location": place_or_null(),
+            "crypto": set(), "facts": facts, "wire": {"enum": Wire::ALL.map(Wire::name)}, "location": place_or_null(),
         }),
         &["origin"],
     );
     let declared = closed(
         json!({
-            "id": name(), "name": name(), "source": name(), "facts": facts, "location": place_or_null(),
+            "id": name(), "name": name(), "source": name(), "crypto": set(), "facts": facts, "location": place_or_null(),
         }),
         &[],
     );
     closed(json!({"live": live, "declared": declared}), &[])
+}
+
+fn set() -> Json {
+    described(count(), "Its place in `crypto`.")
+}
+
+/// What cryptography tunnels are set to. What one does not tell is not there.
+pub(super) fn crypto() -> Json {
+    let facts = CRYPTOGRAPHY.map(|name| (name.to_owned(), json!({"$ref": "#/$defs/value"})));
+    let set = closed(Json::Object(facts.into_iter().collect()), &[]);
+    described(set, "What cryptography tunnels are set to; what is not here they do not tell.")
 }
 
 /// Lines of a file around a place that findings point at.
