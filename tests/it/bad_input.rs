@@ -232,7 +232,7 @@ fn an_error_of_a_flag_that_a_variable_sets_names_the_variable() {
         ("VPNAUDIT_FORMAT", "picture", &[], true),
     ] {
         let line = [&["check", "--live", live], flags].concat();
-        let run = vpnaudit(&root(), &line, &[(variable, value)]);
+        let run = vpnaudit(root(), &line, &[(variable, value)]);
         let error = String::from_utf8_lossy(&run.stderr);
         assert_eq!(run.status.code(), Some(2), "{error}");
         assert_eq!(error.contains(&format!("the variable {variable} sets it")), named, "{error}");

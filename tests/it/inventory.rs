@@ -34,7 +34,7 @@ fn whatever_a_run_asks_the_inventory_is_whole() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path();
     fs::write(path.join("live.json"), LIVE).expect("written");
-    let rule = "policy: one\ntitle: One\nrules:\n  one-lifetime:\n    fact: ike.lifetime_seconds\n    at_most: 86400\n    severity: low\n    title: Too long\n    why: one key protects too much\n    fix: shorten it\n";
+    let rule = "policy: one\ntitle: One\nedition: \"1\"\nrules:\n  one-lifetime:\n    fact: ike.lifetime_seconds\n    at_most: 86400\n    severity: low\n    title: Too long\n    why: one key protects too much\n    fix: shorten it\n";
     fs::write(path.join("one.yaml"), rule).expect("written");
     let whole = ["check", "--live", "live.json"];
     for format in FORMATS {

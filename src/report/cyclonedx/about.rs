@@ -80,6 +80,7 @@ fn properties(report: &Report) -> Vec<OwnProperty> {
     ];
     for remark in remarks(report) {
         let name = match remark.kind {
+            RemarkKind::AsOf => "vpnaudit:judged-as-of",
             RemarkKind::Narrowed => "vpnaudit:narrowed",
             RemarkKind::Going => "vpnaudit:to-be-destroyed",
             RemarkKind::NotAssessed | RemarkKind::Other => "vpnaudit:remark",
