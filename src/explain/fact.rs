@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::page::{Line, Part, Section};
-use crate::model::fact::{Origin, Wire};
+use crate::model::fact::Origin;
 use crate::model::guide::{GUIDES, Guide};
 use crate::model::{FACTS, Fact, Kind};
 use crate::policy::{Rule, Test};
+use crate::source::PROVIDERS;
 
 /// The page of a fact.
 pub(super) fn section(fact: &'static Fact, rules: &[Arc<Rule>]) -> Section {
@@ -24,17 +25,16 @@ pub(super) fn section(fact: &'static Fact, rules: &[Arc<Rule>]) -> Section {
     if let Some(guides) = guides(fact) {
         parts.push(guides);
     }
-    let names = [("API v2", Wire::V2), ("API 3.0", Wire::V3), ("Terraform", Wire::Terraform)];
-    let names = names.map(|(wire, on)| Line {
-        name: wire.to_owned(),
-        text: match fact.wires.on(on) {
+    let names = PROVIDERS.iter().flat_map(|provider| provider.wires).map(|wire| Line {
+        name: wire.title.to_owned(),
+        text: match wire.paths(fact) {
             [] => "not reported".to_owned(),
             paths => paths.join(", "),
         },
         ..Line::default()
     });
     if matches!(fact.origin, Origin::Declared | Origin::Reported) {
-        parts.push(Part::List("names", names.into()));
+        parts.push(Part::List("names", names.collect()));
     }
     let looking: Vec<_> = rules
         .iter()

@@ -14,7 +14,6 @@ pub mod selector;
 pub mod subject;
 pub mod tunnel;
 pub mod value;
-pub mod visible;
 pub mod vocabulary;
 pub mod word;
 

@@ -26,9 +26,9 @@ pub use line::Line;
 use self::choice::TunnelPlan;
 use self::in_use::InUse;
 use crate::finding::{Finding, Report};
-use crate::model::fact::Wire;
 use crate::model::subject::Subject;
 use crate::model::{Fact, Value};
+use crate::source::{Form, wire as wire_of};
 
 /// What can be done about a finding.
 #[derive(Clone, Debug, Default)]
@@ -161,12 +161,12 @@ fn apply(subject: &Subject, fact: &Fact, value: &Value, plan: &TunnelPlan) -> Op
     if fact.of(&live.tunnel).as_ref() == Some(value) {
         return None;
     }
-    match live.origin.as_ref().map(|origin| origin.wire) {
-        Some(Wire::Terraform) => {
+    match live.origin.as_ref().and_then(|origin| wire_of(origin.wire)).map(|wire| wire.form) {
+        Some(Form::Terraform) => {
             let text = wire::attribute(fact, value)?;
             let newer = wire::newer(fact, value).into_iter().collect();
             Some(Apply { way: Way::Attribute, text, fill_in: Vec::new(), newer })
         }
-        Some(Wire::V2 | Wire::V3 | Wire::Snapshot) | None => command::of(subject, fact, plan),
+        Some(Form::Listing | Form::Snapshot) | None => command::of(subject, fact, plan),
     }
 }

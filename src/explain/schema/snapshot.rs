@@ -3,10 +3,10 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::{closed, described, place};
-use crate::model::fact::Wire;
 use crate::model::value::{Kind, Unit};
 use crate::model::{FACTS, Fact};
 use crate::source::snapshot::{MEASURES, VERSION};
+use crate::source::wire;
 
 pub(super) fn schema() -> Json {
     let source = closed(
@@ -35,7 +35,7 @@ pub(super) fn schema() -> Json {
 fn tunnel() -> Json {
     let mut properties = Map::new();
     for fact in FACTS.iter() {
-        for path in fact.wires.on(Wire::Snapshot) {
+        for path in wire("snapshot").map_or(&[][..], |wire| wire.paths(fact)) {
             place(&mut properties, path, described(value(fact), fact.doc));
         }
     }

@@ -5,11 +5,10 @@
 
 use ipnet::IpNet;
 
-use super::{NO_WIRES, Origin, Row};
+use super::{Origin, Row};
 use crate::model::algorithm::Algorithm;
 use crate::model::guide;
-use crate::model::secret::published;
-use crate::model::secret::{LEAST_ENTROPY_BITS, LEAST_GUESSES_LOG10, Secret};
+use crate::model::secret::{LEAST_ENTROPY_BITS, LEAST_GUESSES_LOG10, Secret, published};
 use crate::model::selector::{Selectors, is_any, is_private};
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Kind::{self, Flag, Names, Number};
@@ -24,18 +23,7 @@ const fn row(
     read: fn(&Tunnel) -> Option<Value>,
     doc: &'static str,
 ) -> Row {
-    Row {
-        index: 0,
-        name,
-        made_of,
-        kind,
-        doc,
-        origin: Origin::Derived,
-        least: None,
-        wires: NO_WIRES,
-        read,
-        write: |_, _| {},
-    }
+    Row { index: 0, name, made_of, kind, doc, origin: Origin::Derived, least: None, read, write: |_, _| {} }
 }
 
 const fn fleet(

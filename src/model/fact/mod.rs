@@ -37,8 +37,6 @@ pub struct Fact {
     /// The smallest number that is told of it; whatever is less is told as this, so that nobody can
     /// pick a weak key out of a list by what is told of it.
     pub least: Option<f64>,
-    /// What it is called on each wire.
-    pub wires: Wires,
     /// Reads it from a tunnel.
     pub read: fn(&Tunnel) -> Option<Value>,
     /// Sets it in a tunnel; a value of another kind, or of a derived fact, changes nothing.
@@ -58,91 +56,11 @@ pub enum Origin {
     Fleet,
 }
 
-/// The names of a fact on each wire, as paths into the object of a tunnel. Of several, the first
-/// that holds something counts, unless the kind puts them together (selectors, identities).
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Wires {
-    /// API v2, `DescribeVpnConn`.
-    pub v2: &'static [&'static str],
-    /// API 3.0, `DescribeVpnConnections`.
-    pub v3: &'static [&'static str],
-    /// Terraform, `tencentcloud_vpn_connection`.
-    pub terraform: &'static [&'static str],
-    /// A snapshot, which goes by the names of the facts themselves.
-    pub snapshot: &'static [&'static str],
-}
-
-/// A wire format in which tunnels arrive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wire {
-    /// API v2, `DescribeVpnConn`.
-    V2,
-    /// API 3.0, `DescribeVpnConnections`.
-    V3,
-    /// Terraform, `tencentcloud_vpn_connection`.
-    Terraform,
-    /// A snapshot of our own.
-    Snapshot,
-}
-
-impl Wire {
-    /// Every wire.
-    pub const ALL: [Self; 4] = [Self::V2, Self::V3, Self::Terraform, Self::Snapshot];
-
-    /// The word for it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::V2 => "v2",
-            Self::V3 => "v3",
-            Self::Terraform => "terraform",
-            Self::Snapshot => "snapshot",
-        }
-    }
-
-    /// The name that a key holding part of a tunnel has in the table. The documents and the samples of
-    /// API v2 do not agree on the names of the two phases.
-    #[must_use]
-    pub fn container(self, key: &str) -> &str {
-        match (self, key) {
-            (Self::V2, "IKESet" | "ikeSet" | "ikeArr") => "IKEArr",
-            (Self::V2, "IPsecSet" | "ipsecSet" | "ipsecArr" | "IPSECSet") => "IPSECArr",
-            _ => key,
-        }
-    }
-}
-
-impl Wires {
-    const fn v2(self, v2: &'static [&'static str]) -> Self {
-        Self { v2, ..self }
-    }
-
-    const fn v3(self, v3: &'static [&'static str]) -> Self {
-        Self { v3, ..self }
-    }
-
-    const fn terraform(self, terraform: &'static [&'static str]) -> Self {
-        Self { terraform, ..self }
-    }
-
-    const fn snapshot(self, snapshot: &'static [&'static str]) -> Self {
-        Self { snapshot, ..self }
-    }
-
-    /// The paths on one wire.
-    #[must_use]
-    pub const fn on(&self, wire: Wire) -> &'static [&'static str] {
-        match wire {
-            Wire::V2 => self.v2,
-            Wire::V3 => self.v3,
-            Wire::Terraform => self.terraform,
-            Wire::Snapshot => self.snapshot,
-        }
-    }
-}
-
 /// The facts that tell the two ends of a tunnel: one without an id is known again by them and by its name.
 pub const ENDS: [&str; 4] = ["gateway", "gateway_address", "peer", "peer_address"];
+
+/// What no cloud reports, and only who reads its answer knows: where the tunnel stands, and what its wire leaves out.
+const KNOWN_TO_READERS: [&str; 2] = ["address", "spd_only"];
 
 /// A row before it has its place.
 type Row = Fact;
@@ -184,10 +102,11 @@ impl Fact {
         }
     }
 
-    /// Says whether a cloud has a name for it, so that a source could report it.
+    /// Says whether clouds have a name for it, so that a source could report it.
     #[must_use]
     pub fn is_on_a_wire(&self) -> bool {
-        [self.wires.v2, self.wires.v3, self.wires.terraform].iter().any(|names| !names.is_empty())
+        let said = matches!(self.origin, Origin::Declared | Origin::Reported);
+        said && !KNOWN_TO_READERS.contains(&self.name)
     }
 
     /// Says whether somebody can set it to a value that is written as one scalar.
@@ -227,8 +146,7 @@ impl fmt::Debug for Fact {
 
 /// A row whose value stands in a field of `Tunnel`.
 macro_rules! field {
-    ($origin:ident $name:literal, $kind:expr, $($field:ident).+, $doc:literal
-        $(, v2 $v2:expr)? $(, v3 $v3:expr)? $(, tf $tf:expr)?) => {
+    ($origin:ident $name:literal, $kind:expr, $($field:ident).+, $doc:literal) => {
         $crate::model::fact::Fact {
             index: 0,
             name: $name,
@@ -237,16 +155,12 @@ macro_rules! field {
             origin: $crate::model::fact::Origin::$origin,
             made_of: &[],
             least: None,
-            wires: $crate::model::fact::NO_WIRES.snapshot(&[$name])$(.v2(&$v2))?$(.v3(&$v3))?$(.terraform(&$tf))?,
             read: |tunnel| tunnel.$($field).+.clone().map(Into::into),
             write: |tunnel, value| tunnel.$($field).+ = value.try_into().ok(),
         }
     };
 }
 use field;
-
-/// On no wire at all.
-const NO_WIRES: Wires = Wires { v2: &[], v3: &[], terraform: &[], snapshot: &[] };
 
 #[cfg(test)]
 mod tests {

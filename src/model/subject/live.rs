@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::source::Source;
-use crate::model::fact::{Fact, Wire};
+use crate::model::fact::Fact;
 use crate::model::tunnel::Tunnel;
 use crate::model::value::Text;
 use crate::text::{Location, Span};
@@ -53,8 +53,8 @@ pub struct Going {
 pub struct Origin {
     /// File and bytes of the object.
     pub location: Location,
-    /// The names that its keys go by.
-    pub wire: Wire,
+    /// The word for the names that its keys go by.
+    pub wire: &'static str,
     /// Where each fact stands in it that somebody asks for, in the order of the table of facts.
     pub said: Box<[Said]>,
     /// Where things stand in it, of an object that is not at hand.
@@ -105,7 +105,7 @@ pub struct Seen {
 impl Origin {
     /// An object that is at hand.
     #[must_use]
-    pub const fn new(location: Location, wire: Wire, said: Box<[Said]>) -> Self {
+    pub const fn new(location: Location, wire: &'static str, said: Box<[Said]>) -> Self {
         Self { location, wire, said, recalled: None }
     }
 }

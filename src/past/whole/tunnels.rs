@@ -8,7 +8,6 @@ use serde_json::Value as Json;
 use super::crypto::CryptoSets;
 use super::{In, Places, Wrong, fact, kind, shape, value, wrong};
 use crate::finding::Side;
-use crate::model::fact::Wire;
 use crate::model::subject::{Anchor, Declaration, Live, Origin, Seen, Source, Stated, Subject};
 use crate::model::tunnel::Told;
 use crate::model::{Fact, Tunnel, Value};
@@ -155,7 +154,7 @@ fn live(
 ) -> Result<Live, Wrong> {
     let source = sources.get(row.origin).ok_or_else(|| wrong("is no place in `origins`"));
     let wire = |word: &String| {
-        let wire = Wire::ALL.into_iter().find(|wire| wire.name() == word);
+        let wire = crate::source::wire(word).map(|wire| wire.name);
         wire.ok_or_else(|| wrong("is no wire format").at("wire"))
     };
     let wire = row.wire.as_ref().map(wire).transpose()?;
@@ -166,7 +165,7 @@ fn live(
         said: Box::default(),
         location: object(said.object.unwrap_or(&nowhere)),
         // that of a tunnel of which little is kept is asked for by nothing
-        wire: wire.unwrap_or(Wire::V3),
+        wire: wire.unwrap_or_default(),
         recalled: Some(Box::new(Seen {
             named: row.location.as_ref().map(object),
             values: said.seen.iter().map(|(fact, place)| (*fact, object(place))).collect(),

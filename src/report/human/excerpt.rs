@@ -10,7 +10,6 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 
 use super::cut::Cutter;
 use super::keep;
-use crate::model::fact::Wire;
 use crate::report::Style;
 use crate::report::paint::width_of;
 use crate::text::{Location, Span, View, harmless};
@@ -37,7 +36,7 @@ impl Excerpt {
     pub(super) fn new(
         location: &Location,
         within: Option<Span>,
-        wire: Option<Wire>,
+        wire: Option<&'static str>,
         style: &Style,
     ) -> Option<Self> {
         let kept = wire.and_then(|wire| keep::around(location, within, Some(wire)));

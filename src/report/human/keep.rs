@@ -7,9 +7,9 @@ use std::sync::Arc;
 use super::cut::{INDENTATION, blanked, reach, written};
 use super::{group, place};
 use crate::finding::{Finding, Report};
-use crate::model::fact::Wire;
-use crate::model::visible::hidden;
 use crate::report::{DETAILED, Style};
+use crate::source::visible::hidden;
+use crate::source::wire;
 use crate::text::{Lines, Location, SourceFile, Span};
 
 /// No terminal is taken to be wider, in columns.
@@ -55,7 +55,11 @@ pub(in crate::report) fn lines(finding: &Finding) -> Vec<(Location, Arc<Lines>)>
 }
 
 /// The lines around a place; of those of an answer, what is in the table of its wire.
-pub(super) fn around(location: &Location, within: Option<Span>, wire: Option<Wire>) -> Option<Arc<Lines>> {
+pub(super) fn around(
+    location: &Location,
+    within: Option<Span>,
+    named: Option<&'static str>,
+) -> Option<Arc<Lines>> {
     if let Some(lines) = location.kept() {
         return Some(Arc::clone(lines));
     }
@@ -63,7 +67,7 @@ pub(super) fn around(location: &Location, within: Option<Span>, wire: Option<Wir
     let file = view.file;
     let bounds = within.unwrap_or(Span::new(0, file.text().len()));
     let redact = within.is_some();
-    let hidden = wire.map(|wire| hidden(file, bounds, wire)).unwrap_or_default();
+    let hidden = named.and_then(wire).map(|wire| hidden(file, bounds, wire)).unwrap_or_default();
     let mut kept =
         Piece { file, bounds, redact, hidden, text: String::new(), label: Span::default(), within: None };
     let focus = file.line_of(view.span.start);

@@ -3,7 +3,7 @@
 
 use crate::finding::{Finding, Side};
 use crate::model::Fact;
-use crate::model::fact::{Origin, Wire};
+use crate::model::fact::Origin;
 use crate::model::locate;
 use crate::model::subject::{Declaration, Live};
 use crate::policy::own;
@@ -21,7 +21,7 @@ pub(super) struct Pointed {
     /// Says whether it shows what the cloud says.
     pub(super) live: bool,
     /// The wire by whose table it is told what of that may be shown.
-    pub(super) wire: Option<Wire>,
+    pub(super) wire: Option<&'static str>,
 }
 
 /// The places to show for a finding, the declared one first.

@@ -63,7 +63,7 @@ impl Serialize for LiveRow<'_> {
             map.serialize_entry("facts", &facts)?;
         }
         if let (true, Some(origin)) = (self.row.whole, &self.live.origin) {
-            map.serialize_entry("wire", origin.wire.name())?;
+            map.serialize_entry("wire", origin.wire)?;
             map.serialize_entry("location", &locate::named(self.live).as_ref().map(Place::of))?;
         }
         map.end()

@@ -32,7 +32,7 @@ pub(super) fn of(subject: &Subject, fact: &Fact, plan: &TunnelPlan) -> Option<Ap
             (None, None) if matches!(fact.kind, Kind::Identity) => {}
             (None, None) if plan.is_void(fact) => {}
             (None, None) => {
-                apply.fill_in.extend(fact.wires.v3.iter().take(1));
+                apply.fill_in.extend(wire::options(fact).iter().take(1));
                 option(fact, FILL_IN, &mut apply.text);
             }
         }
@@ -52,7 +52,7 @@ fn chosen(fact: &Fact, value: &Value, apply: &mut Apply) -> Option<()> {
 
 /// Adds an option under each of its names: of two, nobody says which one the API goes by.
 fn option(fact: &Fact, value: &str, command: &mut String) {
-    for path in fact.wires.v3 {
+    for path in wire::options(fact) {
         let _ = write!(command, " --{path} {value}");
     }
 }
@@ -60,8 +60,7 @@ fn option(fact: &Fact, value: &str, command: &mut String) {
 /// The command that sets a new key, which comes from a file: tccli keeps a log of its commands.
 pub(super) fn of_key(subject: &Subject) -> Option<Apply> {
     let live: &Live = subject.live.as_ref()?;
-    let of_terraform =
-        live.origin.as_ref().is_some_and(|origin| origin.wire == crate::model::fact::Wire::Terraform);
+    let of_terraform = live.origin.as_ref().is_some_and(|origin| origin.wire == "terraform");
     if of_terraform || live.tunnel.id.is_none() {
         return None;
     }
@@ -88,7 +87,7 @@ fn region(subject: &Subject) -> Option<String> {
 
 /// Type, and address or name, of one end.
 fn identity(fact: &Fact, value: &Value, command: &mut String) -> Option<()> {
-    let [kind, address, name] = fact.wires.v3 else { return None };
+    let [kind, address, name] = wire::options(fact) else { return None };
     let Value::Text(said) = value else { return None };
     let is_address = said.parse::<std::net::IpAddr>().is_ok();
     let plain = said.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._@:".contains(&b));

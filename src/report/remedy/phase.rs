@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use super::wire::options;
 use crate::model::{FACTS, Fact};
 
 /// The options that API 3.0 takes as a whole; of what is left out, nobody says whether it stays.
@@ -11,7 +12,7 @@ const PHASES: [&str; 2] = ["IKEOptionsSpecification.", "IPSECOptionsSpecificatio
 /// The facts of each phase.
 static OF_PHASE: LazyLock<[Vec<&'static Fact>; 2]> = LazyLock::new(|| {
     PHASES.map(|phase| {
-        let of_phase = |fact: &&Fact| fact.wires.v3.iter().any(|path| path.starts_with(phase));
+        let of_phase = |fact: &&Fact| options(fact).iter().any(|path| path.starts_with(phase));
         FACTS.iter().filter(of_phase).collect()
     })
 });
@@ -31,7 +32,7 @@ pub(super) fn holds(fact: &Fact) -> bool {
 
 /// The place of the phase of a fact.
 fn phase(fact: &Fact) -> Option<usize> {
-    let path = fact.wires.v3.first()?;
+    let path = options(fact).first()?;
     PHASES.iter().position(|phase| path.starts_with(phase))
 }
 
@@ -42,5 +43,5 @@ pub(super) fn with(fact: &Fact) -> Option<&'static [&'static Fact]> {
 
 /// Says whether a command changes a fact alone.
 pub(super) fn stands_alone(fact: &Fact) -> bool {
-    fact.wires.v3.first().is_some_and(|path| ALONE.contains(path))
+    options(fact).first().is_some_and(|path| ALONE.contains(path))
 }

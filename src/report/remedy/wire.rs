@@ -1,6 +1,7 @@
 //! How API 3.0 and Terraform spell values. What is not in here is not put into a command.
 
 use crate::model::{Fact, Value};
+use crate::source::wire;
 
 /// A word of ours as API 3.0 and Terraform spell it, and whether every gateway takes it: the
 /// others are taken by newer gateways, or in some sites of the cloud only.
@@ -109,9 +110,14 @@ fn spelling(fact: &Fact, word: &str) -> Option<&'static Spelling> {
     tables.iter().copied().flatten().find(|spelling| spelling.0 == word)
 }
 
+/// The names of a fact in API 3.0.
+pub(super) fn options(fact: &Fact) -> &'static [&'static str] {
+    wire("v3").map_or(&[], |wire| wire.paths(fact))
+}
+
 /// The attribute of the Terraform resource `tencentcloud_vpn_connection`.
 pub(super) fn attribute(fact: &Fact, value: &Value) -> Option<String> {
-    let name = fact.wires.terraform.first()?;
+    let name = wire("terraform")?.paths(fact).first()?;
     let spelled = spelled(fact, value)?;
     let quoted = matches!(value, Value::Word(_));
     Some(if quoted { format!("{name} = \"{spelled}\"") } else { format!("{name} = {spelled}") })

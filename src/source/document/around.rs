@@ -6,18 +6,29 @@
 
 use std::borrow::Cow;
 
+use super::columns::Wire;
 use super::once::Once;
-use crate::model::fact::Wire;
 use crate::source::refusal::Refusal;
 use crate::text::json::{Cursor, Shape, Token};
 
+/// A key of an envelope.
+#[derive(Debug)]
+pub struct EnvelopeKey {
+    /// The key. Case does not matter: what says no in other letters says no.
+    pub name: &'static str,
+    /// What it stands for.
+    pub part: EnvelopePart,
+    /// Where it may hold another envelope: the path of its own object, and that of the one inside.
+    pub inside: &'static [(&'static str, &'static str)],
+}
+
 /// What a key of an envelope stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum EnvelopeKey {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum EnvelopePart {
     /// Another envelope.
     Inner,
-    /// The tunnels; in the console's answer, another envelope.
-    List(Wire),
+    /// The tunnels, or another envelope.
+    List(&'static Wire),
     /// How many tunnels the whole listing has.
     Total,
     /// A number, 0 where nothing went wrong.
@@ -32,19 +43,17 @@ enum EnvelopeKey {
     Error,
 }
 
-/// The keys of all envelopes. Case does not matter: what says no in other letters says no.
-const PARTS: [(&str, EnvelopeKey); 10] = [
-    ("Response", EnvelopeKey::Inner),
-    ("data", EnvelopeKey::List(Wire::V2)),
-    ("VpnConnectionSet", EnvelopeKey::List(Wire::V3)),
-    ("TotalCount", EnvelopeKey::Total),
-    ("code", EnvelopeKey::Code),
-    ("codeDesc", EnvelopeKey::Outcome),
-    ("message", EnvelopeKey::Message),
-    ("RequestId", EnvelopeKey::Request),
-    ("Error", EnvelopeKey::Error),
-    ("errors", EnvelopeKey::Error),
-];
+impl EnvelopeKey {
+    /// A key that holds no other envelope.
+    pub(crate) const fn new(name: &'static str, part: EnvelopePart) -> Self {
+        Self { name, part, inside: &[] }
+    }
+
+    /// The path of the keys of an envelope that stands in this one, at `path`.
+    fn within(&self, path: &str) -> Option<&'static str> {
+        self.inside.iter().find(|(at, _)| *at == path).map(|(_, inside)| *inside)
+    }
+}
 
 /// A value, and what it is called in a message.
 #[derive(Clone)]
@@ -70,7 +79,7 @@ pub(crate) trait Visit<'a> {
     /// An object begins; `path` leads to its keys.
     fn enter(&mut self, object: Cursor<'a>, path: &'static str);
     /// Reads the list of tunnels that comes next, or whatever stands in its place.
-    fn list(&mut self, wire: Wire, field: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()>;
+    fn list(&mut self, wire: &'static Wire, field: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()>;
     /// Goes past a value that the envelope itself looks at.
     fn pass(&mut self, key: Token<'a>, cursor: &mut Cursor<'a>) -> Option<Token<'a>>;
     /// Goes past a value of which the envelope knows nothing.
@@ -78,8 +87,9 @@ pub(crate) trait Visit<'a> {
 }
 
 /// What stands around a listing, as its envelopes say it.
-#[derive(Default)]
 pub(crate) struct Around<'a> {
+    /// The keys that are known.
+    keys: Vec<&'static EnvelopeKey>,
     code: Option<Keyed<'a>>,
     outcome: Option<Keyed<'a>>,
     error: Option<Keyed<'a>>,
@@ -92,6 +102,21 @@ pub(crate) struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
+    /// Nothing was read yet; these keys are known.
+    pub(crate) fn new(keys: impl Iterator<Item = &'static EnvelopeKey>) -> Self {
+        Self {
+            keys: keys.collect(),
+            code: None,
+            outcome: None,
+            error: None,
+            message: None,
+            request: None,
+            total: None,
+            filled: false,
+            fault: None,
+        }
+    }
+
     /// Reads the object that comes next; `None` if it is no JSON.
     pub(crate) fn read(
         &mut self,
@@ -106,23 +131,24 @@ impl<'a> Around<'a> {
         while let Some(key) = cursor.key() {
             let name = key.said().unwrap_or(Cow::Borrowed(key.written));
             let said = Keyed { field: format!("{path}{name}"), token: key };
-            let known = PARTS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name));
+            let known = self.keys.iter().copied().find(|known| known.name.eq_ignore_ascii_case(&name));
             // API v2 and 3.0 spell the total in two ways, and may agree
-            let counted =
-                known.filter(|(_, part)| *part != EnvelopeKey::Total).map(|(known, _)| Cow::Borrowed(*known));
+            let counted = known
+                .filter(|known| known.part != EnvelopePart::Total)
+                .map(|known| Cow::Borrowed(known.name));
             if let Some(first) = once.named(counted.unwrap_or(name), key.start) {
                 self.found(Fault::Twice { field: said.field, at: key.start, first });
                 visit.pass(key, cursor)?;
                 continue;
             }
-            match known.map(|(_, part)| *part) {
+            match known {
                 None => visit.other(&said, cursor)?,
-                Some(part @ (EnvelopeKey::Inner | EnvelopeKey::List(_))) => {
-                    self.held(part, path, said, &mut holder, cursor, visit)?;
+                Some(known) if matches!(known.part, EnvelopePart::Inner | EnvelopePart::List(_)) => {
+                    self.held(known, path, said, &mut holder, cursor, visit)?;
                 }
-                Some(part) => {
+                Some(known) => {
                     let token = visit.pass(key, cursor)?;
-                    self.says(part, Keyed { token, ..said });
+                    self.says(known.part, Keyed { token, ..said });
                 }
             }
         }
@@ -132,16 +158,16 @@ impl<'a> Around<'a> {
     /// Reads what holds the tunnels. Of one object, one key does.
     fn held(
         &mut self,
-        part: EnvelopeKey,
+        known: &'static EnvelopeKey,
         path: &'static str,
         key: Keyed<'a>,
         holder: &mut Option<(String, usize)>,
         cursor: &mut Cursor<'a>,
         visit: &mut impl Visit<'a>,
     ) -> Option<()> {
-        let mut before = *cursor;
+        let (mut before, part) = (*cursor, known.part);
         let shape = cursor.peek();
-        if part == EnvelopeKey::Inner && shape == Some(Shape::Null) {
+        if part == EnvelopePart::Inner && shape == Some(Shape::Null) {
             return visit.pass(key.token, cursor).map(drop);
         }
         if let Some((other, first)) = holder.clone() {
@@ -149,23 +175,23 @@ impl<'a> Around<'a> {
             return visit.pass(key.token, cursor).map(drop);
         }
         *holder = Some((key.field.clone(), key.token.start));
-        match (part, within(part, path).filter(|_| shape == Some(Shape::Object))) {
+        match (part, known.within(path).filter(|_| shape == Some(Shape::Object))) {
             (_, Some(inside)) => {
-                self.filled |= part == EnvelopeKey::Inner;
+                self.filled |= part == EnvelopePart::Inner;
                 self.read(cursor, inside, visit)?;
                 if !self.filled {
                     let said = Keyed { token: before.token()?, ..key };
                     self.found(Fault::Wrong { said, expected: "a list" });
                 }
             }
-            (EnvelopeKey::List(wire), None) => {
+            (EnvelopePart::List(wire), None) => {
                 self.filled = true;
                 visit.list(wire, &key, cursor)?;
             }
             (_, None) => {
                 let said = Keyed { token: visit.pass(key.token, cursor)?, ..key };
-                let expected =
-                    if path.ends_with("Response.") { "no envelope in an envelope" } else { "an object" };
+                let here = known.within(path).is_some();
+                let expected = if here { "an object" } else { "no envelope in an envelope" };
                 self.found(Fault::Wrong { said, expected });
             }
         }
@@ -173,27 +199,29 @@ impl<'a> Around<'a> {
     }
 
     /// Notes a value of a part that is known. What says no stays, whatever else says yes.
-    fn says(&mut self, part: EnvelopeKey, said: Keyed<'a>) {
+    fn says(&mut self, part: EnvelopePart, said: Keyed<'a>) {
         let token = said.token;
-        if part == EnvelopeKey::Total {
+        if part == EnvelopePart::Total {
             return self.counts(said);
         }
         if token.shape == Shape::Null {
             return;
         }
         match part {
-            EnvelopeKey::Code if self.code.as_ref().is_none_or(|code| is_zero(code.token)) => {
+            EnvelopePart::Code if self.code.as_ref().is_none_or(|code| is_zero(code.token)) => {
                 self.code = Some(said)
             }
-            EnvelopeKey::Outcome if self.outcome.as_ref().is_none_or(|outcome| is_success(outcome.token)) => {
+            EnvelopePart::Outcome
+                if self.outcome.as_ref().is_none_or(|outcome| is_success(outcome.token)) =>
+            {
                 self.outcome = Some(said);
             }
-            EnvelopeKey::Error => _ = self.error.get_or_insert(said),
-            EnvelopeKey::Message | EnvelopeKey::Request if token.shape != Shape::Text => {
+            EnvelopePart::Error => _ = self.error.get_or_insert(said),
+            EnvelopePart::Message | EnvelopePart::Request if token.shape != Shape::Text => {
                 self.found(Fault::Wrong { said, expected: "text" });
             }
-            EnvelopeKey::Message if !token.is_nothing() => _ = self.message.get_or_insert(token),
-            EnvelopeKey::Request => _ = self.request.get_or_insert(token),
+            EnvelopePart::Message if !token.is_nothing() => _ = self.message.get_or_insert(token),
+            EnvelopePart::Request => _ = self.request.get_or_insert(token),
             _ => {}
         }
     }
@@ -254,16 +282,6 @@ impl<'a> Around<'a> {
             message,
             request: self.request.and_then(scalar),
         })
-    }
-}
-
-/// The path of the keys of an envelope that stands in another one, at `path`.
-fn within(part: EnvelopeKey, path: &str) -> Option<&'static str> {
-    match (part, path) {
-        (EnvelopeKey::Inner, "") => Some("Response."),
-        (EnvelopeKey::Inner, "data.") => Some("data.Response."),
-        (EnvelopeKey::List(Wire::V2), "") => Some("data."),
-        _ => None,
     }
 }
 

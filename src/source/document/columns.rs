@@ -1,14 +1,141 @@
-//! The names of the table of facts as a reader of one wire needs them: key → slot.
+//! A wire, one format in which tunnels arrive: what it calls the facts, and how a reader finds them by its keys.
 //!
 //! Every path of every fact has a slot; an object is read by filling slots, and a tunnel is made
 //! of them afterwards.
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Mutex, PoisonError};
 
-use crate::model::fact::Wire;
+use crate::model::fact::Origin;
 use crate::model::{FACTS, Fact};
 use crate::text::json::Token;
+
+/// A format in which tunnels arrive.
+#[derive(Debug)]
+pub struct Wire {
+    /// The word for it in reports.
+    pub name: &'static str,
+    /// What it is called in a sentence.
+    pub title: &'static str,
+    /// What its documents are.
+    pub form: Form,
+    /// What it calls the facts; those of a snapshot go by their own names.
+    pub columns: &'static [Column],
+    /// Other names of the parts of a tunnel, and those that the columns have.
+    pub aliases: &'static [(&'static str, &'static str)],
+    /// The facts whose keys tunnels have and other resources do not: by name, or by what it begins with, up to a dot.
+    pub telling: &'static [&'static str],
+    /// How it writes traffic selectors.
+    pub sides: Sides,
+    /// Says that its tunnels all are chosen by their selectors.
+    pub spd_only: bool,
+    /// The tunnels that stand in the object of one connection, if it may hold several.
+    pub within: Option<Within>,
+}
+
+/// What the documents of a wire are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Answers of an API, which list each tunnel once.
+    Listing,
+    /// What Terraform shows of a state or a plan.
+    Terraform,
+    /// A snapshot of our own.
+    Snapshot,
+}
+
+/// How a wire writes traffic selectors.
+#[derive(Clone, Copy, Debug)]
+pub enum Sides {
+    /// The two sides in two columns: nobody says which local range goes with which remote one.
+    Apart,
+    /// A list of objects, with these keys of the local and the remote side.
+    Pairs(&'static str, &'static str),
+}
+
+/// The tunnels in the object of one connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Within {
+    /// The keys that lead to their list, one of them or one in the other.
+    pub keys: &'static [&'static str],
+    /// What it calls their facts; what they do not say, the connection says for all.
+    pub wire: &'static Wire,
+}
+
+/// The names of a fact on a wire, as paths into the object of a tunnel. Of several, the first that holds something
+/// counts, unless the kind puts them together (selectors, identities).
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The name of the fact.
+    pub fact: &'static str,
+    /// The paths.
+    pub paths: &'static [&'static str],
+    /// Words that only this wire has, and ours for them.
+    pub words: &'static [(&'static str, &'static str)],
+}
+
+/// A column whose words everybody has.
+pub(crate) const fn column(fact: &'static str, paths: &'static [&'static str]) -> Column {
+    Column { fact, paths, words: &[] }
+}
+
+impl Column {
+    /// The column with words of its own.
+    #[expect(dead_code, reason = "the next wire has words")]
+    pub(crate) const fn words(self, words: &'static [(&'static str, &'static str)]) -> Self {
+        Self { words, ..self }
+    }
+}
+
+impl PartialEq for Wire {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl Wire {
+    /// A wire without a name or columns.
+    pub(crate) const fn new(form: Form) -> Self {
+        Self {
+            name: "",
+            title: "",
+            form,
+            columns: &[],
+            aliases: &[],
+            telling: &["id", "name", "selectors"],
+            sides: Sides::Apart,
+            spd_only: false,
+            within: None,
+        }
+    }
+
+    /// The paths of a fact.
+    #[must_use]
+    pub fn paths(&self, fact: &Fact) -> &'static [&'static str] {
+        match self.form {
+            Form::Snapshot if matches!(fact.origin, Origin::Declared | Origin::Reported) => {
+                FACTS.get(usize::from(fact.index)).map_or(&[], |fact| std::slice::from_ref(&fact.name))
+            }
+            _ => self.column(fact).map_or(&[], |column| column.paths),
+        }
+    }
+
+    fn column(&self, fact: &Fact) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.fact == fact.name)
+    }
+
+    /// The name that a key holding part of a tunnel has in the columns.
+    #[must_use]
+    pub fn container<'k>(&self, key: &'k str) -> &'k str {
+        self.aliases.iter().find(|(alias, _)| *alias == key).map_or(key, |(_, part)| part)
+    }
+
+    fn tells(&self, fact: &Fact) -> bool {
+        self.telling
+            .iter()
+            .any(|tells| *tells == fact.name || tells.ends_with('.') && fact.name.starts_with(tells))
+    }
+}
 
 /// What a key of an object stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +152,14 @@ pub(crate) struct Row {
     pub(crate) slots: Range<usize>,
     /// Says that each tunnel has a value of its own.
     pub(crate) own: bool,
+    /// Words that only this wire has, and ours for them.
+    pub(crate) words: &'static [(&'static str, &'static str)],
 }
 
-/// The names of one wire.
-pub(crate) struct Names {
+/// The columns of one wire, ready to read by.
+pub(crate) struct Columns {
     /// The wire.
-    pub(crate) wire: Wire,
+    pub(crate) wire: &'static Wire,
     /// The facts that the wire reports.
     pub(crate) rows: Vec<Row>,
     /// The slot of the pre-shared key.
@@ -53,24 +182,23 @@ pub(crate) struct Names {
 /// Keys by their length: few share one, so that looking one up takes few comparisons.
 type Table = Vec<Vec<(&'static str, Meaning)>>;
 
-static V2: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::V2));
-static V3: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::V3));
-static TERRAFORM: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::Terraform));
-static SNAPSHOT: LazyLock<Names> = LazyLock::new(|| Names::new(Wire::Snapshot));
+/// The columns that were made ready.
+static READY: Mutex<Vec<&'static Columns>> = Mutex::new(Vec::new());
 
-/// The names of a wire.
-pub(crate) fn of(wire: Wire) -> &'static Names {
-    match wire {
-        Wire::V2 => &V2,
-        Wire::V3 => &V3,
-        Wire::Terraform => &TERRAFORM,
-        Wire::Snapshot => &SNAPSHOT,
+/// The columns of a wire.
+pub(crate) fn of(wire: &'static Wire) -> &'static Columns {
+    let mut ready = READY.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(columns) = ready.iter().find(|columns| columns.wire == wire) {
+        return columns;
     }
+    let columns: &'static Columns = Box::leak(Box::new(Columns::new(wire)));
+    ready.push(columns);
+    columns
 }
 
-impl Names {
-    fn new(wire: Wire) -> Self {
-        let mut names = Self {
+impl Columns {
+    fn new(wire: &'static Wire) -> Self {
+        let mut columns = Self {
             wire,
             rows: Vec::new(),
             secret: usize::MAX,
@@ -82,15 +210,15 @@ impl Names {
             parts: vec![""],
             tables: vec![Table::new()],
         };
-        for fact in FACTS.iter().filter(|fact| !fact.wires.on(wire).is_empty()) {
-            names.add(fact);
+        for fact in FACTS.iter().filter(|fact| !wire.paths(fact).is_empty()) {
+            columns.add(fact);
         }
-        names
+        columns
     }
 
     fn add(&mut self, fact: &'static Fact) {
         let first = self.slots;
-        for path in fact.wires.on(self.wire) {
+        for path in self.wire.paths(fact) {
             let (table, key) = path.split_once('.').map_or((0, *path), |(part, key)| (self.part(part), key));
             insert(&mut self.tables, table, key, Meaning::Slot(self.slots));
             self.slots += 1;
@@ -105,16 +233,12 @@ impl Names {
         if own {
             self.naming.extend(slots.clone());
         }
-        // all resources of Terraform have an id and a name, and only tunnels have phases
-        let telling = match self.wire {
-            Wire::Terraform => fact.name.starts_with("ike.") || fact.name == "selectors",
-            _ => matches!(fact.name, "id" | "name" | "selectors"),
-        };
-        if telling {
+        if self.wire.tells(fact) {
             self.telling.extend(slots.clone());
         }
         self.row_of.resize(self.slots, self.rows.len());
-        self.rows.push(Row { fact, slots, own });
+        let words = self.wire.column(fact).map_or(&[][..], |column| column.words);
+        self.rows.push(Row { fact, slots, own, words });
     }
 
     fn part(&mut self, name: &'static str) -> usize {
@@ -138,7 +262,7 @@ impl Names {
     }
 
     /// Says whether a key is one that tunnels have and other resources of the cloud do not.
-    fn tells_a_tunnel(&self, key: &str) -> bool {
+    pub(crate) fn tells_a_tunnel(&self, key: &str) -> bool {
         match self.find(0, key) {
             Some(Meaning::Part(_)) => true,
             Some(Meaning::Slot(slot)) => self.telling.contains(&slot),
@@ -163,55 +287,5 @@ pub(crate) fn identity<'t>(fields: [Option<Token<'t>>; 3]) -> Option<Token<'t>> 
         Some(kind) if kind.eq_ignore_ascii_case("address") => address,
         Some(kind) if kind.eq_ignore_ascii_case("fqdn") => name,
         _ => address.or(name),
-    }
-}
-
-/// Tells by a key what an object comes from, if it is a tunnel: one of the two APIs, or the values of a
-/// resource of Terraform.
-pub(crate) fn wire_of(key: &str) -> Option<Wire> {
-    [Wire::V2, Wire::V3, Wire::Terraform].into_iter().find(|wire| of(*wire).tells_a_tunnel(key))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_path_of_every_fact_has_a_slot_of_its_own() {
-        for wire in [Wire::V2, Wire::V3, Wire::Terraform, Wire::Snapshot] {
-            let names = of(wire);
-            let mut seen = vec![false; names.slots];
-            for row in &names.rows {
-                for (path, slot) in row.fact.wires.on(wire).iter().zip(row.slots.clone()) {
-                    let (part, key) = path.split_once('.').unwrap_or(("", path));
-                    let table = names.parts.iter().position(|known| *known == part).expect("a part");
-                    assert_eq!(names.find(table, key), Some(Meaning::Slot(slot)), "{path}");
-                    assert!(!std::mem::replace(&mut seen[slot], true), "{path}");
-                }
-            }
-            assert!(names.secret < names.slots && !names.id.is_empty());
-        }
-    }
-
-    #[test]
-    fn a_gateway_is_no_tunnel() {
-        for key in [
-            "VpnGatewayId",
-            "VpcId",
-            "State",
-            "TagSet",
-            "vpnGwId",
-            "unVpnGwId",
-            "vpcId",
-            "name",
-            "id",
-            "preSharedKey",
-        ] {
-            assert_eq!(wire_of(key), None, "{key}");
-        }
-        assert_eq!(wire_of("VpnConnectionId"), Some(Wire::V3));
-        assert_eq!(wire_of("IPsecSet"), Some(Wire::V2));
-        assert_eq!(wire_of("ike_version"), Some(Wire::Terraform));
-        assert_eq!(wire_of("security_group_policy"), Some(Wire::Terraform));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Tunnels;
 use super::answer::{Answer, Item};
-use super::columns::Names;
+use super::columns::Columns;
 use super::mask::Mask;
 use super::reader::Reader;
 use crate::model::subject::Live;
@@ -41,11 +41,11 @@ pub(crate) fn holding(keys: &[&str]) -> String {
 pub(crate) fn listing<'a>(
     answer: Answer<'a>,
     cursor: &mut Cursor<'a>,
-    names: &'static Names,
+    columns: &'static Columns,
     path: &str,
     mask: &mut Mask<'a>,
 ) -> Result<Tunnels, Error> {
-    let mut reader = Reader::new(answer, names, mask);
+    let mut reader = Reader::new(answer, columns, mask);
     let mut tunnels = Vec::new();
     answer.each(cursor, path, |cursor, index| {
         let item = Item { path, index: Some(index) };

@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use ipnet::IpNet;
 
+use super::columns::{Form, Sides, Wire};
 use super::scalar;
 use super::wrong::Wrong;
-use crate::model::fact::Wire;
 use crate::model::secret::name::may_be_of_secret;
 use crate::model::selector::{Selectors, range};
 use crate::model::value::Tags;
@@ -21,22 +21,24 @@ const TWICE: &str = "the value that it has already";
 const TOO_MANY: &str = "ranges that make at most 4096 selectors";
 
 /// Reads traffic selectors; `None` if there are none, which is how a cloud says nothing.
-pub(crate) fn selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<Option<Value>, Wrong<'a>> {
-    let selectors = match (wire, tokens) {
-        (Wire::V2, [local, remote]) => unpaired(*local, *remote)?,
-        (Wire::V3, [Some(list)]) => paired(*list, "LocalCidrBlock", "RemoteCidrBlock")?,
-        // a list of pairs, or the two sides if the pairing was lost before
-        (Wire::Snapshot, [Some(sides)]) if sides.shape == Shape::Object => crossed(*sides)?,
-        (Wire::Snapshot, [Some(list)]) => paired(*list, "local", "remote")?,
-        (Wire::Terraform, [Some(list)]) => paired(*list, "local_cidr_block", "remote_cidr_block")?,
+pub(crate) fn selectors<'a>(wire: &Wire, tokens: &[Option<Token<'a>>]) -> Result<Option<Value>, Wrong<'a>> {
+    let selectors = match (wire.sides, tokens) {
+        (Sides::Apart, [local, remote]) => unpaired(*local, *remote)?,
+        // the two sides, if the pairing was lost before
+        (Sides::Pairs(..), [Some(sides)]) if wire.form == Form::Snapshot && sides.shape == Shape::Object => {
+            crossed(*sides)?
+        }
+        (Sides::Pairs(local, remote), [Some(list)]) => paired(*list, local, remote)?,
         _ => return Ok(None),
     };
     Ok((!selectors.pairs().is_empty()).then(|| Value::Selectors(Arc::new(selectors))))
 }
 
 /// Says what `selectors` finds wrong, and makes none.
-pub(crate) fn are_selectors<'a>(wire: Wire, tokens: &[Option<Token<'a>>]) -> Result<(), Wrong<'a>> {
-    let (Wire::V2, [local, remote]) = (wire, tokens) else { return selectors(wire, tokens).map(drop) };
+pub(crate) fn are_selectors<'a>(wire: &Wire, tokens: &[Option<Token<'a>>]) -> Result<(), Wrong<'a>> {
+    let (Sides::Apart, [local, remote]) = (wire.sides, tokens) else {
+        return selectors(wire, tokens).map(drop);
+    };
     let count = |token: Option<Token<'a>>| {
         let mut count = 0;
         token.map_or(Ok(()), |token| each_range(token, "", |_| count += 1)).map(|()| count)
@@ -251,6 +253,13 @@ fn value<'a>(object: Token<'a>, name: &str) -> Result<Option<Token<'a>>, Wrong<'
 mod tests {
     use super::*;
 
+    const V3: Sides = Sides::Pairs("LocalCidrBlock", "RemoteCidrBlock");
+    const TERRAFORM: Sides = Sides::Pairs("local_cidr_block", "remote_cidr_block");
+
+    fn wire(sides: Sides) -> &'static Wire {
+        Box::leak(Box::new(Wire { sides, ..Wire::new(Form::Listing) }))
+    }
+
     fn token(json: &str) -> Token<'_> {
         Cursor::new(json, 0).token().expect("a value")
     }
@@ -265,15 +274,15 @@ mod tests {
         let v2 = [Some(token(r#"["10.0.0.0\/24"]"#)), Some(token(r#""10.1.0.0/16""#))];
         let v3 = [Some(token(r#"[{"LocalCidrBlock": "10.0.0.7/24", "RemoteCidrBlock": ["10.1.0.0/16"]}]"#))];
         let expected = Ok("10.0.0.0/24 ↔ 10.1.0.0/16".to_owned());
-        assert_eq!(shown(selectors(Wire::V2, &v2)), expected);
-        assert_eq!(shown(selectors(Wire::V3, &v3)), expected);
+        assert_eq!(shown(selectors(wire(Sides::Apart), &v2)), expected);
+        assert_eq!(shown(selectors(wire(V3), &v3)), expected);
     }
 
     #[test]
     fn an_empty_list_says_nothing() {
-        assert_eq!(shown(selectors(Wire::Terraform, &[Some(token("[]"))])), Ok(String::new()));
+        assert_eq!(shown(selectors(wire(TERRAFORM), &[Some(token("[]"))])), Ok(String::new()));
         assert_eq!(
-            shown(selectors(Wire::V2, &[Some(token("[]")), Some(token("[null]"))])),
+            shown(selectors(wire(Sides::Apart), &[Some(token("[]")), Some(token("[null]"))])),
             Ok(String::new())
         );
     }
@@ -281,7 +290,7 @@ mod tests {
     #[test]
     fn what_is_no_range_is_named_by_its_place() {
         let json = r#"[{"local_cidr_block": "10.0.0.0/24", "remote_cidr_block": ["10.1.0.0/16", "x"]}]"#;
-        let error = shown(selectors(Wire::Terraform, &[Some(token(json))])).expect_err("x is no range");
+        let error = shown(selectors(wire(TERRAFORM), &[Some(token(json))])).expect_err("x is no range");
         assert_eq!(error, "[0].remote_cidr_block[1]: a CIDR range such as 10.0.0.0/16");
     }
 
@@ -289,9 +298,9 @@ mod tests {
     fn lists_that_multiply_are_bounded() {
         let list: Vec<String> = (0..1000).map(|n| format!("\"10.{}.{}.0/24\"", n / 250, n % 250)).collect();
         let list = format!("[{}]", list.join(","));
-        assert!(selectors(Wire::V2, &[Some(token(&list)), Some(token(&list))]).is_err());
+        assert!(selectors(wire(Sides::Apart), &[Some(token(&list)), Some(token(&list))]).is_err());
         let pairs = format!(r#"[{{"LocalCidrBlock": {list}, "RemoteCidrBlock": {list}}}]"#);
-        assert!(selectors(Wire::V3, &[Some(token(&pairs))]).is_err());
+        assert!(selectors(wire(V3), &[Some(token(&pairs))]).is_err());
     }
 
     #[test]
@@ -310,7 +319,7 @@ mod tests {
             r#"[{"LocalCidrBlock": "10.0.0.0/8", "Local\u0043idrBlock": "10.1.0.0/16", "RemoteCidrBlock": []}]"#,
         ];
         for json in pairs {
-            let error = shown(selectors(Wire::V3, &[Some(token(json))])).expect_err("two values");
+            let error = shown(selectors(wire(V3), &[Some(token(json))])).expect_err("two values");
             assert_eq!(error, "[0].LocalCidrBlock: the value that it has already");
         }
         for json in [r#"{"a": "1", "a": "2"}"#, r#"[{"Key": "a", "Value": "1"}, {"Key": "a", "Value": "2"}]"#]

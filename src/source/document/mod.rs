@@ -4,9 +4,9 @@
 //! `reader` one object by the `columns` of its wire, `scalar` and `lists` its values; `mask` blanks the secrets.
 
 pub(super) mod answer;
-pub(super) mod around;
+pub mod around;
 mod cache;
-pub(super) mod columns;
+pub mod columns;
 pub(super) mod items;
 mod lists;
 pub(super) mod mask;
@@ -17,7 +17,7 @@ mod wrong;
 
 use std::sync::Arc;
 
-use crate::model::fact::Wire;
+use self::columns::Form;
 use crate::model::subject::{Going, Live, Source};
 use crate::source::Error;
 use crate::text::Span;
@@ -29,8 +29,8 @@ pub(crate) type Tunnels = Vec<Arc<Live>>;
 pub(crate) struct Document {
     /// The tunnels with their places.
     pub(crate) tunnels: Tunnels,
-    /// The names that their keys go by.
-    pub(crate) wire: Wire,
+    /// What it is.
+    pub(crate) form: Form,
     /// How many tunnels the whole listing has, if the document says so.
     pub(crate) total: Option<Total>,
     /// What else there is to know.
@@ -59,7 +59,7 @@ pub(crate) struct Besides {
 
 impl Document {
     /// Tunnels, and nothing else to know.
-    pub(crate) fn of(tunnels: Tunnels, wire: Wire, total: Option<Total>) -> Self {
-        Self { tunnels, wire, total, besides: Besides::default() }
+    pub(crate) fn of(tunnels: Tunnels, form: Form, total: Option<Total>) -> Self {
+        Self { tunnels, form, total, besides: Besides::default() }
     }
 }

@@ -32,6 +32,19 @@ pub(crate) fn read(kind: Kind, token: Token<'_>) -> Result<Option<Value>, Wrong<
     }
 }
 
+/// Reads a value of a kind that has words of its own on a wire.
+pub(crate) fn word<'t>(
+    kind: Kind,
+    words: &[(&str, &str)],
+    token: Token<'t>,
+) -> Result<Option<Value>, Wrong<'t>> {
+    let said = token.said().unwrap_or_default();
+    match words.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(said.trim())) {
+        Some((_, ours)) => kind.read(ours).map(Some).map_err(|expected| Wrong::new(token, expected)),
+        None => read(kind, token),
+    }
+}
+
 /// Says whether this is text without anything that `text` refuses: what has no escape has no control
 /// either.
 pub(crate) fn is_plain(token: Token<'_>) -> bool {

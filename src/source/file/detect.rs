@@ -1,11 +1,11 @@
 //! Which of the shapes that vpnaudit reads a document has, told by its content.
 
 use super::envelope::Envelope;
-use crate::model::fact::Wire;
+use super::kinds;
 use crate::source::Error;
 use crate::source::document::Document;
 use crate::source::document::answer::Answer;
-use crate::source::document::columns;
+use crate::source::document::columns::{self, Form};
 use crate::source::document::items::{keys, listing};
 use crate::source::document::mask::Mask;
 use crate::text::json::{Cursor, Shape};
@@ -22,7 +22,7 @@ pub(super) fn read<'a>(answer: Answer<'a>, mask: &mut Mask<'a>) -> Result<Vec<Do
             return Err(if before == 0 { error } else { placed(error, answer, start) });
         }
         answer.sound(cursor)?;
-        if documents.iter().skip(before).any(|document| document.wire == Wire::Terraform) {
+        if documents.iter().skip(before).any(|document| document.form == Form::Terraform) {
             shown.push(start);
         }
     }
@@ -68,9 +68,9 @@ fn bare<'a>(
     let mut first = *cursor;
     first.open();
     let empty = !first.item();
-    if let Some(wire) = keys(first).iter().find_map(|key| columns::wire_of(key)) {
+    if let Some(wire) = keys(first).iter().find_map(|key| kinds::wire_of(key)) {
         let tunnels = listing(answer, cursor, columns::of(wire), "", mask)?;
-        documents.push(Document::of(tunnels, wire, None));
+        documents.push(Document::of(tunnels, wire.form, None));
         return Ok(());
     }
     if first.peek() != Some(Shape::Object) {

@@ -1,28 +1,27 @@
 //! The object around a listing in a file: an answer of either API, what Terraform shows, a snapshot, or
 //! one tunnel. It is one of them: a file that is two says nothing that can be relied on.
 
-use crate::model::fact::Wire;
-use crate::source::Error;
+use super::kinds;
 use crate::source::document::answer::{Answer, Item};
 use crate::source::document::around::{Around, Fault, Keyed, Visit};
-use crate::source::document::columns;
+use crate::source::document::columns::{self, Form, Wire};
 use crate::source::document::items::{holding, keys, listing, one};
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::{Document, Total, Tunnels};
 use crate::source::refusal::Refusal;
 use crate::source::shown::shown;
-use crate::source::snapshot;
 use crate::source::terraform::{self, Terraform};
+use crate::source::{Error, PROVIDERS, snapshot};
 use crate::text::json::{Cursor, Shape, Token};
 
 /// What an object can be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum ObjectKind {
     Listing,
     Terraform,
     Snapshot,
-    Single(Wire),
+    Single(&'static Wire),
     /// A list of tunnels under a key that nobody knows.
     Stray,
 }
@@ -42,7 +41,7 @@ struct Inside<'a, 'm> {
     path: &'static str,
     /// The keys of the innermost object that are not known.
     others: Vec<&'a str>,
-    list: Option<(Wire, Result<Tunnels, Error>)>,
+    list: Option<(&'static Wire, Result<Tunnels, Error>)>,
     terraform: Terraform<'a>,
     /// What the object is, and the key that first said so.
     kind: Option<(ObjectKind, Keyed<'a>)>,
@@ -56,7 +55,7 @@ impl<'a, 'm> Envelope<'a, 'm> {
         cursor: &mut Cursor<'a>,
         mask: &'m mut Mask<'a>,
     ) -> Result<Self, Error> {
-        let mut around = Around::default();
+        let mut around = Around::new(PROVIDERS.iter().flat_map(|provider| provider.envelope));
         let mut inside = Inside {
             answer,
             mask,
@@ -90,7 +89,7 @@ impl<'a, 'm> Envelope<'a, 'm> {
             Some(document) => Ok(Document { total, ..document }),
             // an empty page may leave its list out
             None if self.inside.others.is_empty() && total.is_some() => {
-                Ok(Document::of(Vec::new(), Wire::V2, total))
+                Ok(Document::of(Vec::new(), Form::Listing, total))
             }
             None => Err(answer.no_tunnels(&foreign(&self.inside.others, total.is_some()))),
         }
@@ -137,7 +136,7 @@ impl<'a> Inside<'a, '_> {
             }
             Some(ObjectKind::Stray) | None => return Ok(None),
         };
-        Ok(Some(Document::of(tunnels, wire, None)))
+        Ok(Some(Document::of(tunnels, wire.form, None)))
     }
 }
 
@@ -148,7 +147,7 @@ impl<'a> Visit<'a> for Inside<'a, '_> {
     }
 
     /// Reads the list of tunnels. What is wrong in it matters only if the answer is a listing.
-    fn list(&mut self, wire: Wire, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn list(&mut self, wire: &'static Wire, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
         self.is_a(ObjectKind::Listing, key);
         let before = *cursor;
         let tunnels = listing(self.answer, cursor, columns::of(wire), &key.field, self.mask);
@@ -176,7 +175,7 @@ impl<'a> Visit<'a> for Inside<'a, '_> {
         } else if at_top && self.terraform.takes(name, before) {
             self.is_a(ObjectKind::Terraform, key);
             return Some(());
-        } else if let Some(wire) = columns::wire_of(name) {
+        } else if let Some(wire) = kinds::wire_of(name) {
             self.is_a(ObjectKind::Single(wire), key);
         } else if lists_tunnels(before) {
             self.is_a(ObjectKind::Stray, key);
@@ -193,7 +192,7 @@ fn lists_tunnels(mut cursor: Cursor<'_>) -> bool {
     cursor.peek() == Some(Shape::List)
         && cursor.open()
         && cursor.item()
-        && keys(cursor).iter().any(|key| columns::wire_of(key).is_some())
+        && keys(cursor).iter().any(|key| kinds::wire_of(key).is_some())
 }
 
 fn refused(answer: Answer<'_>, refusal: Refusal) -> Error {

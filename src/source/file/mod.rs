@@ -10,6 +10,7 @@ mod encoding;
 mod envelope;
 mod folder;
 mod json;
+mod kinds;
 mod listing;
 mod page;
 mod sniff;

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use super::{detect, json, wrapper};
 use crate::model::FactSet;
-use crate::model::fact::Wire;
 use crate::model::subject::{Live, Source};
-use crate::source::Error;
 use crate::source::document::answer::Answer;
 use crate::source::document::mask::{self, Mask};
 use crate::source::document::{Besides, Document, Total};
+use crate::source::{Error, Form};
 use crate::text::{SourceFile, Span};
 
 /// What one document holds.
@@ -60,10 +59,10 @@ pub(super) fn read(
     secrets.push(Span::new(mark, body.range().start));
     text.truncate(body.range().end);
     file.keep(mask::blank(text, &secrets));
-    let page = |Document { tunnels, wire, total, besides }| Page {
+    let page = |Document { tunnels, form, total, besides }| Page {
         file: Arc::clone(&file),
         tunnels,
-        listing: matches!(wire, Wire::V2 | Wire::V3),
+        listing: form == Form::Listing,
         total,
         besides,
     };

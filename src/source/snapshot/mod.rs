@@ -5,6 +5,16 @@ mod write;
 
 pub use write::write;
 
+use super::document::columns::{Form, Sides, Wire};
+
+/// The facts by their own names. Selectors whose pairing was lost stand there as two sides.
+pub(crate) static WIRE: Wire = Wire {
+    name: "snapshot",
+    title: "Snapshot",
+    sides: Sides::Pairs("local", "remote"),
+    ..Wire::new(Form::Snapshot)
+};
+
 /// The version of the shape.
 pub const VERSION: u64 = 1;
 

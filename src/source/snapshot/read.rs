@@ -4,16 +4,14 @@
 
 use std::sync::Arc;
 
-use super::{GOING, KEY, PART, PLANNED, TUNNELS, VERSION};
+use super::{GOING, KEY, PART, PLANNED, TUNNELS, VERSION, WIRE};
 use crate::model::Text;
-use crate::model::fact::Wire;
 use crate::model::subject::{Going, Source};
 use crate::source::Error;
 use crate::source::document::answer::{Answer, Item};
-use crate::source::document::columns;
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
-use crate::source::document::{Document, Tunnels};
+use crate::source::document::{Document, Tunnels, columns};
 use crate::text::json::{Cursor, Shape, Token};
 
 /// Reads the object that comes next.
@@ -23,8 +21,8 @@ pub(crate) fn read<'a>(
     mask: &mut Mask<'a>,
 ) -> Result<Document, Error> {
     version(answer, cursor)?;
-    let mut reader = Reader::new(answer, columns::of(Wire::Snapshot), mask);
-    let mut found = Document::of(Vec::new(), Wire::Snapshot, None);
+    let mut reader = Reader::new(answer, columns::of(&WIRE), mask);
+    let mut found = Document::of(Vec::new(), WIRE.form, None);
     let whole = answer.token(&mut cursor.clone())?;
     let mut looked = false;
     cursor.open();

@@ -16,12 +16,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{GOING, MEASURES, PART, PLANNED, TUNNELS, VERSION};
-use crate::model::derive;
-use crate::model::fact::{Origin, Wire};
+use super::{GOING, MEASURES, PART, PLANNED, TUNNELS, VERSION, WIRE};
+use crate::model::fact::Origin;
 use crate::model::selector::Selectors;
 use crate::model::subject::{Going, Live, Source};
-use crate::model::{FACTS, Fact, Secret, Text, Tunnel, Value};
+use crate::model::{FACTS, Fact, Secret, Text, Tunnel, Value, derive};
 
 /// Writes the tunnels of these sources.
 ///
@@ -121,7 +120,7 @@ fn object(tunnel: &Tunnel, groups: &mut Groups) -> Json {
     let mut object = Map::new();
     for fact in FACTS.iter().filter(|fact| matches!(fact.origin, Origin::Declared | Origin::Reported)) {
         let Some(value) = (fact.read)(tunnel) else { continue };
-        for path in fact.wires.on(Wire::Snapshot) {
+        for path in WIRE.paths(fact) {
             set(&mut object, path, json_of(&value, tunnel, groups));
         }
     }

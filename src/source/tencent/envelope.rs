@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use super::action::{Action, Api};
 use super::failure::Failure;
-use crate::model::fact::Wire;
+use super::wires::ENVELOPE;
+use crate::source::Wire;
 use crate::source::document::around::{Around, Fault, Keyed, Visit};
 use crate::source::shown::shown;
 use crate::text::json::{Cursor, Shape, Token};
@@ -92,7 +93,7 @@ impl<'a> Visit<'a> for Sought<'a> {
         self.path = path;
     }
 
-    fn list(&mut self, _: Wire, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
+    fn list(&mut self, _: &'static Wire, key: &Keyed<'a>, cursor: &mut Cursor<'a>) -> Option<()> {
         self.other(key, cursor)
     }
 
@@ -129,7 +130,7 @@ impl Sought<'_> {
 /// Reads the envelope of any answer, and refuses what cannot be believed.
 fn read<'a>(body: &'a str, items: &'static str) -> Result<(Around<'a>, Sought<'a>), Failure> {
     let mut cursor = Cursor::new(body, 0);
-    let mut around = Around::default();
+    let mut around = Around::new(ENVELOPE.iter());
     let mut sought = Sought { items, list: None, expires: None, path: "" };
     let object = cursor.peek() == Some(Shape::Object);
     if !object || around.read(&mut cursor, "", &mut sought).is_none() || !cursor.is_done() {

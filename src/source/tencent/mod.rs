@@ -27,6 +27,7 @@ pub mod sign;
 mod source;
 mod v2;
 mod v3;
+mod wires;
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -43,6 +44,17 @@ pub use self::permissions::policy;
 pub use self::progress::{Progress, Silent};
 pub use self::retry::Patience;
 pub use self::settings::{Outcome, Settings};
+
+use super::provider::Provider;
+pub(super) use wires::TERRAFORM;
+
+/// The row of Tencent Cloud.
+pub(super) static PROVIDER: Provider = Provider {
+    id: "tencent",
+    title: "Tencent Cloud",
+    wires: &[&wires::V2, &wires::V3, &wires::TERRAFORM],
+    envelope: wires::ENVELOPE,
+};
 
 use self::account::{Account, Identity};
 use self::credentials::{CredentialError, Hidden};

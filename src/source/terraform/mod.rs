@@ -18,17 +18,16 @@ use self::choice::{Choice, Chosen};
 use self::resource::{ResourceKind, text};
 use self::sensitive::{Marks, OfItems};
 use crate::model::Text;
-use crate::model::fact::Wire;
 use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Going, Live};
-use crate::source::Error;
 use crate::source::document::answer::{Answer, Item};
-use crate::source::document::columns;
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
-use crate::source::document::{Besides, Document, Tunnels};
+use crate::source::document::{Besides, Document, Tunnels, columns};
 use crate::source::shown::shown;
+use crate::source::tencent::TERRAFORM;
+use crate::source::{Error, Form};
 use crate::text::json::{Cursor, Shape};
 
 /// What is said of a data source that lists nothing: of one in a plan, and of one in a state.
@@ -117,7 +116,7 @@ pub(crate) fn read<'a>(
         hide(&mut tunnels, &mut besides.going, &mut unread, &keys);
     }
     besides.notes.extend(unread.into_iter().map(|(address, why)| format!("{address} {why}")));
-    Ok(Document { tunnels, wire: Wire::Terraform, total: None, besides })
+    Ok(Document { tunnels, form: Form::Terraform, total: None, besides })
 }
 
 /// Hides what repeats a key of the document.
@@ -159,7 +158,7 @@ struct Found {
 fn found(choice: &Choice<'_>, answer: Answer<'_>) -> Result<Found, Error> {
     // whatever is secret in the document was noted before
     let mut mask = Mask::default();
-    let mut reader = Reader::new(answer, columns::of(Wire::Terraform), &mut mask);
+    let mut reader = Reader::new(answer, columns::of(&TERRAFORM), &mut mask);
     let (mut tunnels, mut marks, mut unread) = (Vec::new(), Marks::default(), Vec::new());
     for Chosen { resource, planned, .. } in choice.of_kind(ResourceKind::Tunnel) {
         let path = shown(&resource.address);

@@ -5,7 +5,8 @@ use serde_json::{Value as Json, json};
 
 use super::super::closed;
 use super::{all, count, described, fact, list, or_null, place_or_null, severity};
-use crate::model::fact::{CRYPTOGRAPHY, Wire};
+use crate::model::fact::CRYPTOGRAPHY;
+use crate::source::wires;
 
 /// A rule with what came of it.
 pub(super) fn rule() -> Json {
@@ -60,7 +61,8 @@ pub(super) fn tunnel() -> Json {
         json!({
             "id": name(), "name": name(), "address": name(),
             "planned": described(json!({"const": true}), "It is as a plan will make it, not as it is."), "origin": described(count(), "Its place in `origins`."),
-            "crypto": set(), "facts": facts, "wire": {"enum": Wire::ALL.map(Wire::name)}, "location": place_or_null(),
+            "crypto": set(), "facts": facts, "wire": {"enum": wires().map(|wire| wire.name).collect::<Vec<_>>()},
+            "location": place_or_null(),
         }),
         &["origin"],
     );

@@ -27,7 +27,7 @@ impl<'a> Reader<'a, '_> {
         }
         let start = *cursor;
         let key = cursor.key()?;
-        let meaning = self.names.find(table, &key.said().unwrap_or_default());
+        let meaning = self.columns.find(table, &key.said().unwrap_or_default());
         let secret = self.mask.names_secret(key);
         let known = Known { lead: cursor.lead(&start), key: key.written, meaning, secret };
         if place == keys.len() && place < MOST_KEYS {

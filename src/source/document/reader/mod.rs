@@ -1,4 +1,4 @@
-//! One JSON object → one tunnel, by the names in the table of facts.
+//! One JSON object → one tunnel, by the columns of its wire.
 //!
 //! This is the hot path: values are borrowed from the text, and a word that came by lately is not
 //! looked up again.
@@ -14,10 +14,9 @@ use self::fact::is_any_text;
 use self::keys::Known;
 use super::answer::{Answer, Item};
 use super::cache::Recent;
-use super::columns::{Meaning, Names, Row};
+use super::columns::{Columns, Form, Meaning, Row};
 use super::mask::Mask;
 use super::{lists, scalar};
-use crate::model::fact::Wire;
 use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Live, Origin, Said, Source};
@@ -36,7 +35,7 @@ const fn one_row(row: usize) -> u128 {
 /// Reads the tunnels of one wire from the text of one answer.
 pub(crate) struct Reader<'a, 'm> {
     answer: Answer<'a>,
-    names: &'static Names,
+    columns: &'static Columns,
     mask: &'m mut Mask<'a>,
     /// What the present object says, by slot.
     slots: Vec<Option<Token<'a>>>,
@@ -61,21 +60,21 @@ pub(crate) struct Reader<'a, 'm> {
 }
 
 impl<'a, 'm> Reader<'a, 'm> {
-    pub(crate) fn new(mut answer: Answer<'a>, names: &'static Names, mask: &'m mut Mask<'a>) -> Self {
+    pub(crate) fn new(mut answer: Answer<'a>, columns: &'static Columns, mask: &'m mut Mask<'a>) -> Self {
         // the cloud gives each tunnel an id; elsewhere there may be none
-        if matches!(names.wire, Wire::Terraform | Wire::Snapshot) {
+        if columns.wire.form != Form::Listing {
             answer.wanted = answer.wanted.with_ends();
         }
         Self {
             answer,
-            names,
+            columns,
             mask,
-            slots: vec![None; names.slots],
-            asked: asked(names, answer.wanted),
+            slots: vec![None; columns.slots],
+            asked: asked(columns, answer.wanted),
             odd: NO_ROWS,
-            parts: vec![""; names.parts.len()],
-            keys: vec![Vec::new(); names.parts.len()],
-            recent: Recent::new(names.rows.len()),
+            parts: vec![""; columns.parts.len()],
+            keys: vec![Vec::new(); columns.parts.len()],
+            recent: Recent::new(columns.rows.len()),
             psks: lists::Keys::new(),
             psks_said: HashSet::new(),
             said: Vec::new(),
@@ -95,8 +94,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         self.odd = NO_ROWS;
         let start = cursor.offset();
         self.object(cursor, 0, item)?;
-        // API v2 is older than routed tunnels
-        let spd_only = (self.names.wire == Wire::V2).then_some(true);
+        let spd_only = self.columns.wire.spd_only.then_some(true);
         let mut tunnel = Tunnel { spd_only, ..Tunnel::default() };
         let mut rows = self.asked | self.odd;
         while rows != NO_ROWS {
@@ -106,22 +104,22 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         self.hide(&mut tunnel, start, cursor.offset());
         let place = Location::new(self.answer.file, Span::new(start, cursor.offset()));
-        let origin = Origin::new(place, self.names.wire, self.said.as_slice().into());
+        let origin = Origin::new(place, self.columns.wire.name, self.said.as_slice().into());
         Ok(Arc::new(Live { tunnel, source: Arc::clone(&self.source), origin: Some(origin), planned: false }))
     }
 
     /// Hides what repeats the key of the tunnel whose object lies between two bytes. Those of a document of
     /// Terraform are gathered: there, one tunnel may repeat the key of another.
     fn hide(&mut self, tunnel: &mut Tunnel, start: usize, end: usize) {
-        let token = self.slots.get(self.names.secret).copied().flatten();
+        let token = self.slots.get(self.columns.secret).copied().flatten();
         let Some(token) = token.filter(|token| token.shape == Shape::Text) else { return };
-        if self.names.wire == Wire::Terraform {
+        if self.columns.wire.form == Form::Terraform {
             let key = token.said().filter(|key| !is_mask(key)).map(Cow::into_owned);
             self.psks_said.extend(key);
             return;
         }
         let object = self.answer.text.get(start..end).unwrap_or_default();
-        if self.names.wire == Wire::Snapshot || !repeat::may_be(object, token.written) {
+        if self.columns.wire.form == Form::Snapshot || !repeat::may_be(object, token.written) {
             return;
         }
         let Some(key) = token.said().filter(|key| !is_mask(key)) else { return };
@@ -132,7 +130,7 @@ impl<'a, 'm> Reader<'a, 'm> {
     /// A tunnel of which nothing is known, whose place begins at a byte.
     pub(crate) fn nothing(&self, start: usize) -> Arc<Live> {
         let place = Location::new(self.answer.file, Span::new(start, start));
-        let origin = Some(Origin::new(place, self.names.wire, Box::default()));
+        let origin = Some(Origin::new(place, self.columns.wire.name, Box::default()));
         Arc::new(Live { tunnel: Tunnel::default(), source: Arc::clone(&self.source), origin, planned: false })
     }
 
@@ -146,7 +144,7 @@ impl<'a, 'm> Reader<'a, 'm> {
     /// Says whether the object that was read last says which tunnel it tells.
     pub(crate) fn named_a_tunnel(&self) -> bool {
         let filled = |slot: &usize| self.slots.get(*slot).is_some_and(Option::is_some);
-        self.names.naming.iter().any(filled)
+        self.columns.naming.iter().any(filled)
     }
 
     fn object(&mut self, cursor: &mut Cursor<'a>, table: usize, item: Item<'_>) -> Result<(), Error> {
@@ -175,7 +173,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         // the value of a fact is no secret, whatever its key sounds like; what is in a list may be one
         if cursor.peek() == Some(Shape::Text) {
             let token = cursor.text().ok_or_else(|| self.answer.broken(*cursor))?;
-            if slot == self.names.secret {
+            if slot == self.columns.secret {
                 self.mask.note(token);
             }
             return self.fill(slot, token, known, item);
@@ -193,7 +191,7 @@ impl<'a, 'm> Reader<'a, 'm> {
         cursor: &mut Cursor<'a>,
     ) -> Result<Token<'a>, Error> {
         let nested = matches!(cursor.peek(), Some(Shape::List | Shape::Object));
-        let secret = slot == self.names.secret || nested && known.secret;
+        let secret = slot == self.columns.secret || nested && known.secret;
         self.mask.pass(cursor, secret).ok_or_else(|| self.answer.broken(*cursor))
     }
 
@@ -211,7 +209,7 @@ impl<'a, 'm> Reader<'a, 'm> {
             return Ok(());
         }
         if !scalar::is_plain(token) {
-            self.odd |= self.names.row_of.get(slot).map_or(NO_ROWS, |row| one_row(*row));
+            self.odd |= self.columns.row_of.get(slot).map_or(NO_ROWS, |row| one_row(*row));
         }
         match self.slots.get_mut(slot) {
             Some(empty @ None) => *empty = Some(token),
@@ -265,9 +263,10 @@ impl<'a, 'm> Reader<'a, 'm> {
 }
 
 /// The rows to read of every object: all but those of which any text will do and nobody asks for.
-fn asked(names: &Names, wanted: FactSet) -> u128 {
-    let asked =
-        |row: &Row| wanted.contains(row.fact) || names.wire == Wire::Snapshot || !is_any_text(row.fact.kind);
-    let rows = names.rows.iter().enumerate().filter(|(_, row)| asked(row));
+fn asked(columns: &Columns, wanted: FactSet) -> u128 {
+    let asked = |row: &Row| {
+        wanted.contains(row.fact) || columns.wire.form == Form::Snapshot || !is_any_text(row.fact.kind)
+    };
+    let rows = columns.rows.iter().enumerate().filter(|(_, row)| asked(row));
     rows.fold(NO_ROWS, |rows, (row, _)| rows | one_row(row))
 }

@@ -3,11 +3,10 @@
 
 use std::sync::LazyLock;
 
-use super::fact::{FACTS, Wire};
-use super::guide;
-use super::index::Index;
-use super::secret::name::may_be_repeated;
-use super::value::Kind;
+use super::document::columns::{Form, Sides, Wire};
+use super::wires;
+use crate::model::secret::name::may_be_repeated;
+use crate::model::{FACTS, Index, Kind, guide};
 use crate::text::json::{Cursor, Event, Shape, Token};
 use crate::text::{SourceFile, Span};
 
@@ -23,21 +22,17 @@ enum KnownKey {
 /// The keys of all wires, by wire and path.
 static KNOWN: LazyLock<Index<(&'static str, &'static str), KnownKey>> = LazyLock::new(|| {
     let mut known = Index::default();
-    for (wire, fact) in Wire::ALL.into_iter().flat_map(|wire| FACTS.iter().map(move |fact| (wire, fact))) {
-        for path in fact.wires.on(wire) {
-            known.insert((wire.name(), *path), KnownKey::Value(fact.kind));
+    for (wire, fact) in wires().flat_map(|wire| FACTS.iter().map(move |fact| (wire, fact))) {
+        for path in wire.paths(fact) {
+            known.insert((wire.name, *path), KnownKey::Value(fact.kind));
             // the names of a snapshot are those of the facts, dots and all
-            if let Some((part, _)) = path.split_once('.').filter(|_| wire != Wire::Snapshot) {
-                known.insert((wire.name(), part), KnownKey::Part);
+            if let Some((part, _)) = path.split_once('.').filter(|_| wire.form != Form::Snapshot) {
+                known.insert((wire.name, part), KnownKey::Part);
             }
         }
     }
     known
 });
-
-/// The keys of the ranges of a selector, on any wire.
-const SIDES: [&str; 6] =
-    ["LocalCidrBlock", "RemoteCidrBlock", "local_cidr_block", "remote_cidr_block", "local", "remote"];
 
 /// What a snapshot keeps of a key.
 const MEASURES: [&str; 4] = ["group", "length", "entropy_bits", "guesses_log10"];
@@ -48,7 +43,7 @@ const PUBLISHED: &str = "published";
 /// The spans of an object of a tunnel that must not be shown: values of unknown keys, and the keys
 /// themselves where they do not look like words. In the order of the text.
 #[must_use]
-pub fn hidden(file: &SourceFile, object: Span, wire: Wire) -> Vec<Span> {
+pub fn hidden(file: &SourceFile, object: Span, wire: &'static Wire) -> Vec<Span> {
     // a number that was blanked is no JSON; what stands for it does not matter
     let text = file.slice(object).replace('*', "1");
     let mut walk = ObjectWalk { wire, found: Vec::new() };
@@ -65,7 +60,7 @@ pub fn hidden(file: &SourceFile, object: Span, wire: Wire) -> Vec<Span> {
 }
 
 struct ObjectWalk {
-    wire: Wire,
+    wire: &'static Wire,
     found: Vec<Span>,
 }
 
@@ -113,8 +108,13 @@ impl ObjectWalk {
         }
     }
 
+    /// Says whether a key is that of the ranges of a selector.
+    fn is_side(&self, key: &str) -> bool {
+        matches!(self.wire.sides, Sides::Pairs(local, remote) if [local, remote].contains(&key))
+    }
+
     fn known(&self, part: &str, key: &str) -> Option<KnownKey> {
-        let wire = self.wire.name();
+        let wire = self.wire.name;
         let find = |path: &str| KNOWN.get(&(wire, path)).copied();
         if part.is_empty() {
             return find(key).or_else(|| find(self.wire.container(key)));
@@ -134,12 +134,12 @@ impl ObjectWalk {
     fn nested(&mut self, kind: Kind, value: Token<'_>) {
         let shown = |key: Option<&str>, said: &str| match (kind, key) {
             (Kind::Selectors, None) => is_range(said),
-            (Kind::Selectors, Some(key)) => SIDES.contains(&key) && is_range(said),
+            (Kind::Selectors, Some(key)) => self.is_side(key) && is_range(said),
             (Kind::Tags, Some(key)) if value.shape == Shape::List => ["Key", "Value"].contains(&key),
             (Kind::Tags, Some(_)) => true,
             (Kind::Secret, Some(key)) => {
                 let named = || key == PUBLISHED && guide::is_name(said);
-                self.wire == Wire::Snapshot && (MEASURES.contains(&key) || named())
+                self.wire.form == Form::Snapshot && (MEASURES.contains(&key) || named())
             }
             _ => false,
         };
@@ -181,7 +181,11 @@ fn is_range(said: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn shown(wire: Wire, text: &str) -> String {
+    fn wire(name: &str) -> &'static Wire {
+        crate::source::wire(name).expect("a wire")
+    }
+
+    fn shown(wire: &'static Wire, text: &str) -> String {
         let file = SourceFile::new("f", text);
         let mut shown = String::new();
         let mut at = 0;
@@ -201,22 +205,22 @@ mod tests {
         let expected = r#"{"VpnConnectionId": "a", "IkeKey": _, "preSharddKey": _, _: _,
             "IKEOptionsSpecification": {"PropoEncryAlgorithm": "des", "Passwd": _, "x": null}, "Tag\u0053et":
             [{"Key": "a", "Value": "b", "Note": _}], "PreShareKey": **, "VpnConnectionName": [_]}"#;
-        assert_eq!(shown(Wire::V3, v3), expected);
+        assert_eq!(shown(wire("v3"), v3), expected);
         let v2 = r#"{"vpnConnId": "a", "IKESet": [{"propoEncryAlgorithm": "des", "key": "k"}, "k"], "data": {"x": "k"}}"#;
         let expected =
             r#"{"vpnConnId": "a", "IKESet": [{"propoEncryAlgorithm": "des", "key": _}, _], "data": _}"#;
-        assert_eq!(shown(Wire::V2, v2), expected);
+        assert_eq!(shown(wire("v2"), v2), expected);
     }
 
     #[test]
     fn every_path_of_the_table_is_shown() {
-        for wire in Wire::ALL {
+        for wire in wires() {
             for path in FACTS
                 .iter()
                 .filter(|fact| !matches!(fact.kind, Kind::Secret))
-                .flat_map(|fact| fact.wires.on(wire))
+                .flat_map(|fact| wire.paths(fact))
             {
-                let text = match path.split_once('.').filter(|_| wire != Wire::Snapshot) {
+                let text = match path.split_once('.').filter(|_| wire.form != Form::Snapshot) {
                     Some((part, key)) => format!("{{\"{part}\": {{\"{key}\": \"1\"}}}}"),
                     None => format!("{{\"{path}\": \"1\"}}"),
                 };
@@ -227,6 +231,6 @@ mod tests {
 
     #[test]
     fn nothing_is_shown_of_what_is_no_json() {
-        assert_eq!(shown(Wire::V3, r#"{"VpnConnectionId": "a", k"}"#), r#"{"VpnConnectionId": "a", _"#);
+        assert_eq!(shown(wire("v3"), r#"{"VpnConnectionId": "a", k"}"#), r#"{"VpnConnectionId": "a", _"#);
     }
 }
