@@ -181,7 +181,8 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
         waive::baseline::compare(&mut report, past, &file.display().to_string());
     }
     report.warnings.extend(fetched.notes);
-    report.warnings.extend(remarks::unjudged(&report));
+    let post_quantum = if selection.asks_of_groups(&written) { &*written } else { &[] };
+    report.warnings.extend(remarks::of_fleet(&report, post_quantum));
     select::severity(&mut report, request.min_severity);
     let mut problems = project.map(|project| project.warnings).unwrap_or_default();
     problems.extend(doubts);

@@ -1,9 +1,13 @@
-//! What should be known of what the sources gave, though it is whole.
+//! What should be known of a run besides what it found, though it is whole.
 
 use std::sync::Arc;
 
 use crate::finding::{Outcome, Report, RuleCount, Task, Warning, WarningKind, destroyed};
+use crate::model::algorithm::Algorithm;
 use crate::model::subject::{Going, Source, Subject};
+use crate::model::word::Word;
+use crate::policy::{Policy, PostQuantum};
+use crate::report::paint::count;
 
 /// So many sources or tunnels are named.
 const NAMED: usize = 10;
@@ -28,8 +32,14 @@ pub(super) fn without_tunnels(empty: &[Arc<Source>], all: usize) -> Option<Warni
     Some(Warning { kind: WarningKind::Source, text })
 }
 
+/// What is said of a fleet that was judged; `policies` are those whose texts may ask for a key exchange that
+/// withstands quantum computers.
+pub(super) fn of_fleet(report: &Report, policies: &[Arc<Policy>]) -> Vec<Warning> {
+    unjudged(report).into_iter().chain(post_quantum(report, policies)).collect()
+}
+
 /// What is said of live tunnels that no rule could judge: without findings they would pass for clean.
-pub(super) fn unjudged(report: &Report) -> Option<Warning> {
+fn unjudged(report: &Report) -> Option<Warning> {
     if report.task != Task::Check {
         return None;
     }
@@ -59,6 +69,36 @@ pub(super) fn unjudged(report: &Report) -> Option<Warning> {
         }
     };
     Some(Warning { kind: WarningKind::Source, text })
+}
+
+/// What is said once of a fleet, where a text that is in use asks for a key exchange that withstands quantum
+/// computers: no gateway can have one, and no tunnel differs from another in that.
+fn post_quantum(report: &Report, policies: &[Arc<Policy>]) -> Option<Warning> {
+    let groups = report.fleet.iter().filter_map(|subject| match report.task {
+        Task::Check => subject.live.as_ref().map(|live| live.tunnel.ike.dh_group.as_ref()),
+        Task::Lint => subject.declared.as_ref().map(|declared| declared.tunnel.ike.dh_group.as_ref()),
+        Task::Plan => None,
+    });
+    let is_safe =
+        |group: Option<&Word>| group.and_then(Word::algorithm).is_some_and(Algorithm::is_post_quantum);
+    let groups: Vec<bool> = groups.map(is_safe).collect();
+    let mut asked: Vec<&PostQuantum> =
+        policies.iter().flat_map(|policy| &policy.post_quantum).map(|asked| &**asked).collect();
+    asked.sort_by_key(|asked| &asked.policy);
+    asked.dedup_by_key(|asked| &asked.policy);
+    if groups.is_empty() || asked.is_empty() {
+        return None;
+    }
+    let (safe, all) = (groups.iter().filter(|safe| **safe).count(), count(groups.len() as u64, "tunnel"));
+    let asked: Vec<String> =
+        asked.into_iter().map(|asked| format!("{}: {}", asked.said_by(), asked.sentence())).collect();
+    let text = format!(
+        "post-quantum: {safe} of {all} can have a key exchange that withstands quantum computers; the cloud \
+         would have to offer ML-KEM (groups 35 to 37) as an additional key exchange (RFC 9370), or a \
+         post-quantum pre-shared key (RFC 8784); asked for by {}",
+        asked.join("; ")
+    );
+    Some(Warning { kind: WarningKind::PostQuantum, text })
 }
 
 fn label(subject: &Subject) -> String {

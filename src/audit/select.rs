@@ -52,6 +52,13 @@ impl Selection {
         demands.filter(put).collect()
     }
 
+    /// Says whether it is asked how keys are exchanged: by all rules together, or by one that is picked out.
+    pub(super) fn asks_of_groups(&self, policies: &[Arc<Policy>]) -> bool {
+        let reads =
+            |demand: &&Arc<Demand>| Fact::find("ike.dh_group").is_some_and(|group| demand.reads(group));
+        self.only.is_empty() || self.demands(policies).iter().any(reads)
+    }
+
     /// The demands of the policies in use that nobody asks for, each once.
     pub(super) fn unasked(&self, policies: &[Arc<Policy>]) -> Vec<Arc<Demand>> {
         let mut unasked: Vec<Arc<Demand>> = Vec::new();

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::page::{Page, Part, Section};
-use crate::policy::{Editions, Policy};
+use crate::policy::{Editions, Policy, PostQuantum};
+use crate::report::clause;
 use crate::report::paint::count;
 
 /// The policies that are known, one on a line.
@@ -43,8 +44,20 @@ pub fn show(policy: &Policy) -> Page {
         let names: Vec<_> = policy.extends.iter().map(|name| &**name).collect();
         parts.push(Part::Field("starts from", names.join(", ")));
     }
+    for asked in &policy.post_quantum {
+        let own = asked.policy == policy.name;
+        let from = if own { String::new() } else { format!("{}: ", asked.said_by()) };
+        parts.push(Part::Field("post-quantum", format!("{from}{}: {}", asked.sentence(), cited(asked))));
+    }
     parts.push(Part::Field("holds", count(policy.demands.len() as u64, "demand")));
     parts.push(Part::Demands(policy.demands.clone()));
     let (name, title) = (policy.name.to_string(), policy.title.to_string());
     Page { sections: vec![Section { kind: "policy", name, severity: None, title, parts }] }
+}
+
+/// The clause of what is asked against quantum computers, where to read it, and how well it was checked.
+fn cited(asked: &PostQuantum) -> String {
+    let url = asked.url.as_ref().map(|url| format!(", {url}")).unwrap_or_default();
+    let mark = asked.evidence.and_then(clause::remark).map(|mark| format!(" ({mark})")).unwrap_or_default();
+    format!("{}{url}{mark}", asked.reference)
 }

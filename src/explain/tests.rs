@@ -60,6 +60,7 @@ fn policies() -> Vec<Arc<Policy>> {
                 }),
             },
             draft,
+            post_quantum: Vec::new(),
             expiry: None,
             extends,
             off: Default::default(),

@@ -194,6 +194,8 @@ pub enum WarningKind {
     Going,
     /// A source said less than it could, which leaves facts not assessed.
     Source,
+    /// What the policies ask against quantum computers, and the cloud does not offer.
+    PostQuantum,
 }
 
 impl Mistake {

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::sheet::Sheet;
 use crate::load::quoted::quoted;
+use crate::model::Text;
 use crate::text::yaml::Node;
 
 /// Reads a day; `what` says what the day is for.
@@ -17,6 +18,24 @@ pub(crate) fn day(sheet: &mut Sheet, node: &Node<'_>, key: &str, what: &str) -> 
             None
         }
     }
+}
+
+/// Reads a day, a month or a year, as exactly as it is known.
+pub(crate) fn roughly(sheet: &mut Sheet, node: &Node<'_>, key: &str) -> Option<Text> {
+    let said = sheet.text(node, key)?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let right = match said.len() {
+        4 => digits(said) && read(&format!("{said}-01-01")).is_ok(),
+        7 => read(&format!("{said}-01")).is_ok(),
+        _ => read(said).is_ok(),
+    };
+    if right {
+        return Some(said.into());
+    }
+    let near = read(said).err().unwrap_or_default();
+    sheet.error(node.span, format!("{} is not a date", quoted(said))).help =
+        Some(format!("write the day, `{near}`, or the month or the year alone: `2026-11`, `2026`"));
+    None
 }
 
 /// Reads a day, year first.

@@ -3,7 +3,6 @@
 use super::day;
 use super::keys;
 use super::sheet::Sheet;
-use crate::load::quoted::quoted;
 use crate::model::Text;
 use crate::policy::{Edition, Editions, Seen};
 use crate::text::Span;
@@ -29,7 +28,7 @@ impl Said {
                 self.is_there = true;
                 self.name = sheet.text(value, "edition").map(Text::from);
             }
-            "published" => self.published = published(sheet, value),
+            "published" => self.published = day::roughly(sheet, value, "published"),
             "seen" => self.seen = sheet.choice(value, "seen", &Seen::WORDS),
             "read" => self.read = other(sheet, value, "read"),
             "superseded_by" => self.superseded_by = other(sheet, value, "superseded_by"),
@@ -59,7 +58,7 @@ fn other(sheet: &mut Sheet, node: &Node<'_>, what: &str) -> Option<Edition> {
     for (key, value) in sheet.map(node, what) {
         match &*key.text {
             "edition" => name = sheet.text(value, "edition").map(Text::from),
-            "published" => date = published(sheet, value),
+            "published" => date = day::roughly(sheet, value, "published"),
             "seen" => seen = sheet.choice(value, "seen", &Seen::WORDS),
             _ => sheet.unknown_key(key, what, &keys::EDITION),
         }
@@ -69,22 +68,4 @@ fn other(sheet: &mut Sheet, node: &Node<'_>, what: &str) -> Option<Edition> {
             Some(format!("name it: `{what}: {{edition: V3R5, published: 2026-07-01}}`"));
     }
     Some(Edition { name: name?, published: date, seen })
-}
-
-/// Reads when an edition was published, as exactly as that is known.
-fn published(sheet: &mut Sheet, node: &Node<'_>) -> Option<Text> {
-    let said = sheet.text(node, "published")?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let right = match said.len() {
-        4 => digits(said) && day::read(&format!("{said}-01-01")).is_ok(),
-        7 => day::read(&format!("{said}-01")).is_ok(),
-        _ => day::read(said).is_ok(),
-    };
-    if right {
-        return Some(said.into());
-    }
-    let near = day::read(said).err().unwrap_or_default();
-    sheet.error(node.span, format!("{} is not a date", quoted(said))).help =
-        Some(format!("write the day, `{near}`, or the month or the year alone: `2026-11`, `2026`"));
-    None
 }

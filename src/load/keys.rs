@@ -39,7 +39,7 @@ pub(crate) const TENCENT: [&str; 13] = [
 ];
 
 /// The keys of a policy.
-pub(crate) const POLICY: [&str; 11] = [
+pub(crate) const POLICY: [&str; 12] = [
     "policy",
     "title",
     "edition",
@@ -48,6 +48,7 @@ pub(crate) const POLICY: [&str; 11] = [
     "read",
     "superseded_by",
     "draft",
+    "post_quantum",
     "extends",
     "waivers",
     "rules",
@@ -55,6 +56,9 @@ pub(crate) const POLICY: [&str; 11] = [
 
 /// The keys of another edition than that of a policy itself.
 pub(crate) const EDITION: [&str; 3] = ["edition", "published", "seen"];
+
+/// The keys of what a policy asks against quantum computers; it must have the first ones.
+pub(crate) const POST_QUANTUM: [&str; 5] = ["asks", "by", "reference", "url", "evidence"];
 
 /// The keys of an entry of a policy or of the catalogue.
 pub(crate) const RULE: [&str; 21] = [

@@ -15,6 +15,7 @@ pub(crate) mod keys;
 mod locate;
 mod nearest;
 pub mod policy;
+mod post_quantum;
 mod project;
 mod psk;
 mod quoted;

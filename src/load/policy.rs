@@ -205,7 +205,8 @@ impl Policies {
 
     fn read_policy(&mut self, sheet: &mut Sheet, tree: &Node<'_>, found: &Found) -> Option<Policy> {
         let (mut name, mut title, mut draft, mut extends, mut rules) = (None, None, false, None, None);
-        let (mut expiry, mut edition) = (None, edition::Said::default());
+        let (mut expiry, mut post_quantum) = (None, None);
+        let mut edition = edition::Said::default();
         let mut named = Span { end: tree.span.start, ..tree.span };
         for (key, value) in sheet.map(tree, "a policy") {
             match &*key.text {
@@ -216,6 +217,7 @@ impl Policies {
                 }
                 "title" => title = sheet.text(value, "title").map(Text::from),
                 "draft" => draft = sheet.flag(value, "draft").unwrap_or_default(),
+                "post_quantum" => post_quantum = Some(value),
                 "extends" => extends = Some(value),
                 "waivers" => expiry = self::expiry(sheet, value),
                 "rules" => rules = Some(value),
@@ -229,6 +231,9 @@ impl Policies {
         let editions = edition.whole(sheet, named);
         let name = name.flatten().unwrap_or_else(|| "(unnamed)".into());
         let parents = extends.map(|extends| self.parents(sheet, extends, found)).unwrap_or_default();
+        let own = post_quantum
+            .and_then(|node| super::post_quantum::read(sheet, node, (&name, draft)))
+            .map(Arc::new);
         let mut demands = inherited(&parents);
         let mut off = parents.iter().flat_map(|parent| parent.off.iter().cloned()).collect();
         let mut softened: Vec<Softened> =
@@ -244,6 +249,10 @@ impl Policies {
             title: title.unwrap_or_else(|| Text::clone(&name)),
             name,
             draft,
+            post_quantum: own
+                .into_iter()
+                .chain(parents.iter().flat_map(|parent| parent.post_quantum.iter().cloned()))
+                .collect(),
             expiry: expiry.or_else(|| parents.iter().filter_map(|parent| parent.expiry).max()),
             extends: parents.iter().map(|parent| Text::clone(&parent.name)).collect(),
             off,

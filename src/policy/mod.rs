@@ -7,6 +7,7 @@ mod demand;
 mod edition;
 mod glob;
 mod globs;
+mod post_quantum;
 mod rule;
 mod severity;
 mod term;
@@ -20,6 +21,7 @@ pub use demand::{Demand, Evidence, Pattern, Scope};
 pub use edition::{Edition, Editions, Seen};
 pub use glob::Glob;
 pub use globs::{Globs, Ids};
+pub use post_quantum::PostQuantum;
 pub use rule::{Rule, own};
 pub use severity::Severity;
 pub use term::{Grade, Term};
@@ -39,6 +41,8 @@ pub struct Policy {
     pub editions: Editions,
     /// Says whether nobody has checked it against the text it claims to render.
     pub draft: bool,
+    /// What it and those that it starts from ask against quantum computers, and by when.
+    pub post_quantum: Vec<Arc<PostQuantum>>,
     /// The policies that it starts from.
     pub extends: Vec<Text>,
     /// Whether a waiver must say its last day; none if the policy does not say.

@@ -10,8 +10,13 @@ use crate::report::fixture::{self, PLAIN};
 use crate::report::remarks::{RemarkKind, not_assessed, remarks};
 use crate::report::{Format, Style};
 
-const KINDS: [WarningKind; 4] =
-    [WarningKind::LeftOut, WarningKind::Baseline, WarningKind::Going, WarningKind::Source];
+const KINDS: [WarningKind; 5] = [
+    WarningKind::LeftOut,
+    WarningKind::Baseline,
+    WarningKind::Going,
+    WarningKind::Source,
+    WarningKind::PostQuantum,
+];
 
 fn clean() -> Report {
     let fleet = fixture::settled(fixture::fleet(3)).fleet;

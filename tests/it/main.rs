@@ -30,6 +30,7 @@ mod outputs;
 mod paths;
 mod places;
 mod policy_cases;
+mod post_quantum;
 mod read_only;
 mod readme;
 mod reference;

@@ -41,6 +41,7 @@ pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
             "read": edition("The edition whose text was read, where it is an earlier one."),
             "superseded_by": edition("A newer edition that is known."),
             "draft": {"type": "boolean", "description": "Says that nobody has checked it against the text it claims to render."},
+            "post_quantum": post_quantum(),
             "extends": one_or_list(&project::policy_name()),
             "waivers": {
                 "description": "Whether a waiver must say its last day.",
@@ -62,6 +63,22 @@ pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
         map.insert("$defs".to_owned(), definitions.into());
     }
     schema
+}
+
+/// What the text of a policy asks against quantum computers, and by when.
+fn post_quantum() -> Json {
+    let evidence: Vec<_> = Evidence::ALL.into_iter().map(Evidence::as_str).collect();
+    let asked = closed(
+        json!({
+            "asks": {"type": "string", "description": "What is asked of key exchange."},
+            "by": {"type": ["string", "integer"], "description": "The day, the month or the year by which it is asked."},
+            "reference": {"type": "string", "description": "The clause that says so."},
+            "url": {"type": "string", "format": "uri", "description": "Where the clause can be read."},
+            "evidence": {"enum": evidence, "description": "How well the clause was checked."},
+        }),
+        &["asks", "by", "reference"],
+    );
+    described(asked, "What the text asks against quantum computers, and by when. It is said once of a fleet.")
 }
 
 /// What stands under the id of a rule: of the catalogue, which looks at a fact, or of one's own.

@@ -44,6 +44,8 @@ pub(super) enum Place {
     Grades,
     /// The scope of a demand.
     Scope,
+    /// What a policy asks against quantum computers.
+    PostQuantum,
     /// A case.
     Case,
     /// Text, or a list of it.
@@ -125,6 +127,7 @@ impl Place {
             Self::Tags => (!may_be_of_secret(key)).then_some(Self::Tag),
             Self::Waiver => text(&keys::WAIVER, key),
             Self::Edition => text(&keys::EDITION, key),
+            Self::PostQuantum => text(&keys::POST_QUANTUM, key),
             Self::Rules if may_be_of_secret(key) && Fact::find(key).is_none() => Some(Self::OfKey),
             Self::Rules => Some(Self::Rule),
             Self::OfKey if key == "only" => Some(Self::Scope),
@@ -160,6 +163,7 @@ fn root(key: &str) -> Option<Place> {
         "sources" => Some(Place::Source),
         "defaults" | "tunnels" => Some(Place::Tunnel),
         "waivers" => Some(Place::Waiver),
+        "post_quantum" => Some(Place::PostQuantum),
         "rules" => Some(Place::Rules),
         "read" | "superseded_by" => Some(Place::Edition),
         "cases" => Some(Place::Case),

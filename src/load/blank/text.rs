@@ -12,11 +12,12 @@ use crate::text::Span;
 /// Every key that a file of ours can have, whatever the place.
 static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
     let facts = FACTS.iter().flat_map(|fact| fact.name.split('.').chain([fact.name]));
-    let lists: [&[&'static str]; 11] = [
+    let lists: [&[&'static str]; 12] = [
         &keys::PROJECT,
         &keys::SOURCE,
         &keys::TENCENT,
         &keys::POLICY,
+        &keys::POST_QUANTUM,
         &keys::RULE,
         &keys::WAIVER,
         &keys::CASES,

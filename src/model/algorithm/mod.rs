@@ -88,6 +88,17 @@ pub enum Primitive {
     Other,
 }
 
+/// The numbers of ML-KEM among the key exchanges of IKEv2.
+const ML_KEM: std::ops::RangeInclusive<u16> = 35..=37;
+
+impl Algorithm {
+    /// Says whether it is a key exchange that withstands quantum computers.
+    #[must_use]
+    pub fn is_post_quantum(&self) -> bool {
+        self.iana.is_some_and(|(kind, number)| kind == "KE" && ML_KEM.contains(&number))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

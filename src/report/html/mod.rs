@@ -34,6 +34,9 @@ use crate::text::harmless::neutral;
 /// No longer text from outside is shown.
 const LONGEST: usize = 300;
 
+/// Characters of a remark.
+const REMARK: usize = 1000;
+
 #[derive(Template)]
 #[template(path = "report/report.html")]
 struct Page<'a> {
@@ -115,7 +118,7 @@ impl<'a> Page<'a> {
             waivers: rules::waivers(report),
             policies: report.policies.iter().map(|policy| text(policy)).collect(),
             sources,
-            warnings: report.warnings.iter().map(|warning| text(&warning.text)).collect(),
+            warnings: report.warnings.iter().map(|warning| bounded(&warning.text, REMARK)).collect(),
         }
     }
 
@@ -210,7 +213,11 @@ fn figures(report: &Report) -> Vec<(String, String)> {
 /// Text from outside: what would do something is written out, and no text fills the page. The
 /// template makes it harmless for HTML.
 fn text(said: &str) -> String {
-    let short: Cow<'_, str> = match said.char_indices().nth(LONGEST) {
+    bounded(said, LONGEST)
+}
+
+fn bounded(said: &str, longest: usize) -> String {
+    let short: Cow<'_, str> = match said.char_indices().nth(longest) {
         None => said.into(),
         Some((end, _)) => {
             let start = said.get(..end).unwrap_or_default();

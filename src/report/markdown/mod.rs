@@ -52,6 +52,8 @@ fn within(report: &Report, options: &Options, most: usize) -> String {
 
 /// So many mistakes are shown.
 const MISTAKES: usize = 20;
+/// Characters of a remark.
+const REMARK: usize = 1000;
 
 fn head(report: &Report) -> String {
     let mut head = format!("## vpnaudit: {}\n\n", severities(report));
@@ -185,6 +187,6 @@ fn remarks(report: &Report, page: &mut Page) {
             count(unreported.tunnels, "tunnel")
         )
     });
-    let warnings = report.warnings.iter().map(|warning| format!("- {}\n", text(&warning.text, 400)));
+    let warnings = report.warnings.iter().map(|warning| format!("- {}\n", text(&warning.text, REMARK)));
     page.section("What else there is to know", "", unreported.chain(warnings), (total, "remark"));
 }
