@@ -1,7 +1,7 @@
 //! Guides and examples of vendors: the pre-shared keys that they print, and the settings that they recommend.
 //! Whoever followed one has a key that anybody can read up.
 //!
-//! No key stands here, only a digest of each: [`published`](super::secret::published) says of what.
+//! No key stands here, only a digest of each: `secret::published` says of what.
 
 #[cfg(test)]
 mod tests;
