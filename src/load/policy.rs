@@ -19,7 +19,7 @@ use super::sheet::{self, Sheet};
 use crate::load::quoted::quoted;
 use crate::model::Text;
 use crate::policy::{Expiry, Policy, Softened, builtin};
-use crate::text::snippet::printable;
+use crate::text::harmless::neutral;
 use crate::text::yaml::Node;
 use crate::text::{Location, Problem, Problems, SourceFile, Span};
 
@@ -152,7 +152,7 @@ impl Policies {
         let mut ring: Vec<&str> = self.open.iter().skip(at).map(|(_, shown)| shown.as_str()).collect();
         ring.extend(ring.first().copied());
         let ring = ring.join(" → ");
-        let message = format!("policies that extend each other in a ring: {}", printable(&ring));
+        let message = format!("policies that extend each other in a ring: {}", neutral(&ring));
         let problem =
             Problem::error(message, name.location.clone()).help("take one of them out of `extends`");
         self.problems.push(problem);

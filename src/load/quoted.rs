@@ -2,7 +2,7 @@
 //! looks like a secret.
 
 use super::blank;
-use crate::text::snippet::printable;
+use crate::text::harmless::neutral;
 
 /// Longer words are cut where a message repeats them.
 const LONGEST_WORD: usize = 60;
@@ -27,5 +27,5 @@ fn cut(word: &str, longest: usize) -> String {
     if shown.len() < word.len() {
         shown.push('…');
     }
-    format!("`{}`", printable(&shown).replace('\t', " "))
+    format!("`{}`", neutral(&shown.replace('\t', " ")))
 }

@@ -6,6 +6,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::VERSION;
+use crate::text::harmless::marked;
 
 /// Why an earlier report could not be read.
 #[derive(Debug, Error, Diagnostic)]
@@ -64,10 +65,5 @@ pub(super) fn shown(text: &str) -> String {
         let (_, after) = rest.rsplit_once("\", expected ")?;
         Some(format!("{before}a text, expected {after}"))
     });
-    told.as_deref()
-        .unwrap_or(text)
-        .chars()
-        .take(MOST)
-        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
-        .collect()
+    marked(told.as_deref().unwrap_or(text), MOST)
 }

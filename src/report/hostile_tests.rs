@@ -24,6 +24,7 @@ pub(super) fn names() -> Vec<String> {
         "\u{1b}[31mred\u{1b}]0;title\u{7}\u{9b}2J",
         "one\ntwo\r\nthree\rfour\u{2028}five\u{85}six",
         "\u{202e}txt.exe\u{2066}\u{200b}\u{feff}\u{e0041}",
+        "h\u{ad}q \u{3164}\u{fe0f}\u{34f}",
         "::error::gone",
         "\n::error file=a::gone",
         "a%0A::error::gone%0D%25",

@@ -1,12 +1,12 @@
 //! Text from outside, made fit for a message.
 
+use crate::text::harmless::marked;
+
 /// Makes text from outside fit for a message: one line, no control characters, and not without bounds.
 /// It is cut to what a message has room for when it is shown, after secrets were taken out.
 #[must_use]
 pub(crate) fn shown(text: &str) -> String {
-    const MOST: usize = 4096;
-    let harmless = |c: char| if c.is_control() || is_invisible(c) { '\u{fffd}' } else { c };
-    text.chars().take(MOST).map(harmless).collect()
+    marked(text, 4096)
 }
 
 /// As much of a text as a message has room for.
@@ -23,11 +23,6 @@ pub(crate) fn cut_to(text: &str, most: usize) -> String {
         cut.push('…');
     }
     cut
-}
-
-/// Marks that turn the direction of text, and line breaks that are no control characters.
-const fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::ops::Range;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
+use crate::text::harmless::is_harmful;
 use crate::text::json::{Cursor, Event, Shape};
 
 /// What stands in the place of a secret.
@@ -258,7 +259,7 @@ impl Folded {
     }
 
     fn push(&mut self, character: char, place: Range<usize>) {
-        if character.is_whitespace() || character.is_control() || character == '\u{fffd}' {
+        if character.is_whitespace() || is_harmful(character) || character == char::REPLACEMENT_CHARACTER {
             return;
         }
         let mut buffer = [0; 4];

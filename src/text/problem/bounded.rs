@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Problem, Severity, counted};
-use crate::text::snippet::printable;
+use crate::text::harmless::neutral;
 
 /// So many errors of one file are shown, and so many warnings.
 const MOST: usize = 20;
@@ -33,7 +33,7 @@ fn more((file, severity): (Option<&str>, Severity), number: usize) -> Problem {
         Severity::Error => "more error",
         Severity::Warning => "more warning",
     };
-    let place = file.map(|file| format!(" in {}", printable(file))).unwrap_or_default();
+    let place = file.map(|file| format!(" in {}", neutral(file))).unwrap_or_default();
     let message = format!("and {}{place}", counted(number, noun));
     Problem { severity, ..Problem::error(message, None) }
 }

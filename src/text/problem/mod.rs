@@ -10,7 +10,8 @@ use miette::{Diagnostic, LabeledSpan, SourceCode};
 
 pub use self::bounded::bounded;
 use crate::text::Location;
-use crate::text::snippet::{Snippet, printable};
+use crate::text::Snippet;
+use crate::text::harmless::neutral;
 
 /// Whether a problem keeps the program from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -237,7 +238,7 @@ impl Problems {
             text = format!("{text} and {}", counted(warnings, "warning"));
         }
         if let Some(first) = files.first() {
-            text = format!("{text} in {}", printable(first));
+            text = format!("{text} in {}", neutral(first));
         }
         files.sort_unstable();
         files.dedup();

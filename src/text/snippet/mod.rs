@@ -10,6 +10,7 @@ use std::fmt;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use crate::text::harmless::is_harmful;
 use crate::text::{Location, Span};
 
 /// So many lines are kept around each label; a handler may show fewer.
@@ -185,10 +186,8 @@ impl fmt::Debug for Snippet {
     }
 }
 
-/// Replaces control characters, and those that turn the direction of text or take no room, by
-/// marks of the same number of bytes. Tabs stay.
-#[must_use]
-pub fn printable(text: &str) -> Cow<'_, str> {
+/// Replaces harmful characters by marks of the same number of bytes. Tabs stay.
+fn printable(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_unruly) {
         return Cow::Borrowed(text);
     }
@@ -196,10 +195,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 fn is_unruly(c: char) -> bool {
-    let invisible = matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    invisible || (c.is_control() && c != '\t')
+    is_harmful(c) && c != '\t'
 }
 
 fn stand_in(c: char) -> char {
