@@ -188,7 +188,7 @@ mod tests {
         let [finding] = found.as_slice() else { panic!("one finding") };
         assert_eq!(finding.message(), "ike.encryption is des-cbc but is declared as aes-cbc-256");
         let place = finding.location().expect("it was declared");
-        assert_eq!((place.line(), place.file.slice(place.span)), (2, "aes256"));
+        assert_eq!((place.line().get(), place.file.slice(place.span)), (2, "aes256"));
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn mistaken(mistake: &Mistake, options: &Options, out: &mut impl Write) -> io::R
 
 /// A place as properties of a command.
 fn at(Place { file, line, column, end }: &Place) -> String {
-    let (file, last) = (property(&shown(file, 4096)), end - 1);
+    let (file, last) = (property(&shown(file, 4096)), end.before());
     format!("file={file},line={line},endLine={line},col={column},endColumn={last},")
 }
 

@@ -14,6 +14,7 @@ use super::remarks::{Remark, RemarkKind, with_not_assessed};
 use super::{BUFFER, Options, harmless};
 use crate::finding::{Finding, Report};
 use crate::policy::Severity;
+use crate::text::LineNumber;
 
 /// Writes the issues.
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
@@ -95,8 +96,8 @@ struct Path<'a> {
 
 #[derive(Serialize)]
 struct Lines {
-    begin: usize,
-    end: usize,
+    begin: LineNumber,
+    end: LineNumber,
 }
 
 impl<'a> Issue<'a> {

@@ -2,19 +2,19 @@
 
 use super::options::Checkout;
 use crate::finding::{Finding, Mistake};
-use crate::text::{Location, Position};
+use crate::text::{ColumnNumber, LineNumber, Location, Position};
 
-/// A stretch of one line of a file, counted from 1 in characters.
+/// A stretch of one line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Place<'a> {
     /// The path as the user would write it.
     pub(super) file: std::borrow::Cow<'a, str>,
     /// The line.
-    pub(super) line: usize,
+    pub(super) line: LineNumber,
     /// The first column.
-    pub(super) column: usize,
+    pub(super) column: ColumnNumber,
     /// The column after the last.
-    pub(super) end: usize,
+    pub(super) end: ColumnNumber,
 }
 
 impl Place<'static> {
@@ -22,7 +22,7 @@ impl Place<'static> {
     /// all of them changed.
     pub(super) fn of(location: &Location) -> Self {
         let Position { line, column, on_line, .. } = location.position();
-        Self { file: location.file.name().to_owned().into(), line, column, end: column + on_line.max(1) }
+        Self { file: location.file.name().to_owned().into(), line, column, end: column.plus(on_line.max(1)) }
     }
 }
 
@@ -55,7 +55,8 @@ impl<'a> Place<'a> {
 
     /// The first line of a file.
     pub(super) fn start(file: &'a str) -> Self {
-        Self { file: file.into(), line: 1, column: 1, end: 2 }
+        let column = ColumnNumber::FIRST;
+        Self { file: file.into(), line: LineNumber::FIRST, column, end: column.plus(1) }
     }
 }
 
@@ -71,10 +72,11 @@ mod tests {
     fn a_place_ends_on_the_line_that_it_begins_on() {
         let file = Arc::new(SourceFile::new("a.json", "广: {\n  x\n}\n"));
         let place = |start, end| Place::of(&Location::new(&file, Span::new(start, end)));
-        assert_eq!(place(5, 12), Place { file: "a.json".into(), line: 1, column: 4, end: 5 });
-        assert_eq!(place(0, 4).end, 3);
-        assert_eq!(place(6, 6), Place { file: "a.json".into(), line: 1, column: 5, end: 6 });
-        assert_eq!(place(99, 120).end, place(99, 120).column + 1);
+        let columns = |place: &Place<'_>| (place.line.get(), place.column.get(), place.end.get());
+        assert_eq!(columns(&place(5, 12)), (1, 4, 5));
+        assert_eq!(columns(&place(0, 4)), (1, 1, 3));
+        assert_eq!(columns(&place(6, 6)), (1, 5, 6));
+        assert_eq!(place(99, 120).end, place(99, 120).column.plus(1));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use super::LineNumber;
 use super::line_index::{LineIndex, STRIDE, characters};
 use super::recalled::Memory;
 
@@ -102,22 +103,22 @@ impl SourceFile {
         self.text().get(span.range()).unwrap_or_default()
     }
 
-    /// The number of the line that holds a byte, counted from 0.
+    /// The line that holds a byte.
     #[must_use]
-    pub fn line_of(&self, offset: u32) -> usize {
+    pub fn line_of(&self, offset: u32) -> LineNumber {
         self.index().line_of(self.text(), offset as usize)
     }
 
-    /// The bytes of line `line` (counted from 0) without its line break; `None` past the end.
+    /// The bytes of a line without its line break; `None` past the end.
     #[must_use]
-    pub fn line_span(&self, line: usize) -> Option<Span> {
+    pub fn line_span(&self, line: LineNumber) -> Option<Span> {
         let start = self.index().start_of(self.text(), line)?;
-        let end = self.index().start_of(self.text(), line + 1).unwrap_or(self.text().len());
+        let end = self.index().start_of(self.text(), line.below()).unwrap_or(self.text().len());
         Some(self.line_between(start, end))
     }
 
-    /// The line that holds a byte: its number, counted from 0, and its bytes.
-    pub(super) fn line_at(&self, offset: u32) -> (usize, Span) {
+    /// The line that holds a byte, and the bytes of that line.
+    pub(super) fn line_at(&self, offset: u32) -> (LineNumber, Span) {
         let (line, start, end) = self.index().line_at(self.text(), offset as usize);
         (line, self.line_between(start, end))
     }
@@ -171,28 +172,28 @@ mod tests {
     #[test]
     fn a_column_counts_characters_not_bytes() {
         let place = at("a: 1\nname: 广州-hq  # x", "hq");
-        assert_eq!((place.line(), place.column(), place.length()), (2, 10, 2));
+        assert_eq!((place.line().get(), place.column().get(), place.length()), (2, 10, 2));
     }
 
     #[test]
     fn a_carriage_return_belongs_to_no_line() {
         let place = at("a: 1\r\nb: 2\r\n", "2");
-        assert_eq!((place.line(), place.column()), (2, 4));
-        assert_eq!(place.file.slice(place.file.line_span(1).expect("line 2")), "b: 2");
+        assert_eq!((place.line().get(), place.column().get()), (2, 4));
+        assert_eq!(place.file.slice(place.file.line_span(place.line()).expect("line 2")), "b: 2");
     }
 
     #[test]
     fn a_byte_order_mark_is_not_a_column() {
-        assert_eq!(at("\u{feff}a: 1", "a").column(), 1);
+        assert_eq!(at("\u{feff}a: 1", "a").column().get(), 1);
     }
 
     #[test]
     fn a_column_far_along_a_line_is_counted_as_well() {
         for (text, column) in [("é".repeat(50_000), 50_001), ("a😀".repeat(10_000), 20_001)] {
             let place = at(&format!("前\n{text}x{text}\n"), "x");
-            assert_eq!((place.line(), place.column()), (2, column));
+            assert_eq!((place.line().get(), place.column().get()), (2, column));
         }
-        assert_eq!(at(&format!("\u{feff}{}x", "é".repeat(9000)), "x").column(), 9001);
+        assert_eq!(at(&format!("\u{feff}{}x", "é".repeat(9000)), "x").column().get(), 9001);
     }
 
     #[test]

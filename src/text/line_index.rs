@@ -2,6 +2,8 @@
 //! is between two of them is all that is ever counted. A list of the lines would be longer than many a
 //! text that is indented, and of no use for one that is a single line.
 
+use super::LineNumber;
+
 /// Bytes from one mark to the next.
 pub(super) const STRIDE: usize = 256;
 
@@ -33,10 +35,10 @@ impl LineIndex {
         Self(marks)
     }
 
-    /// The line that holds a byte, counted from 0.
-    pub(super) fn line_of(&self, text: &str, offset: usize) -> usize {
+    /// The line that holds a byte.
+    pub(super) fn line_of(&self, text: &str, offset: usize) -> LineNumber {
         let (mark, before) = self.before(text, offset);
-        mark.breaks as usize + if self.is_broken(offset) { breaks(before) } else { 0 }
+        LineNumber::after(mark.breaks as usize + if self.is_broken(offset) { breaks(before) } else { 0 })
     }
 
     /// Says whether a line breaks between the marks around a byte.
@@ -45,18 +47,18 @@ impl LineIndex {
         next.is_some() && mark != next
     }
 
-    /// The line that holds a byte, counted from 0, its first byte, and the break at its end.
-    pub(super) fn line_at(&self, text: &str, offset: usize) -> (usize, usize, usize) {
+    /// The line that holds a byte, its first byte, and the break at its end.
+    pub(super) fn line_at(&self, text: &str, offset: usize) -> (LineNumber, usize, usize) {
         let (mark, before) = self.before(text, offset);
         let offset = offset.min(text.len());
         let after = text.as_bytes().get(offset..).unwrap_or_default();
         let after = after.get(..STRIDE - before.len()).unwrap_or(after);
         let broken = self.is_broken(offset);
         let line = self.line_of(text, offset);
-        let near = if line > mark.breaks as usize { memchr::memrchr(b'\n', before) } else { None };
+        let near = if line.before() > mark.breaks as usize { memchr::memrchr(b'\n', before) } else { None };
         let start = near.map(|at| offset - before.len() + at + 1).or_else(|| self.start_of(text, line));
         let near = if broken { memchr::memchr(b'\n', after) } else { None };
-        let next = || Some(self.start_of(text, line + 1)? - 1);
+        let next = || Some(self.start_of(text, line.below())? - 1);
         let end = near.map(|at| offset + at).or_else(next);
         (line, start.unwrap_or_default(), end.unwrap_or(text.len()))
     }
@@ -74,8 +76,9 @@ impl LineIndex {
         (mark, text.as_bytes().get(offset / STRIDE * STRIDE..offset).unwrap_or_default())
     }
 
-    /// The first byte of a line that is counted from 0.
-    pub(super) fn start_of(&self, text: &str, line: usize) -> Option<usize> {
+    /// The first byte of a line.
+    pub(super) fn start_of(&self, text: &str, line: LineNumber) -> Option<usize> {
+        let line = line.before();
         let Some(nth) = line.checked_sub(1) else { return Some(0) };
         if self.0.last().is_none_or(|all| (all.breaks as usize) < line) {
             return None;
@@ -125,12 +128,12 @@ mod tests {
             let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
             let rest = &text.as_bytes()[offset..];
             let end = rest.iter().position(|byte| *byte == b'\n').map_or(text.len(), |at| offset + at);
-            prop_assert_eq!(index.line_at(&text, offset), (breaks(before), start, end));
-            prop_assert_eq!(index.line_of(&text, offset), breaks(before));
+            prop_assert_eq!(index.line_at(&text, offset), (LineNumber::after(breaks(before)), start, end));
+            prop_assert_eq!(index.line_of(&text, offset), LineNumber::after(breaks(before)));
             prop_assert_eq!(index.characters_before(&text, offset), characters(before));
             let starts: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
             for line in 0..starts.len() + 2 {
-                prop_assert_eq!(index.start_of(&text, line), starts.get(line).copied());
+                prop_assert_eq!(index.start_of(&text, LineNumber::after(line)), starts.get(line).copied());
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::text::{Recalled, SourceFile, Span};
+use super::{ColumnNumber, LineNumber, Recalled, SourceFile, Span};
 
 /// A span of a file.
 #[derive(Clone, Debug)]
@@ -21,18 +21,18 @@ impl Location {
         Self { file: Arc::clone(file), span }
     }
 
-    /// The line of the first byte, counted from 1.
+    /// The line of the first byte.
     #[must_use]
-    pub fn line(&self) -> usize {
+    pub fn line(&self) -> LineNumber {
         if let Some(place) = self.recalled() {
             return place.line;
         }
-        self.file.line_of(self.span.start) + 1
+        self.file.line_of(self.span.start)
     }
 
-    /// The column of the first byte, counted from 1 in characters, as editors do.
+    /// The column of the first byte.
     #[must_use]
-    pub fn column(&self) -> usize {
+    pub fn column(&self) -> ColumnNumber {
         self.position().column
     }
 
@@ -58,26 +58,26 @@ impl Location {
             return Position { line: *line, column: *column, length: *length, on_line: *on_line };
         }
         let Span { start, end } = self.span;
-        let (number, line) = self.file.line_at(start);
+        let (number, whole) = self.file.line_at(start);
         let before = (start as usize).min(self.file.text().len());
-        let marked = line.start == 0 && before > 0 && self.file.text().starts_with('\u{feff}');
+        let marked = whole.start == 0 && before > 0 && self.file.text().starts_with('\u{feff}');
         let length = self.length();
-        let on_line = match line.end {
+        let on_line = match whole.end {
             last if end <= last => length,
             last => self.file.length(Span { start, end: last.max(start) }),
         };
-        let column = self.file.characters(line.start as usize, before) + 1 - usize::from(marked);
-        Position { line: number + 1, column, length, on_line }
+        let left = self.file.characters(whole.start as usize, before) - usize::from(marked);
+        Position { line: number, column: ColumnNumber::after(left), length, on_line }
     }
 }
 
 /// A place in the numbers that editors use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Position {
-    /// The line of the first byte, counted from 1.
-    pub line: usize,
-    /// Its column, counted from 1 in characters.
-    pub column: usize,
+    /// The line of the first byte.
+    pub line: LineNumber,
+    /// Its column.
+    pub column: ColumnNumber,
     /// The length in characters.
     pub length: usize,
     /// As much of the length as stands on that line.

@@ -9,6 +9,7 @@ pub mod harmless;
 pub mod json;
 mod line_index;
 mod location;
+mod one_indexed;
 pub mod problem;
 mod recalled;
 mod scrub;
@@ -17,6 +18,7 @@ pub(crate) mod yaml;
 
 pub use file::{SourceFile, Span};
 pub use location::{Location, Position};
+pub use one_indexed::{ColumnNumber, LineNumber};
 pub use problem::{Problem, Problems};
 pub use recalled::{Lines, Recalled, View};
 pub use scrub::Scrub;

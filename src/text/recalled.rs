@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::text::{Location, SourceFile, Span};
+use super::{ColumnNumber, LineNumber, Location, SourceFile, Span};
 
 /// A place as an earlier report tells it.
 #[derive(Clone, Debug)]
 pub struct Recalled {
-    /// The line, from 1.
-    pub line: usize,
-    /// The column, from 1, in characters.
-    pub column: usize,
+    /// The line.
+    pub line: LineNumber,
+    /// The column.
+    pub column: ColumnNumber,
     /// The length in characters.
     pub length: usize,
     /// As much of the length as stands on the first line.
@@ -38,8 +38,8 @@ pub struct View<'a> {
     pub span: Span,
     /// Nothing outside of this may be shown.
     pub within: Option<Span>,
-    /// The line of the place in the file itself, from 0.
-    pub line: usize,
+    /// The line of the place in the file itself.
+    pub line: LineNumber,
 }
 
 /// All that is known of a file that is not at hand. Its spans are numbers of places.
@@ -76,8 +76,7 @@ impl Location {
             return Some(View { file: &self.file, span: self.span, within, line });
         };
         let lines = place.lines.as_deref()?;
-        let line = place.line.saturating_sub(1);
-        Some(View { file: &lines.file, span: lines.label, within: lines.within, line })
+        Some(View { file: &lines.file, span: lines.label, within: lines.within, line: place.line })
     }
 
     /// The lines that an earlier report kept around the place, if it is one of its places.

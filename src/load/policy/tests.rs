@@ -67,7 +67,7 @@ fn the_policy_of_the_design_is_read() {
     assert_eq!((encryption.severity, encryption.policy.as_deref()), (Grade::Critical, Some("house")));
     assert_eq!(encryption.reference.as_deref(), Some("House rule 4"));
     assert_eq!(encryption.url.as_deref(), Some("https://x"), "what is not restated is kept");
-    assert_eq!(encryption.location.as_ref().map(|at| (at.line(), at.column())), Some((5, 28)));
+    assert_eq!(encryption.location.as_ref().map(|at| (at.line().get(), at.column().get())), Some((5, 28)));
     let lifetime = demand(&policies[0], "branch-lifetime");
     assert_eq!(lifetime.rule.fact, Fact::find("ipsec.lifetime_seconds"));
     assert_eq!(lifetime.only.len(), 1);
@@ -248,7 +248,7 @@ fn every_mistake_is_told_at_its_place() {
     for (text, line, column, message, help) in cases {
         let (_, problems) = read(&[("p.yaml", text)]);
         let problem = problems.first().expect(text);
-        let place = problem.location.as_ref().map(|at| (at.line(), at.column()));
+        let place = problem.location.as_ref().map(|at| (at.line().get(), at.column().get()));
         assert_eq!(place, Some((line, column)), "{text}\n{problem:?}");
         assert!(problem.message.contains(message), "{text}\n{problem:?}");
         assert!(problem.help.as_deref().unwrap_or_default().contains(help), "{text}\n{:?}", problem.help);

@@ -40,7 +40,7 @@ fn value(declaration: &Declaration, name: &str) -> String {
 
 fn place(declaration: &Declaration, name: &str) -> (usize, usize) {
     let at = declaration.place_of(fact(name)).expect("a place");
-    (at.line(), at.column())
+    (at.line().get(), at.column().get())
 }
 
 #[test]
@@ -85,7 +85,7 @@ waivers:
     assert_eq!(value(hq, "selectors"), "10.100.2.0/24 ↔ 10.100.25.0/24");
     assert_eq!(hq.tunnel.psk.as_ref().and_then(crate::model::Secret::expose), Some("a key of some length"));
     assert_eq!((place(hq, "ike.encryption"), place(hq, "ike.lifetime_seconds")), ((12, 37), (20, 29)));
-    assert_eq!((place(hq, "psk"), hq.location().line()), ((21, 10), 15));
+    assert_eq!((place(hq, "psk"), hq.location().line().get()), ((21, 10), 15));
     assert!(hq.stated.is_sorted_by_key(|stated| stated.fact));
     assert_eq!((value(branch, "ike.dh_group"), place(branch, "ike.dh_group")), ("group2".into(), (2, 38)));
     assert!(branch.place_of(fact("ike.version")).expect("a place").file.name().ends_with(NAME));
@@ -101,7 +101,7 @@ waivers:
     );
     assert_eq!(project.policies.as_ref().map(Vec::len), Some(1));
     assert_eq!(project.waivers[0].expires, Some(jiff::civil::date(2027, 3, 31)));
-    assert_eq!(project.waivers[0].location.line(), 25);
+    assert_eq!(project.waivers[0].location.line().get(), 25);
 }
 
 #[test]
@@ -325,7 +325,7 @@ fn every_mistake_is_told_at_its_place() {
     for (text, line, column, message, help) in cases {
         let problems = problems(text);
         let problem = problems.first().expect(text);
-        let place = problem.location.as_ref().map(|at| (at.line(), at.column()));
+        let place = problem.location.as_ref().map(|at| (at.line().get(), at.column().get()));
         let told =
             problem.message.contains(message) && problem.help.as_deref().unwrap_or_default().contains(help);
         if place != Some((line, column)) || !told {
@@ -346,7 +346,11 @@ fn columns_are_right_behind_multibyte_text_tabs_and_carriage_returns() {
     ] {
         let problems = problems(text);
         let at = problems.first().and_then(|problem| problem.location.clone()).expect(text);
-        assert_eq!((at.line(), at.column(), at.file.slice(at.span)), (line, column, "bad"), "{text:?}");
+        assert_eq!(
+            (at.line().get(), at.column().get(), at.file.slice(at.span)),
+            (line, column, "bad"),
+            "{text:?}"
+        );
     }
 }
 
@@ -368,7 +372,7 @@ fn all_mistakes_of_all_files_are_told_at_once_in_the_order_of_the_text() {
         .map(|problem| {
             let at = problem.location.as_ref().expect("a place");
             let name = at.file.name().rsplit('/').next().unwrap_or_default().to_owned();
-            (name, at.line())
+            (name, at.line().get())
         })
         .collect();
     let expected = [

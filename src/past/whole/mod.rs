@@ -28,7 +28,7 @@ use crate::finding::{
 use crate::model::Fact;
 use crate::model::subject::{Going, KINDS};
 use crate::policy::Severity;
-use crate::text::{Lines, Location, Recalled, SourceFile, Span};
+use crate::text::{ColumnNumber, LineNumber, Lines, Location, Recalled, SourceFile, Span};
 
 /// A report read back, and how its run was made.
 #[derive(Debug)]
@@ -267,9 +267,12 @@ fn kind(word: &str) -> Result<&'static str, Wrong> {
         .within(|| "kind".to_owned())
 }
 
+/// What tells a place from every other: its file, line, column and length.
+type PlaceKey = (String, LineNumber, ColumnNumber, usize);
+
 /// Places, each with a number of its own, and the lines that were kept around them.
 struct Places {
-    lines: HashMap<(String, [usize; 3]), Arc<Lines>>,
+    lines: HashMap<PlaceKey, Arc<Lines>>,
     next: Cell<u32>,
 }
 
@@ -286,7 +289,7 @@ impl Places {
             let label = span(excerpt.label).within(|| "label".to_owned()).within(part)?;
             let within = excerpt.within.map(span).transpose().within(|| "within".to_owned()).within(part)?;
             let kept = Lines { file: SourceFile::new("", excerpt.text), label, within };
-            lines.insert((excerpt.file, [excerpt.line, excerpt.column, excerpt.length]), Arc::new(kept));
+            lines.insert((excerpt.file, excerpt.line, excerpt.column, excerpt.length), Arc::new(kept));
         }
         Ok(Self { lines, next: Cell::new(0) })
     }
@@ -314,10 +317,10 @@ impl Places {
     }
 
     fn recalled(&self, place: &shape::Place) -> Recalled {
-        let key = (place.file.clone(), [place.line, place.column, place.length]);
+        let key = (place.file.clone(), place.line, place.column, place.length);
         Recalled {
-            line: place.line.max(1),
-            column: place.column.max(1),
+            line: place.line,
+            column: place.column,
             length: place.length,
             on_line: place.on_line.unwrap_or(place.length),
             lines: self.lines.get(&key).cloned(),

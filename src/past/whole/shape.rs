@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
 use crate::finding::Filters;
+use crate::text::{ColumnNumber, LineNumber};
 
 #[derive(Deserialize)]
 pub(super) struct Document {
@@ -216,14 +217,20 @@ pub(super) struct Scope {
 #[derive(Clone, Deserialize)]
 pub(super) struct Place {
     pub file: String,
-    #[serde(deserialize_with = "small")]
-    pub line: usize,
-    #[serde(deserialize_with = "small")]
-    pub column: usize,
+    pub line: LineNumber,
+    pub column: ColumnNumber,
     #[serde(deserialize_with = "small")]
     pub length: usize,
     #[serde(default, deserialize_with = "small_or_none")]
     pub on_line: Option<usize>,
+}
+
+impl Place {
+    /// The place of what stands in no file.
+    pub fn nowhere() -> Self {
+        let (line, column) = (LineNumber::FIRST, ColumnNumber::FIRST);
+        Self { file: String::new(), line, column, length: 0, on_line: None }
+    }
 }
 
 #[derive(Deserialize)]
@@ -270,10 +277,8 @@ pub(super) struct Declared {
 #[derive(Deserialize)]
 pub(super) struct Excerpt {
     pub file: String,
-    #[serde(deserialize_with = "small")]
-    pub line: usize,
-    #[serde(deserialize_with = "small")]
-    pub column: usize,
+    pub line: LineNumber,
+    pub column: ColumnNumber,
     #[serde(deserialize_with = "small")]
     pub length: usize,
     pub text: String,

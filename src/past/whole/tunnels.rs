@@ -160,7 +160,7 @@ fn live(
     let wire = row.wire.as_ref().map(wire).transpose()?;
     let known = wire.is_some() || said.object.is_some() || !said.seen.is_empty() || row.location.is_some();
     let object = |place: &shape::Place| places.alone(place, said.object.is_some());
-    let nowhere = shape::Place { file: String::new(), line: 1, column: 1, length: 0, on_line: None };
+    let nowhere = shape::Place::nowhere();
     let origin = known.then(|| Origin {
         said: Box::default(),
         location: object(said.object.unwrap_or(&nowhere)),

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::report::paint::width_of;
-use crate::text::{SourceFile, Span, harmless};
+use crate::text::{LineNumber, SourceFile, Span, harmless};
 
 /// What a blanked key is shown as.
 pub(super) const REDACTED: &str = "(redacted)";
@@ -41,7 +41,7 @@ struct Seen {
 
 impl Cutter<'_> {
     /// A line beside the one with the label; none if it holds nothing that may be shown.
-    pub(super) fn context(&self, number: usize) -> Option<String> {
+    pub(super) fn context(&self, number: LineNumber) -> Option<String> {
         let seen = self.seen(number)?;
         let start = seen.span.start;
         let (text, _) = self.cut(&seen, start..start);
@@ -49,14 +49,14 @@ impl Cutter<'_> {
     }
 
     /// The line with the label, and the label in it. Never empty, so that there is a line to see.
-    pub(super) fn focus(&self, number: usize, label: Span) -> (String, Range<usize>) {
+    pub(super) fn focus(&self, number: LineNumber, label: Span) -> (String, Range<usize>) {
         let line = self.file.line_span(number).unwrap_or_default().range();
         let seen = self.seen(number).unwrap_or(Seen { span: line.end..line.end, cut: (true, false) });
         let (text, label) = self.cut(&seen, label.range());
         if text.is_empty() { (" ".to_owned(), 0..0) } else { (text, label) }
     }
 
-    fn seen(&self, number: usize) -> Option<Seen> {
+    fn seen(&self, number: LineNumber) -> Option<Seen> {
         let line = written(self.file, self.file.line_span(number)?);
         let bounds = self.bounds.range();
         let (mut start, end) = (line.start.max(bounds.start), line.end.min(bounds.end));

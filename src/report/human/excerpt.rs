@@ -12,20 +12,20 @@ use super::cut::Cutter;
 use super::keep;
 use crate::report::Style;
 use crate::report::paint::width_of;
-use crate::text::{Location, Span, View, harmless};
+use crate::text::{ColumnNumber, LineNumber, Location, Span, View, harmless};
 
 /// Lines of a file around a label.
 #[derive(Debug)]
 pub(super) struct Excerpt {
     name: String,
     text: String,
-    /// Number of the first line, from 0.
-    first: usize,
+    /// The first line.
+    first: LineNumber,
     lines: usize,
     /// The label in `text`.
     label: Range<usize>,
-    /// Line and column of the label in the file, from 0.
-    place: (usize, usize),
+    /// Line and column of the label in the file.
+    place: (LineNumber, ColumnNumber),
 }
 
 impl Excerpt {
@@ -46,7 +46,7 @@ impl Excerpt {
             None => (file, span, within),
         };
         let focus = file.line_of(span.start);
-        let gutter = (line + 2).to_string().len() + 5;
+        let gutter = line.below().to_string().len() + 5;
         let cutter = Cutter {
             file,
             bounds: within.unwrap_or(Span::new(0, file.text().len())),
@@ -54,9 +54,9 @@ impl Excerpt {
             room: style.width.saturating_sub(gutter).max(24),
             ellipsis: style.ellipsis(),
         };
-        let before = focus.checked_sub(1).and_then(|line| cutter.context(line));
-        let after = cutter.context(focus + 1);
-        let first = if before.is_some() { line.saturating_sub(1) } else { line };
+        let before = focus.above().and_then(|line| cutter.context(line));
+        let after = cutter.context(focus.below());
+        let first = before.as_ref().and(line.above()).unwrap_or(line);
         let lines = 1 + usize::from(before.is_some()) + usize::from(after.is_some());
         let mut text = before.map(|line| line + "\n").unwrap_or_default();
         let (shown, label) = cutter.focus(focus, span);
@@ -67,7 +67,7 @@ impl Excerpt {
             text.push_str(&after);
         }
         let name = harmless::neutral(location.file.name()).into_owned();
-        Some(Self { name, text, first, lines, label, place: (line, location.column() - 1) })
+        Some(Self { name, text, first, lines, label, place: (line, location.column()) })
     }
 
     /// The columns that are left, on a line of `width`, for what is written under the label.
@@ -76,7 +76,7 @@ impl Excerpt {
         let before = self.text.get(..self.label.start).unwrap_or_default();
         let indent = columns(before.rsplit('\n').next().unwrap_or_default());
         let middle = columns(self.text.get(self.label.clone()).unwrap_or_default()) / 2;
-        let gutter = (self.first + self.lines).to_string().len() + 4;
+        let gutter = (self.first.before() + self.lines).to_string().len() + 4;
         width.saturating_sub(gutter + indent + middle + 4)
     }
 }
@@ -106,13 +106,14 @@ impl SourceCode for Excerpts {
         for excerpt in &self.0 {
             let end = base + excerpt.text.len();
             if span.offset() >= base && span.offset() + span.len() <= end {
-                let (line, column) = if context_before == 0 { excerpt.place } else { (excerpt.first, 0) };
+                let first = (excerpt.first, ColumnNumber::FIRST);
+                let (line, column) = if context_before == 0 { excerpt.place } else { first };
                 return Ok(Box::new(MietteSpanContents::new_named(
                     excerpt.name.clone(),
                     excerpt.text.as_bytes(),
                     (base, excerpt.text.len()).into(),
-                    line,
-                    column,
+                    line.before(),
+                    column.before(),
                     excerpt.lines,
                 )));
             }
@@ -158,7 +159,8 @@ mod tests {
             for after in ["", " # comment", &"y".repeat(5000)] {
                 let excerpt = excerpt(&format!("a: 1\n{before}des-cbc{after}\nb: 2"), "des-cbc", None);
                 assert_eq!(labelled(&excerpt), "des-cbc", "{before:.20}");
-                assert_eq!(excerpt.place, (1, before.chars().count()));
+                let place = (excerpt.place.0.get(), excerpt.place.1.before());
+                assert_eq!(place, (2, before.chars().count()));
                 for line in excerpt.text.lines() {
                     assert!(line.chars().map(width_of).sum::<usize>() <= PLAIN.width - 6, "{line}");
                     assert!(!line.contains(harmless::is_harmful), "{line:?}");

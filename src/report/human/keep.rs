@@ -10,7 +10,7 @@ use crate::finding::{Finding, Report};
 use crate::report::{DETAILED, Style};
 use crate::source::visible::hidden;
 use crate::source::wire;
-use crate::text::{Lines, Location, SourceFile, Span};
+use crate::text::{LineNumber, Lines, Location, SourceFile, Span};
 
 /// No terminal is taken to be wider, in columns.
 const WIDEST: usize = 200;
@@ -71,7 +71,7 @@ pub(super) fn around(
     let mut kept =
         Piece { file, bounds, redact, hidden, text: String::new(), label: Span::default(), within: None };
     let focus = file.line_of(view.span.start);
-    if let Some(before) = focus.checked_sub(1) {
+    if let Some(before) = focus.above() {
         kept.line(before, None);
         kept.text.push('\n');
     } else if !file.text().starts_with('\u{feff}') {
@@ -80,7 +80,7 @@ pub(super) fn around(
     }
     kept.line(focus, Some(view.span));
     kept.text.push('\n');
-    kept.line(focus + 1, None);
+    kept.line(focus.below(), None);
     let Piece { text, label, within: shown, .. } = kept;
     let nothing = text.len()..text.len();
     let within = within.map(|_| shown.unwrap_or(nothing)).map(|shown| Span::new(shown.start, shown.end));
@@ -102,7 +102,7 @@ struct Piece<'a> {
 
 impl Piece<'_> {
     /// Copies as much of a line as can be shown, around the label if it is on it.
-    fn line(&mut self, number: usize, label: Option<Span>) {
+    fn line(&mut self, number: LineNumber, label: Option<Span>) {
         let text = self.file.text();
         let line = written(self.file, self.file.line_span(number).unwrap_or_default());
         let bounds = self.bounds.range();

@@ -11,7 +11,7 @@ use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Value, locate};
 use crate::policy::{Demand, Grade, Pattern, Scope, Term};
-use crate::text::{Location, Position, SourceFile};
+use crate::text::{ColumnNumber, LineNumber, Location, Position, SourceFile};
 
 /// What the demands decide.
 #[derive(Serialize)]
@@ -177,8 +177,8 @@ impl<'a> Tunnel<'a> {
 pub(super) struct Place {
     #[serde(serialize_with = "name")]
     file: Arc<SourceFile>,
-    line: usize,
-    column: usize,
+    line: LineNumber,
+    column: ColumnNumber,
     length: usize,
     /// As much of the length as stands on the line, where that is not all of it.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -17,7 +17,7 @@ use crate::model::{FACTS, Fact, Tunnel, Value, locate};
 use crate::report::human::keep;
 use crate::report::inventory::CryptoSet;
 use crate::report::roll::Roll;
-use crate::text::{Lines, Location, Position};
+use crate::text::{ColumnNumber, LineNumber, Lines, Location, Position};
 
 /// A tunnel as a row of the table.
 pub(super) struct TunnelRow<'a> {
@@ -185,8 +185,8 @@ impl Serialize for CryptoRow<'_> {
 #[derive(Serialize)]
 pub(super) struct Excerpt<'a> {
     file: &'a str,
-    line: usize,
-    column: usize,
+    line: LineNumber,
+    column: ColumnNumber,
     length: usize,
     text: &'a str,
     /// The place in the text, in bytes.

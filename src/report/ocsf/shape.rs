@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::text::{ColumnNumber, LineNumber};
 use serde::Serialize;
 
 /// The version of the schema.
@@ -127,8 +128,8 @@ pub(super) struct Unmapped<'a> {
     pub(super) observed: Option<String>,
     pub(super) side: &'static str,
     pub(super) file: Cow<'a, str>,
-    pub(super) line: usize,
-    pub(super) column: usize,
+    pub(super) line: LineNumber,
+    pub(super) column: ColumnNumber,
 }
 
 impl<'a> Metadata<'a> {

@@ -6,6 +6,7 @@ use super::uri::{ROOT, Uri};
 use crate::finding::Finding;
 use crate::report::label::{self, shown};
 use crate::report::place::Place;
+use crate::text::{ColumnNumber, LineNumber};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,10 +34,10 @@ pub(super) struct Artifact {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Region {
-    pub(super) start_line: usize,
-    pub(super) start_column: usize,
-    pub(super) end_line: usize,
-    pub(super) end_column: usize,
+    pub(super) start_line: LineNumber,
+    pub(super) start_column: ColumnNumber,
+    pub(super) end_line: LineNumber,
+    pub(super) end_column: ColumnNumber,
 }
 
 impl Physical {

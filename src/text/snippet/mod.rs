@@ -11,7 +11,7 @@ use std::fmt;
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use crate::text::harmless::is_harmful;
-use crate::text::{Location, Span};
+use crate::text::{ColumnNumber, LineNumber, Location, Span};
 
 /// So many lines are kept around each label; a handler may show fewer.
 const CONTEXT: usize = 2;
@@ -28,14 +28,14 @@ pub struct Snippet {
     text: String,
     lines: Vec<Line>,
     labels: Vec<LabeledSpan>,
-    columns: Vec<(usize, usize)>,
+    columns: Vec<(usize, ColumnNumber)>,
 }
 
 /// One line as it stands in the text of a snippet.
 #[derive(Clone, Copy)]
 struct Line {
-    /// Number in the file, from 0.
-    number: usize,
+    /// Number in the file.
+    number: LineNumber,
     /// Bytes in the text of the snippet, without the line break.
     start: usize,
     end: usize,
@@ -43,9 +43,9 @@ struct Line {
 
 /// A label before it has its place in the snippet.
 struct Mark {
-    line: usize,
+    line: LineNumber,
     span: Span,
-    column: usize,
+    column: ColumnNumber,
     label: Option<String>,
     primary: bool,
 }
@@ -60,9 +60,10 @@ impl Snippet {
     ) -> Self {
         let mut marks = vec![Mark::new(primary, label, true)];
         marks.extend(others.into_iter().map(|(place, label)| Mark::new(&place, Some(label), false)));
-        let mut numbers: Vec<usize> = marks
+        let mut numbers: Vec<LineNumber> = marks
             .iter()
-            .flat_map(|mark| mark.line.saturating_sub(CONTEXT)..=mark.line + CONTEXT)
+            .flat_map(|mark| mark.line.before().saturating_sub(CONTEXT)..=mark.line.before() + CONTEXT)
+            .map(LineNumber::after)
             .filter(|number| primary.file.line_span(*number).is_some())
             .collect();
         numbers.sort_unstable();
@@ -83,7 +84,7 @@ impl Snippet {
     }
 
     /// Copies one line, and places the labels that begin on it.
-    fn copy(&mut self, place: &Location, number: usize, marks: &[Mark]) {
+    fn copy(&mut self, place: &Location, number: LineNumber, marks: &[Mark]) {
         let whole = place.file.line_span(number).unwrap_or_default();
         let marks: Vec<_> = marks.iter().filter(|mark| mark.line == number).collect();
         let window = window(place, whole, marks.first().map(|mark| mark.span.start));
@@ -118,7 +119,7 @@ impl Snippet {
 
     /// Says whether two neighbours here are neighbours in the file.
     fn adjacent(&self, first: usize, second: usize) -> bool {
-        self.lines.get(first).zip(self.lines.get(second)).is_some_and(|(a, b)| a.number + 1 == b.number)
+        self.lines.get(first).zip(self.lines.get(second)).is_some_and(|(a, b)| a.number.below() == b.number)
     }
 }
 
@@ -128,7 +129,7 @@ impl Mark {
         let end = place.file.line_span(line).unwrap_or_default().end;
         // what runs over several lines is marked on the first of them
         let span = Span { start: place.span.start, end: place.span.end.min(end.max(place.span.start)) };
-        Self { line, span, column: place.column() - 1, label, primary }
+        Self { line, span, column: place.column(), label, primary }
     }
 }
 
@@ -167,15 +168,15 @@ impl SourceCode for Snippet {
         let bottom = (0..after).take_while(|down| self.adjacent(last + down, last + down + 1)).count();
         let (top, bottom) = (self.lines[first - top], self.lines[last + bottom]);
         let column = self.columns.iter().find(|(offset, _)| *offset == span.offset());
-        let column = column.filter(|_| before == 0).map_or(0, |(_, column)| *column);
+        let column = column.filter(|_| before == 0).map_or(0, |(_, column)| column.before());
         let data = self.text.get(top.start..bottom.end).unwrap_or_default();
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),
             data.as_bytes(),
             (top.start, data.len()).into(),
-            top.number,
+            top.number.before(),
             column,
-            bottom.number - top.number + 1,
+            bottom.number.before() - top.number.before() + 1,
         )))
     }
 }
