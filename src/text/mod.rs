@@ -20,6 +20,6 @@ pub use file::{SourceFile, Span};
 pub use location::{Location, Position};
 pub use one_indexed::{ColumnNumber, LineNumber};
 pub use problem::{Problem, Problems};
-pub use recalled::{Lines, Recalled, View};
+pub use recalled::Recalled;
 pub use scrub::Scrub;
-pub use snippet::Snippet;
+pub use snippet::{Lines, Snippet};

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::snippet::Lines;
 use super::{ColumnNumber, LineNumber, Location, SourceFile, Span};
 
 /// A place as an earlier report tells it.
@@ -17,29 +18,6 @@ pub struct Recalled {
     pub on_line: usize,
     /// The lines around it, where the report kept them.
     pub lines: Option<Arc<Lines>>,
-}
-
-/// The line of a place, cut to what can be shown of it, and its neighbours.
-#[derive(Debug)]
-pub struct Lines {
-    /// The lines as a file of their own.
-    pub file: SourceFile,
-    /// The place in it, as far as it is on its first line.
-    pub label: Span,
-    /// Nothing outside of this may be shown.
-    pub within: Option<Span>,
-}
-
-/// What can be shown around a place: the file itself, or the lines that a report kept of it.
-pub struct View<'a> {
-    /// The file, or the lines.
-    pub file: &'a SourceFile,
-    /// The place in it.
-    pub span: Span,
-    /// Nothing outside of this may be shown.
-    pub within: Option<Span>,
-    /// The line of the place in the file itself.
-    pub line: LineNumber,
 }
 
 /// All that is known of a file that is not at hand. Its spans are numbers of places.
@@ -68,15 +46,20 @@ impl Location {
         memory.places.get(self.span.start.checked_sub(memory.first)? as usize)
     }
 
-    /// What can be shown around the place; `None` if nobody kept it.
+    /// Says whether this is a place that an earlier report tells of, in a file that is not at hand.
     #[must_use]
-    pub fn view(&self, within: Option<Span>) -> Option<View<'_>> {
-        let Some(place) = self.recalled() else {
-            let line = self.file.line_of(self.span.start);
-            return Some(View { file: &self.file, span: self.span, within, line });
-        };
-        let lines = place.lines.as_deref()?;
-        Some(View { file: &lines.file, span: lines.label, within: lines.within, line: place.line })
+    pub fn is_recalled(&self) -> bool {
+        self.recalled().is_some()
+    }
+
+    /// The text around the place that is at hand, and the place in it; `None` if nobody kept any.
+    #[must_use]
+    pub fn at_hand(&self) -> Option<(&SourceFile, Span)> {
+        if !self.is_recalled() {
+            return Some((&self.file, self.span));
+        }
+        let lines = self.kept()?;
+        Some((&lines.file, lines.label))
     }
 
     /// The lines that an earlier report kept around the place, if it is one of its places.

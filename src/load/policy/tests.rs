@@ -303,7 +303,7 @@ fn days_that_make_no_sense_are_told_at_their_place() {
         let text = format!("policy: a\nedition: 1\n{}", line.replace('^', ""));
         let (_, problems) = read(&[("p.yaml", &text)]);
         let problem = problems.first().expect(&text);
-        let place = problem.location.as_ref().map(|at| (at.line(), at.column()));
+        let place = problem.location.as_ref().map(|at| (at.line().get(), at.column().get()));
         assert!(problem.message.contains(message), "{text}\n{problem:?}");
         assert_eq!(place, Some((3, column)), "{text}\n{problem:?}");
         assert!(problem.help.as_deref().unwrap_or_default().contains(help), "{text}\n{:?}", problem.help);
@@ -355,7 +355,11 @@ fn a_policy_without_an_edition_is_told_what_to_write() {
         reader.get(&PolicyName::from(&"p.yaml".to_owned()), folder.path());
         let problems = reader.into_problems();
         let place = problems.first().and_then(|problem| problem.location.as_ref());
-        assert_eq!(place.map(|at| (at.line(), at.column())), Some((line, column)), "{text}\n{problems:?}");
+        assert_eq!(
+            place.map(|at| (at.line().get(), at.column().get())),
+            Some((line, column)),
+            "{text}\n{problems:?}"
+        );
         assert!(problems[0].message.contains(message), "{text}\n{problems:?}");
         assert!(problems[0].help.as_deref().unwrap_or_default().contains(help), "{problems:?}");
         assert_eq!(problems.len(), 1, "{text}\n{problems:#?}");

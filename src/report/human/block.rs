@@ -8,7 +8,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use textwrap::{WordSeparator, WordSplitter};
 
 use super::clauses;
-use super::excerpt::{Excerpt, Excerpts};
+use super::keep;
 use super::place::{self, Pointed};
 use crate::finding::{Finding, Report, Side};
 use crate::policy::Severity;
@@ -16,6 +16,7 @@ use crate::report::Style;
 use crate::report::paint::Ink;
 use crate::report::remedy::{Remedies, Remedy};
 use crate::text::harmless::neutral;
+use crate::text::snippet::{Fragment, Snippet};
 
 /// Longest message, in columns; the whole is in the JSON report.
 const MESSAGE: usize = 480;
@@ -110,19 +111,16 @@ fn write_snippets(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut excerpts = Excerpts::default();
-    let mut labels = Vec::new();
+    let mut snippet = Snippet::default();
     for pointed in pointed {
-        let Some(excerpt) = Excerpt::new(&pointed.location, pointed.within, pointed.wire, style) else {
-            continue;
-        };
-        let room = excerpt.room(style.width);
+        let Some(lines) = keep::around(&pointed.location, pointed.within, pointed.wire) else { continue };
+        let fragment = Fragment::of(&pointed.location, &lines, style.width, style.ellipsis());
+        let room = fragment.room(style.width);
         let label = style.crop(&style.plain(&neutral(&pointed.label)), room);
-        let label = Some(label).filter(|_| room >= LABEL);
-        labels.push(LabeledSpan::new_with_span(label, excerpts.add(excerpt)));
+        snippet.add(fragment, Some(label).filter(|_| room >= LABEL));
     }
     let message = style.plain(&style.crop(&neutral(&finding.message()), MESSAGE));
-    let shown = Shown { message, severity: finding.severity, excerpts, labels };
+    let shown = Shown { message, severity: finding.severity, snippet };
     let mut text = String::new();
     handler(style).render_report(&mut text, &shown).map_err(io::Error::other)?;
     out.write_all(text.as_bytes())
@@ -147,8 +145,7 @@ fn handler(style: &Style) -> GraphicalReportHandler {
 struct Shown {
     message: String,
     severity: Severity,
-    excerpts: Excerpts,
-    labels: Vec<LabeledSpan>,
+    snippet: Snippet,
 }
 
 impl fmt::Display for Shown {
@@ -169,11 +166,12 @@ impl Diagnostic for Shown {
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpts)
+        Some(&self.snippet)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        (!self.labels.is_empty()).then(|| Box::new(self.labels.iter().cloned()) as _)
+        let labels = self.snippet.labels();
+        (!labels.is_empty()).then(|| Box::new(labels.iter().cloned()) as _)
     }
 }
 

@@ -3,8 +3,6 @@
 
 mod block;
 mod clauses;
-mod cut;
-mod excerpt;
 mod group;
 pub(super) mod keep;
 mod place;

@@ -3,7 +3,7 @@
 use crate::model::subject::Subject;
 use crate::model::value::Kind;
 use crate::model::{Fact, Value};
-use crate::text::{Location, Span, View};
+use crate::text::{Location, Span};
 
 /// No longer line is shown.
 const LONGEST: usize = 400;
@@ -31,7 +31,7 @@ pub(super) fn of(subject: &Subject, fact: &Fact, value: &Value) -> Option<Line> 
         return None;
     }
     let location = declared.place_of(fact)?;
-    let View { file, span, .. } = location.view(None)?;
+    let (file, span) = location.at_hand()?;
     let whole = file.line_span(file.line_of(span.start))?;
     if span.end > whole.end || whole.len() > LONGEST {
         return None;

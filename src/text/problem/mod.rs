@@ -102,7 +102,7 @@ impl Problem {
             let here = |other: &Location| std::sync::Arc::ptr_eq(&other.file, &location.file);
             let (beside, elsewhere): (Vec<_>, Vec<_>) =
                 self.related.iter().partition(|(other, _)| here(other));
-            let snippet = Snippet::new(location, self.label.clone(), beside.into_iter().cloned());
+            let snippet = Snippet::around(location, self.label.clone(), beside.into_iter().cloned());
             Shown { snippet: Some(snippet), elsewhere: elsewhere.into_iter().map(Elsewhere::new).collect() }
         })
     }
@@ -162,7 +162,7 @@ struct Elsewhere {
 
 impl Elsewhere {
     fn new((location, what): &(Location, String)) -> Self {
-        Self { what: what.clone(), snippet: Snippet::new(location, None, []) }
+        Self { what: what.clone(), snippet: Snippet::around(location, None, []) }
     }
 }
 

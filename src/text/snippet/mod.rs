@@ -1,210 +1,233 @@
-//! The few lines of a file that a diagnostic shows.
+//! The one way in which lines of a file are shown around a place.
 //!
-//! miette's own sources scan the whole file for each label, count columns in bytes, print lines of
-//! any length and pass escape sequences on. A `Snippet` copies the lines it needs by the file's
-//! line index, cuts long ones around the label, counts characters, and replaces what a terminal
-//! would obey by something of the same length.
+//! miette's own sources scan the file from its start for each label, count columns in bytes, print lines of
+//! any length whole and pass escape sequences on. A fragment is cut out beforehand: it stays inside its
+//! bounds, is no wider than there is room for and holds nothing harmful.
 
-use std::borrow::Cow;
+mod cut;
+mod lines;
+
 use std::fmt;
+use std::ops::{Range, RangeInclusive};
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+use textwrap::core::display_width;
 
-use crate::text::harmless::is_harmful;
-use crate::text::{ColumnNumber, LineNumber, Location, Span};
+use self::cut::Cutter;
+pub use self::cut::REDACTED;
+pub use self::lines::Lines;
+use super::harmless::neutral;
+use super::{ColumnNumber, LineNumber, Location, SourceFile, Span};
 
-/// So many lines are kept around each label; a handler may show fewer.
-const CONTEXT: usize = 2;
-
-/// Longer lines are cut, in characters.
+/// Columns of a line where the width of the terminal is not known.
 const WIDEST: usize = 160;
 
-/// So many characters are kept before a label in a line that is cut.
-const BEFORE: usize = 48;
+/// What stands for something left out, where nobody knows better.
+const ELLIPSIS: &str = "…";
 
-/// The lines around some places of one file, with a label at each.
+/// Fragments of files as one source: each has a range of offsets of its own, and labels in it.
+#[derive(Default)]
 pub struct Snippet {
+    fragments: Vec<Fragment>,
+    labels: Vec<LabeledSpan>,
+}
+
+/// Neighbouring lines of one file, with a label or several.
+pub struct Fragment {
     name: String,
     text: String,
-    lines: Vec<Line>,
-    labels: Vec<LabeledSpan>,
-    columns: Vec<(usize, ColumnNumber)>,
+    first: LineNumber,
+    lines: usize,
+    labels: Vec<Label>,
 }
 
-/// One line as it stands in the text of a snippet.
-#[derive(Clone, Copy)]
-struct Line {
-    /// Number in the file.
-    number: LineNumber,
-    /// Bytes in the text of the snippet, without the line break.
-    start: usize,
-    end: usize,
+/// A place in the text of a fragment, and in its file.
+struct Label {
+    range: Range<usize>,
+    line: LineNumber,
+    column: ColumnNumber,
 }
 
-/// A label before it has its place in the snippet.
+/// A place before it was cut out, and what is said there.
 struct Mark {
     line: LineNumber,
-    span: Span,
     column: ColumnNumber,
-    label: Option<String>,
+    span: Span,
+    said: Option<String>,
     primary: bool,
 }
 
 impl Snippet {
-    /// Copies the lines around `primary` and around `others`, which must be of the same file.
+    /// Lines around one place, and around others of the same file, each with what is said there.
     #[must_use]
-    pub fn new(
+    pub fn around(
         primary: &Location,
-        label: Option<String>,
+        said: Option<String>,
         others: impl IntoIterator<Item = (Location, String)>,
     ) -> Self {
-        let mut marks = vec![Mark::new(primary, label, true)];
-        marks.extend(others.into_iter().map(|(place, label)| Mark::new(&place, Some(label), false)));
-        let mut numbers: Vec<LineNumber> = marks
-            .iter()
-            .flat_map(|mark| mark.line.before().saturating_sub(CONTEXT)..=mark.line.before() + CONTEXT)
-            .map(LineNumber::after)
-            .filter(|number| primary.file.line_span(*number).is_some())
-            .collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let name = printable(primary.file.name()).into_owned();
-        let mut snippet =
-            Self { name, text: String::new(), lines: Vec::new(), labels: Vec::new(), columns: Vec::new() };
-        for number in numbers {
-            snippet.copy(primary, number, &marks);
+        let mut marks = vec![Mark::new(primary, said, true)];
+        marks.extend(others.into_iter().map(|(place, said)| Mark::new(&place, Some(said), false)));
+        marks.sort_by_key(|mark| mark.line);
+        let file = &*primary.file;
+        let bounds = Span::new(0, file.text().len());
+        let cutter = Cutter { file, bounds, redact: false, room: WIDEST, ellipsis: ELLIPSIS };
+        let mut snippet = Self::default();
+        for (lines, marks) in runs(file, marks) {
+            let fragment = Fragment::new(file.name(), &cutter, lines, &marks);
+            snippet.push(fragment, marks.into_iter().map(|mark| (mark.said, mark.primary)));
         }
         snippet
     }
 
-    /// The labels, at their places in the snippet; the first place's is the primary one.
+    /// Adds a fragment that has one label, and what is said there.
+    pub fn add(&mut self, fragment: Fragment, said: Option<String>) {
+        self.push(fragment, std::iter::once((said, false)));
+    }
+
+    /// The labels, at their places in the snippet.
     #[must_use]
     pub fn labels(&self) -> &[LabeledSpan] {
         &self.labels
     }
 
-    /// Copies one line, and places the labels that begin on it.
-    fn copy(&mut self, place: &Location, number: LineNumber, marks: &[Mark]) {
-        let whole = place.file.line_span(number).unwrap_or_default();
-        let marks: Vec<_> = marks.iter().filter(|mark| mark.line == number).collect();
-        let window = window(place, whole, marks.first().map(|mark| mark.span.start));
-        let start = self.text.len();
-        if window.start > whole.start && !place.file.slice(whole).starts_with('\u{feff}') {
-            self.text.push('…');
-        }
-        let shift = self.text.len();
-        self.text.push_str(&printable(place.file.slice(window)));
-        for mark in marks {
-            let from = mark.span.start.clamp(window.start, window.end);
-            let to = mark.span.end.clamp(from, window.end);
-            let offset = shift + (from - window.start) as usize;
-            let at = SourceSpan::from((offset, (to - from) as usize));
-            self.columns.push((offset, mark.column));
-            self.labels.push(if mark.primary {
-                LabeledSpan::new_primary_with_span(mark.label.clone(), at)
-            } else {
-                LabeledSpan::new_with_span(mark.label.clone(), at)
+    fn push(&mut self, fragment: Fragment, said: impl Iterator<Item = (Option<String>, bool)>) {
+        let base: usize = self.fragments.iter().map(|fragment| fragment.text.len() + 1).sum();
+        for (label, (said, primary)) in fragment.labels.iter().zip(said) {
+            let at = SourceSpan::from((base + label.range.start, label.range.len()));
+            self.labels.push(match primary {
+                true => LabeledSpan::new_primary_with_span(said, at),
+                false => LabeledSpan::new_with_span(said, at),
             });
         }
-        if window.end < whole.end {
-            self.text.push('…');
+        self.fragments.push(fragment);
+    }
+}
+
+/// Marks in the order of their lines, those together whose neighbours touch, with all of these lines.
+fn runs(file: &SourceFile, marks: Vec<Mark>) -> Vec<(RangeInclusive<LineNumber>, Vec<Mark>)> {
+    let mut runs: Vec<(RangeInclusive<LineNumber>, Vec<Mark>)> = Vec::new();
+    for mark in marks {
+        let first = mark.line.above().unwrap_or(mark.line);
+        let below = Some(mark.line.below()).filter(|line| file.line_span(*line).is_some());
+        let last = below.unwrap_or(mark.line);
+        match runs.last_mut() {
+            Some((lines, run)) if first <= lines.end().below() => {
+                *lines = *lines.start()..=last;
+                run.push(mark);
+            }
+            _ => runs.push((first..=last, vec![mark])),
         }
-        self.lines.push(Line { number, start, end: self.text.len() });
-        self.text.push('\n');
     }
-
-    fn line_at(&self, offset: usize) -> Option<usize> {
-        self.lines.partition_point(|line| line.start <= offset).checked_sub(1)
-    }
-
-    /// Says whether two neighbours here are neighbours in the file.
-    fn adjacent(&self, first: usize, second: usize) -> bool {
-        self.lines.get(first).zip(self.lines.get(second)).is_some_and(|(a, b)| a.number.below() == b.number)
-    }
+    runs
 }
 
 impl Mark {
-    fn new(place: &Location, label: Option<String>, primary: bool) -> Self {
-        let line = place.file.line_of(place.span.start);
-        let end = place.file.line_span(line).unwrap_or_default().end;
-        // what runs over several lines is marked on the first of them
-        let span = Span { start: place.span.start, end: place.span.end.min(end.max(place.span.start)) };
-        Self { line, span, column: place.column(), label, primary }
+    fn new(place: &Location, said: Option<String>, primary: bool) -> Self {
+        let position = place.position();
+        Self { line: position.line, column: position.column, span: place.span, said, primary }
     }
 }
 
-/// The part of a line that is shown: all of it, or what stands around `at`.
-fn window(place: &Location, line: Span, at: Option<u32>) -> Span {
-    let text = place.file.slice(line);
-    let hidden = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let text = text.get(hidden..).unwrap_or_default();
-    let base = line.start as usize + hidden;
-    // a comment that was blanked out
-    let text = text.trim_end_matches([' ', '\t']);
-    if text.chars().nth(WIDEST).is_none() {
-        return Span::new(base, base + text.len());
+impl Fragment {
+    /// The line of a place and those of its neighbours that hold something, in `width` columns with the
+    /// numbers before them.
+    #[must_use]
+    pub fn of(location: &Location, lines: &Lines, width: usize, ellipsis: &'static str) -> Self {
+        let Lines { file, label, within } = lines;
+        let (line, column) = (location.line(), location.column());
+        let gutter = line.below().to_string().len() + 5;
+        let cutter = Cutter {
+            file,
+            bounds: within.unwrap_or(Span::new(0, file.text().len())),
+            redact: within.is_some(),
+            room: width.saturating_sub(gutter).max(24),
+            ellipsis,
+        };
+        let focus = file.line_of(label.start);
+        let shown = |line: &LineNumber| cutter.context(*line).is_some();
+        let above = focus.above().filter(shown);
+        let below = Some(focus.below()).filter(shown);
+        let mark = Mark { line: focus, column, span: *label, said: None, primary: false };
+        let lines = above.unwrap_or(focus)..=below.unwrap_or(focus);
+        let mut fragment = Self::new(location.file.name(), &cutter, lines, std::slice::from_ref(&mark));
+        // numbered as in the file itself
+        fragment.first = above.and(line.above()).unwrap_or(line);
+        fragment.labels.iter_mut().for_each(|label| label.line = line);
+        fragment
     }
-    let at = at.map_or(0, |at| (at as usize).saturating_sub(base)).min(text.len());
-    let (before, after) = text.split_at_checked(at).unwrap_or(("", text));
-    let start = before.char_indices().rev().nth(BEFORE).map_or(0, |(start, c)| start + c.len_utf8());
-    let kept = before.get(start..).unwrap_or_default().chars().count();
-    let end = after.char_indices().nth(WIDEST - kept).map_or(text.len(), |(end, _)| before.len() + end);
-    Span::new(base + start, base + end)
+
+    fn new(name: &str, cutter: &Cutter<'_>, lines: RangeInclusive<LineNumber>, marks: &[Mark]) -> Self {
+        let first = *lines.start();
+        let numbers: Vec<LineNumber> =
+            (first.before()..=lines.end().before()).map(LineNumber::after).collect();
+        let mut labels = Vec::new();
+        let mut text = String::new();
+        for number in &numbers {
+            if number != &first {
+                text.push('\n');
+            }
+            let marks = || marks.iter().filter(|mark| mark.line == *number);
+            let spans: Vec<Span> = marks().map(|mark| mark.span).collect();
+            if spans.is_empty() {
+                text.push_str(&cutter.context(*number).unwrap_or_default());
+                continue;
+            }
+            let (line, places) = cutter.labelled(*number, &spans);
+            for (mark, place) in marks().zip(places) {
+                let range = text.len() + place.start..text.len() + place.end;
+                labels.push(Label { range, line: mark.line, column: mark.column });
+            }
+            text.push_str(&line);
+        }
+        Self { name: neutral(name).into_owned(), text, first, lines: numbers.len(), labels }
+    }
+
+    /// The columns that are left, on a line of `width`, for what is written under the first label.
+    #[must_use]
+    pub fn room(&self, width: usize) -> usize {
+        let label = self.labels.first().map_or(0..0, |label| label.range.clone());
+        let before = self.text.get(..label.start).unwrap_or_default();
+        let indent = display_width(before.rsplit('\n').next().unwrap_or_default());
+        let middle = display_width(self.text.get(label).unwrap_or_default()) / 2;
+        let gutter = (self.first.before() + self.lines).to_string().len() + 4;
+        width.saturating_sub(gutter + indent + middle + 4)
+    }
 }
 
 impl SourceCode for Snippet {
     fn read_span<'a>(
         &'a self,
         span: &SourceSpan,
-        before: usize,
-        after: usize,
+        context_before: usize,
+        _context_after: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let first = self.line_at(span.offset()).ok_or(MietteError::OutOfBounds)?;
-        let last = self.line_at(span.offset() + span.len()).ok_or(MietteError::OutOfBounds)?;
-        if !(first..last).all(|line| self.adjacent(line, line + 1)) {
-            return Err(MietteError::OutOfBounds);
+        let mut base = 0;
+        for Fragment { name, text, first, lines, labels } in &self.fragments {
+            let end = base + text.len();
+            if span.offset() >= base && span.offset() + span.len() <= end {
+                // without context, the place of the label is asked for
+                let label = labels.iter().find(|label| base + label.range.start == span.offset());
+                let label = label.filter(|_| context_before == 0);
+                let (line, column) =
+                    label.map_or((*first, ColumnNumber::FIRST), |label| (label.line, label.column));
+                return Ok(Box::new(MietteSpanContents::new_named(
+                    name.clone(),
+                    text.as_bytes(),
+                    (base, text.len()).into(),
+                    line.before(),
+                    column.before(),
+                    *lines,
+                )));
+            }
+            base = end + 1;
         }
-        let top = (1..=before.min(first)).take_while(|up| self.adjacent(first - up, first - up + 1)).count();
-        let bottom = (0..after).take_while(|down| self.adjacent(last + down, last + down + 1)).count();
-        let (top, bottom) = (self.lines[first - top], self.lines[last + bottom]);
-        let column = self.columns.iter().find(|(offset, _)| *offset == span.offset());
-        let column = column.filter(|_| before == 0).map_or(0, |(_, column)| column.before());
-        let data = self.text.get(top.start..bottom.end).unwrap_or_default();
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            data.as_bytes(),
-            (top.start, data.len()).into(),
-            top.number.before(),
-            column,
-            bottom.number.before() - top.number.before() + 1,
-        )))
+        Err(MietteError::OutOfBounds)
     }
 }
 
 impl fmt::Debug for Snippet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Snippet").field("name", &self.name).field("lines", &self.lines.len()).finish()
-    }
-}
-
-/// Replaces harmful characters by marks of the same number of bytes. Tabs stay.
-fn printable(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unruly) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if is_unruly(c) { stand_in(c) } else { c }).collect())
-}
-
-fn is_unruly(c: char) -> bool {
-    is_harmful(c) && c != '\t'
-}
-
-fn stand_in(c: char) -> char {
-    match c.len_utf8() {
-        1 => '?',
-        2 => '¿',
-        3 => '\u{fffd}',
-        _ => '\u{10102}',
+        f.debug_struct("Snippet").field("fragments", &self.fragments.len()).finish()
     }
 }
 
