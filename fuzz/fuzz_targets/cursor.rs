@@ -8,14 +8,14 @@ use std::borrow::Cow;
 use libfuzzer_sys::fuzz_target;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use vpnaudit::text::json::{Cursor, Event};
+use vpnaudit::text::json::{Cursor, JsonEvent};
 
 fuzz_target!(|text: &str| {
     let mut texts = Vec::new();
     let mut cursor = Cursor::new(text, 0);
     let token = cursor.walk(|event| match event {
-        Event::Open | Event::Close => {}
-        Event::Scalar(token) | Event::Key(token) => texts.extend(token.said().map(Cow::into_owned)),
+        JsonEvent::Open | JsonEvent::Close => {}
+        JsonEvent::Scalar(token) | JsonEvent::Key(token) => texts.extend(token.said().map(Cow::into_owned)),
     });
     let taken = token.is_some() && cursor.is_done();
     let right = serde_json::from_str::<IgnoredAny>(text).is_ok();

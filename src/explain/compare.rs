@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::demands::scope;
 use super::page::{Line, Mark, Page, Part, Section};
-use super::rule::scope;
 use crate::model::fact::Origin;
 use crate::model::word::Word;
 use crate::model::{FACTS, Fact, Kind, Tunnel, Value};

@@ -1,11 +1,10 @@
-//! The demands of a policy, clause by clause: a table where there is room for one, else a few
+//! Demands in words, and those of a policy clause by clause: a table where there is room for one, else a few
 //! lines each, so that no id and no address is broken.
 
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::rule::{graded, wants};
-use crate::policy::Demand;
+use crate::policy::{Demand, Pattern, Scope, Term};
 use crate::report::Style;
 use crate::report::clause::{clause, remark};
 use crate::report::paint::{Ink, pad};
@@ -69,4 +68,35 @@ fn row(demand: &Demand, style: &Style) -> Vec<String> {
         harmless(demand.reference.as_deref().unwrap_or_default()),
         evidence.unwrap_or_default().to_owned(),
     ]
+}
+
+/// The severity of a demand, or its severities by date.
+pub(super) fn graded(demand: &Demand) -> String {
+    demand.term.graded(demand.severity)
+}
+
+/// What a demand wants of which fact, and of which tunnels.
+pub(super) fn wants(demand: &Demand) -> String {
+    let wants = match demand.rule.fact {
+        Some(fact) => format!("{} must {}", fact.name, demand.test.wants(fact)),
+        None => demand.test.key().to_owned(),
+    };
+    // severities by date say from when on
+    let from = demand.term.from.filter(|_| demand.term.grades.is_empty());
+    let in_force = Term { from, until: demand.term.until, grades: Vec::new() }.in_force();
+    let in_force = in_force.map(|in_force| format!(", {in_force}")).unwrap_or_default();
+    wants + &scope(&demand.only) + &in_force
+}
+
+/// The tunnels that are meant, if not all of them.
+pub(super) fn scope(only: &[Scope]) -> String {
+    let only = only.iter().map(|scope| {
+        let accepts = scope.accepts.iter().map(|pattern| match pattern {
+            Pattern::Value(value) => scope.fact.show(value),
+            Pattern::Glob(glob) => glob.to_string(),
+        });
+        format!("{} is {}", scope.fact.name, accepts.collect::<Vec<_>>().join(" or "))
+    });
+    let only: Vec<_> = only.collect();
+    if only.is_empty() { String::new() } else { format!(", only where {}", only.join(" and ")) }
 }

@@ -3,8 +3,8 @@
 
 use std::io::{self, Write};
 
+use super::demands::{graded, wants};
 use super::page::{Line, Page, Part, Section};
-use super::rule::{graded, wants};
 use crate::policy::{Demand, Evidence};
 use crate::text::harmless::neutral;
 

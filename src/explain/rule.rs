@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::demands::{graded, wants};
 use super::page::{Line, Part, Section};
-use crate::policy::{Demand, Pattern, Policy, Rule, Scope, Term};
+use crate::policy::{Demand, Policy, Rule};
 
 /// The page of a rule.
 pub(super) fn section(rule: &Rule, policies: &[Arc<Policy>]) -> Section {
@@ -48,40 +49,9 @@ fn asked(policy: &Policy, demand: &Demand) -> String {
     format!("{}, {}{older}", graded(demand), wants(demand))
 }
 
-/// The severity of a demand, or its severities by date.
-pub(super) fn graded(demand: &Demand) -> String {
-    demand.term.graded(demand.severity)
-}
-
 /// The name of a policy, with a word if it is a draft.
 pub(super) fn named(policy: &Policy) -> String {
     if policy.draft { format!("{} (draft)", policy.name) } else { policy.name.to_string() }
-}
-
-/// What a demand wants of which fact, and of which tunnels.
-pub(super) fn wants(demand: &Demand) -> String {
-    let wants = match demand.rule.fact {
-        Some(fact) => format!("{} must {}", fact.name, demand.test.wants(fact)),
-        None => demand.test.key().to_owned(),
-    };
-    // severities by date say from when on
-    let from = demand.term.from.filter(|_| demand.term.grades.is_empty());
-    let in_force = Term { from, until: demand.term.until, grades: Vec::new() }.in_force();
-    let in_force = in_force.map(|in_force| format!(", {in_force}")).unwrap_or_default();
-    wants + &scope(&demand.only) + &in_force
-}
-
-/// The tunnels that are meant, if not all of them.
-pub(super) fn scope(only: &[Scope]) -> String {
-    let only = only.iter().map(|scope| {
-        let accepts = scope.accepts.iter().map(|pattern| match pattern {
-            Pattern::Value(value) => scope.fact.show(value),
-            Pattern::Glob(glob) => glob.to_string(),
-        });
-        format!("{} is {}", scope.fact.name, accepts.collect::<Vec<_>>().join(" or "))
-    });
-    let only: Vec<_> = only.collect();
-    if only.is_empty() { String::new() } else { format!(", only where {}", only.join(" and ")) }
 }
 
 /// The page that lists every rule.

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
+use super::demands::scope;
 use super::page::{Line, Mark, Part, Section};
-use super::rule;
+use super::rule::named;
 use crate::model::algorithm::Algorithm;
 use crate::model::fact::Origin;
 use crate::model::word::{Term, Vocabulary, Word};
@@ -101,7 +102,7 @@ fn verdict(fact: &'static Fact, term: &'static Term, policy: &Policy) -> Option<
     if judged.is_empty() {
         return None;
     }
-    let name = rule::named(policy);
+    let name = named(policy);
     let refused: Vec<_> = judged.iter().filter(|(_, verdict)| *verdict != Verdict::Pass).collect();
     if refused.is_empty() {
         let rules: Vec<_> = judged.iter().map(|(demand, _)| &*demand.rule.id).collect();
@@ -109,7 +110,7 @@ fn verdict(fact: &'static Fact, term: &'static Term, policy: &Policy) -> Option<
         return Some(Line { name, mark: Mark::Good, text, demands: Vec::new() });
     }
     let demands = refused.into_iter().map(|(demand, _)| {
-        let rule = format!("{} ({}){}", demand.rule.id, demand.severity, rule::scope(&demand.only));
+        let rule = format!("{} ({}){}", demand.rule.id, demand.severity, scope(&demand.only));
         (rule, Arc::clone(demand))
     });
     let demands = demands.collect();

@@ -13,64 +13,26 @@ use std::borrow::Cow;
 
 pub(crate) use crate::model::secret::name::may_be_repeated;
 use crate::text::Span;
-use crate::text::yaml::{Key, Kind, Node, Style};
+use crate::text::redact::{Blanks, user_of_url};
+use crate::text::yaml::{Node, NodeKey, NodeKind, Quoting};
 use place::Place;
-pub(crate) use text::{in_text, in_word, user_of_url};
+pub(crate) use text::{in_text, in_word};
 use word::is_endpoint;
 pub(crate) use word::{is_host, is_path, is_usual_variable, is_variable};
 
-/// What of a text must not be shown.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Hidden {
-    /// What may be a secret.
-    pub secrets: Vec<Span>,
-    /// Comments, which are nothing to the program.
-    pub comments: Vec<Span>,
-}
-
-impl Hidden {
-    /// Adds what else must not be shown.
-    pub fn and(mut self, other: Self) -> Self {
-        self.secrets.extend(other.secrets);
-        self.comments.extend(other.comments);
-        self
-    }
-
-    /// Says whether all of the text may be shown.
-    pub fn is_nothing(&self) -> bool {
-        self.secrets.is_empty() && self.comments.is_empty()
-    }
-
-    /// The text with asterisks over what may be a secret and blanks over comments; line breaks stay, so
-    /// that every place stays where it is.
-    pub fn blanked(&self, text: &str) -> String {
-        let mut bytes = text.as_bytes().to_vec();
-        for (spans, mark) in [(&self.comments, b' '), (&self.secrets, b'*')] {
-            for span in spans {
-                for byte in bytes.get_mut(span.range()).unwrap_or_default() {
-                    if !matches!(byte, b'\n' | b'\r') {
-                        *byte = mark;
-                    }
-                }
-            }
-        }
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
 /// What must not be shown of the tree of a text. The parser knows the comments.
-pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Hidden {
+pub(crate) fn in_tree(node: &Node<'_>, text: &str) -> Blanks {
     if is_foreign_json(node, text) {
-        return Hidden { secrets: vec![Span::new(0, text.len())], comments: Vec::new() };
+        return Blanks { secrets: vec![Span::new(0, text.len())], comments: Vec::new() };
     }
     let mut walk = Walk { text, found: Vec::new() };
     walk.node(node, Place::Root);
-    Hidden { secrets: walk.found, comments: Vec::new() }
+    Blanks { secrets: walk.found, comments: Vec::new() }
 }
 
 /// Says whether a text is JSON that is nothing of ours: no line of it is shown.
 fn is_foreign_json(node: &Node<'_>, text: &str) -> bool {
-    let Kind::Map(entries) = &node.kind else { return text.trim_start().starts_with('[') };
+    let NodeKind::Map(entries) = &node.kind else { return text.trim_start().starts_with('[') };
     text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
         && entries.iter().any(|(key, _)| Place::Root.under(&key.text).is_none())
 }
@@ -84,10 +46,14 @@ struct Walk<'t> {
 impl Walk<'_> {
     fn node(&mut self, node: &Node<'_>, place: Place) {
         match &node.kind {
-            Kind::Scalar(said, _) if place.takes_text() => self.shown(node, matches!(said, Cow::Owned(_))),
-            Kind::Scalar(..) if node.is_null() => {}
-            Kind::List(items) if place.takes_list() => items.iter().for_each(|item| self.node(item, place)),
-            Kind::Map(entries) if place.takes_map() => {
+            NodeKind::Scalar(said, _) if place.takes_text() => {
+                self.shown(node, matches!(said, Cow::Owned(_)))
+            }
+            NodeKind::Scalar(..) if node.is_null() => {}
+            NodeKind::List(items) if place.takes_list() => {
+                items.iter().for_each(|item| self.node(item, place))
+            }
+            NodeKind::Map(entries) if place.takes_map() => {
                 let place = place.with(entries);
                 for (key, value) in entries {
                     self.entry(key, value, place);
@@ -97,14 +63,14 @@ impl Walk<'_> {
         }
     }
 
-    fn entry(&mut self, key: &Key<'_>, value: &Node<'_>, place: Place) {
+    fn entry(&mut self, key: &NodeKey<'_>, value: &Node<'_>, place: Place) {
         match place.under(&key.text) {
             Some(Place::Key) => {
                 self.between(key, value);
                 self.key(value);
             }
             Some(Place::Endpoint) => {
-                if !matches!(&value.kind, Kind::Scalar(said, _) if is_endpoint(said)) {
+                if !matches!(&value.kind, NodeKind::Scalar(said, _) if is_endpoint(said)) {
                     self.hide(value);
                 }
             }
@@ -133,10 +99,10 @@ impl Walk<'_> {
     /// Everything under `psk` except the two references.
     fn key(&mut self, node: &Node<'_>) {
         match &node.kind {
-            Kind::Scalar(..) if node.is_null() => {}
-            Kind::Scalar(..) => self.found.push(node.span),
-            Kind::List(items) => items.iter().for_each(|item| self.key(item)),
-            Kind::Map(entries) => {
+            NodeKind::Scalar(..) if node.is_null() => {}
+            NodeKind::Scalar(..) => self.found.push(node.span),
+            NodeKind::List(items) => items.iter().for_each(|item| self.key(item)),
+            NodeKind::Map(entries) => {
                 for (key, value) in entries {
                     self.between(key, value);
                     if !is_reference(key, value) {
@@ -155,16 +121,18 @@ impl Walk<'_> {
         }
         let outside = |inner: &Node<'_>| inner.span.start < node.span.start || inner.span.end > node.span.end;
         match &node.kind {
-            Kind::Scalar(..) => {}
-            Kind::List(items) => items.iter().filter(|item| outside(item)).for_each(|item| self.hide(item)),
-            Kind::Map(entries) => {
+            NodeKind::Scalar(..) => {}
+            NodeKind::List(items) => {
+                items.iter().filter(|item| outside(item)).for_each(|item| self.hide(item))
+            }
+            NodeKind::Map(entries) => {
                 entries.iter().filter(|(_, value)| outside(value)).for_each(|(_, value)| self.hide(value));
             }
         }
     }
 
     /// Anchors, tags and aliases between a key and its value, or in the place of the value.
-    fn between(&mut self, key: &Key<'_>, value: &Node<'_>) {
+    fn between(&mut self, key: &NodeKey<'_>, value: &Node<'_>) {
         let start = key.span.end as usize;
         let rest = self.text.get(start..).unwrap_or_default();
         let length = match value.span.start.checked_sub(key.span.end) {
@@ -181,16 +149,16 @@ impl Walk<'_> {
     }
 }
 
-fn is_reference(key: &Key<'_>, value: &Node<'_>) -> bool {
+fn is_reference(key: &NodeKey<'_>, value: &Node<'_>) -> bool {
     match (&*key.text, &value.kind) {
-        ("env", Kind::Scalar(name, _)) => is_usual_variable(name),
-        ("file", Kind::Scalar(path, Style::Plain | Style::Quoted)) => is_path(path),
+        ("env", NodeKind::Scalar(name, _)) => is_usual_variable(name),
+        ("file", NodeKind::Scalar(path, Quoting::Plain | Quoting::Quoted)) => is_path(path),
         _ => false,
     }
 }
 
 /// `psk: {hunter2}` makes the key itself the secret; a short word is left to be pointed at.
-fn key_of_literal(key: &Key<'_>) -> Option<Span> {
+fn key_of_literal(key: &NodeKey<'_>) -> Option<Span> {
     let harmless = matches!(&*key.text, "env" | "file" | "value" | "literal" | "key");
     (!harmless).then_some(key.span)
 }

@@ -25,7 +25,7 @@ use super::sheet::{self, Sheet};
 use crate::load::quoted::{quoted, shown_path};
 use crate::model::{Text, Tunnel};
 use crate::policy::Policy;
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 use crate::text::{Location, Problem, Problems, SourceFile, Span};
 
 /// A file of cases.
@@ -119,7 +119,7 @@ impl Reader {
             }
         };
         let (tree, mut sheet) = sheet::open(&raw);
-        let has_cases = |tree: &Node<'_>| matches!(&tree.kind, Kind::Map(entries) if entries.iter().any(|(key, _)| key.text == "cases"));
+        let has_cases = |tree: &Node<'_>| matches!(&tree.kind, NodeKind::Map(entries) if entries.iter().any(|(key, _)| key.text == "cases"));
         if may_be_other && !tree.as_ref().is_some_and(has_cases) {
             return None;
         }

@@ -15,7 +15,7 @@ use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
 use crate::model::{Secret, Tunnel, region};
-use crate::text::yaml::{Key, Kind as Shape, Node};
+use crate::text::yaml::{Node, NodeKey, NodeKind};
 use crate::text::{SourceFile, Span};
 
 /// The facts that were stated in one place, `defaults` or a tunnel.
@@ -62,7 +62,7 @@ pub(crate) fn defaults(sheet: &mut Sheet, node: Option<&Node<'_>>) -> Defaults {
     let mut reading = Reading { sheet, facts, defaults: true, psk: None };
     if let Some(node) = node {
         for (key, value) in reading.sheet.map(node, "defaults") {
-            if key.text == "psk" && matches!(value.kind, Shape::Scalar(..)) && !value.is_null() {
+            if key.text == "psk" && matches!(value.kind, NodeKind::Scalar(..)) && !value.is_null() {
                 psk::refuse(reading.sheet, value.span);
             } else if ["name", "psk"].contains(&&*key.text) || BESIDE_FACTS.contains(&&*key.text) {
                 let message = format!("{} under defaults", quoted(&key.text));
@@ -84,7 +84,7 @@ pub(crate) fn draft(
     sources: &[Text],
 ) -> Option<Draft> {
     let entries = sheet.map(node, "a tunnel");
-    if !matches!(node.kind, Shape::Map(_)) {
+    if !matches!(node.kind, NodeKind::Map(_)) {
         return None;
     }
     let file = Arc::clone(&sheet.file);
@@ -164,7 +164,7 @@ fn merge(stated: &mut Vec<Stated>, defaults: &[Stated]) {
 }
 
 /// A tunnel is found by its name, its id, or its two ends; a broken name or id was complained of.
-fn can_be_found(tunnel: &Tunnel, entries: &[(Key<'_>, Node<'_>)]) -> bool {
+fn can_be_found(tunnel: &Tunnel, entries: &[(NodeKey<'_>, Node<'_>)]) -> bool {
     let named = entries.iter().any(|(key, _)| matches!(&*key.text, "name" | "id"));
     let gateway = tunnel.around.gateway.is_some() || tunnel.around.gateway_address.is_some();
     named || (gateway && tunnel.around.peer_address.is_some())
@@ -187,11 +187,11 @@ fn known_source(sheet: &mut Sheet, node: &Node<'_>, sources: &[Text]) -> Option<
 }
 
 impl Reading<'_> {
-    fn entry(&mut self, level: &Level, prefix: &str, key: &Key<'_>, node: &Node<'_>) {
+    fn entry(&mut self, level: &Level, prefix: &str, key: &NodeKey<'_>, node: &Node<'_>) {
         match level.get(&*key.text) {
             Some(Slot::Fact(fact)) => self.fact(fact, node),
             Some(Slot::Group(inner)) => {
-                let Shape::Map(entries) = &node.kind else {
+                let NodeKind::Map(entries) = &node.kind else {
                     self.sheet.wanted(node, &key.text, "a mapping");
                     return;
                 };
@@ -217,7 +217,7 @@ impl Reading<'_> {
         self.facts.stated.push(Stated { fact: fact.index, default: self.defaults, span: node.span });
     }
 
-    fn unknown(&mut self, level: &Level, prefix: &str, key: &Key<'_>, node: &Node<'_>) {
+    fn unknown(&mut self, level: &Level, prefix: &str, key: &NodeKey<'_>, node: &Node<'_>) {
         if is_of_key(&key.text) {
             psk::refuse(self.sheet, key.span);
             return;
@@ -244,7 +244,7 @@ impl Reading<'_> {
 }
 
 /// What an unknown key may have been meant for.
-fn better(level: &Level, prefix: &str, key: &Key<'_>) -> String {
+fn better(level: &Level, prefix: &str, key: &NodeKey<'_>) -> String {
     if let Some((group, rest)) = key.text.split_once('.').filter(|_| Fact::find(&key.text).is_some()) {
         return format!("nest it: `{group}: {{{rest}: …}}`");
     }

@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use crate::model::Text;
 use crate::policy::{Edition, Editions, Seen};
 use crate::text::Span;
-use crate::text::yaml::{Key, Node};
+use crate::text::yaml::{Node, NodeKey};
 
 /// An edition while it is being read.
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(crate) struct Said {
 
 impl Said {
     /// Reads a key; says whether it is one of an edition.
-    pub fn part(&mut self, sheet: &mut Sheet, key: &Key<'_>, value: &Node<'_>) -> bool {
+    pub fn part(&mut self, sheet: &mut Sheet, key: &NodeKey<'_>, value: &Node<'_>) -> bool {
         match &*key.text {
             "edition" => {
                 self.is_there = true;

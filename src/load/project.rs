@@ -26,7 +26,7 @@ use crate::load::quoted::quoted;
 use crate::model::Text;
 use crate::model::subject::Declaration;
 use crate::policy::{Expiry, Glob, Policy, Rule};
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 use crate::text::{Problem, Problems, SourceFile, Span};
 use part::{Part, Shared, version};
 
@@ -127,7 +127,7 @@ impl Reading {
     }
 
     fn project(&mut self, tree: Node<'_>) {
-        let Kind::Map(entries) = tree.kind else {
+        let NodeKind::Map(entries) = tree.kind else {
             self.sheet.wanted(&tree, "the project file", "a mapping").help = Some(
                 "write what you expect into it; an answer of the cloud is audited with `vpnaudit check \
                  --live FILE`"
@@ -235,7 +235,7 @@ impl Reading {
 }
 
 fn undeclared(sheet: &mut Sheet, node: &Node<'_>) -> Undeclared {
-    if let Kind::List(nodes) = &node.kind {
+    if let NodeKind::List(nodes) = &node.kind {
         let globs = nodes.iter().filter_map(|node| glob(sheet, node, "undeclared"));
         return Undeclared::IgnoreMatching(globs.collect());
     }

@@ -10,7 +10,7 @@ use super::file::{beside, shown};
 use super::sheet::{Sheet, scalar};
 use crate::load::quoted::{quoted, shown_path};
 use crate::model::Secret;
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 use crate::text::{Span, disk};
 
 /// No pre-shared key is longer, in bytes.
@@ -27,7 +27,7 @@ pub(crate) enum Reference {
 
 /// Reads `{env: NAME}` or `{file: PATH}`.
 pub(crate) fn reference(sheet: &mut Sheet, node: &Node<'_>) -> Option<Reference> {
-    let Kind::Map(entries) = &node.kind else {
+    let NodeKind::Map(entries) = &node.kind else {
         if node.is_null() {
             sheet.error(node.span, "psk has no value").help =
                 Some("write `{env: NAME}` or leave the key out".to_owned());

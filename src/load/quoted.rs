@@ -3,6 +3,7 @@
 
 use super::blank;
 use crate::text::harmless::neutral;
+use crate::text::redact::{Blanks, user_of_url};
 
 /// Longer words are cut where a message repeats them.
 const LONGEST_WORD: usize = 60;
@@ -21,8 +22,8 @@ pub(crate) fn shown_path(path: &str) -> String {
 }
 
 fn cut(word: &str, longest: usize) -> String {
-    let secrets = blank::in_word(word).into_iter().chain(blank::user_of_url(word)).collect();
-    let word = &blank::Hidden { secrets, ..blank::Hidden::default() }.blanked(word);
+    let secrets = blank::in_word(word).into_iter().chain(user_of_url(word)).collect();
+    let word = &Blanks { secrets, ..Blanks::default() }.blanked(word);
     let mut shown: String = word.chars().take(longest).collect();
     if shown.len() < word.len() {
         shown.push('…');

@@ -11,7 +11,7 @@ use super::sheet::Sheet;
 use crate::load::quoted::quoted;
 use crate::model::{Text, Value};
 use crate::policy::{Demand, Rule, Scope, Softened, Test, Verdict};
-use crate::text::yaml::{Key, Node};
+use crate::text::yaml::{Node, NodeKey};
 
 /// Demands by the ids of their rules.
 pub(crate) type Demands = BTreeMap<Text, Vec<Arc<Demand>>>;
@@ -44,7 +44,7 @@ struct Stated {
 
 impl Restating<'_> {
     /// Applies one entry to what was inherited under its id.
-    pub fn entry(&mut self, id: &Key<'_>, node: &Node<'_>, demands: &mut Demands) {
+    pub fn entry(&mut self, id: &NodeKey<'_>, node: &Node<'_>, demands: &mut Demands) {
         let entry = Entry::read(self.sheet, id, node);
         if self.catalogue.is_own(&id.text) {
             let message = format!("{} is a rule that the program itself applies", quoted(&id.text));
@@ -92,7 +92,7 @@ impl Restating<'_> {
         }
     }
 
-    fn switch_off(&mut self, id: &Key<'_>, entry: &Entry<'_, '_>, demands: &mut Demands) {
+    fn switch_off(&mut self, id: &NodeKey<'_>, entry: &Entry<'_, '_>, demands: &mut Demands) {
         if let Some((key, _)) = entry.tests.first() {
             self.sheet.error(key.span, "a test beside `severity: off`").help =
                 Some("take one of the two out: what is switched off is not tested".to_owned());
@@ -130,7 +130,7 @@ impl Restating<'_> {
     /// The rule of an entry: of the catalogue, inherited, or of one's own.
     fn rule(
         &mut self,
-        id: &Key<'_>,
+        id: &NodeKey<'_>,
         entry: &Entry<'_, '_>,
         inherited: Option<&Arc<Demand>>,
     ) -> Option<Arc<Rule>> {
@@ -168,7 +168,7 @@ impl Restating<'_> {
     }
 
     /// A rule of one's own must say what it looks at, how bad it is and what it is called.
-    fn own_rule(&mut self, id: &Key<'_>, entry: &Entry<'_, '_>) -> Option<Rule> {
+    fn own_rule(&mut self, id: &NodeKey<'_>, entry: &Entry<'_, '_>) -> Option<Rule> {
         let missing = entry.missing(&["fact", "severity", "title"]);
         if !missing.is_empty() {
             self.not_a_rule(id, &missing);
@@ -193,7 +193,7 @@ impl Restating<'_> {
     }
 
     /// Notes an id that is neither known nor that of a whole rule of one's own.
-    fn not_a_rule(&mut self, id: &Key<'_>, missing: &[&str]) {
+    fn not_a_rule(&mut self, id: &NodeKey<'_>, missing: &[&str]) {
         let near = nearest(&id.text, self.catalogue.iter().map(|rule| &*rule.id));
         let message = if missing.contains(&"fact") {
             format!("unknown rule {}", quoted(&id.text))
@@ -208,7 +208,7 @@ impl Restating<'_> {
     /// that was inherited.
     fn demands(
         &mut self,
-        id: &Key<'_>,
+        id: &NodeKey<'_>,
         entry: &Entry<'_, '_>,
         rule: &Arc<Rule>,
         before: &[Arc<Demand>],
@@ -254,7 +254,7 @@ impl Restating<'_> {
     #[expect(clippy::option_option, reason = "no test is an answer, and another one than a broken test")]
     fn test(
         &mut self,
-        id: &Key<'_>,
+        id: &NodeKey<'_>,
         entry: &Entry<'_, '_>,
         rule: &Rule,
         before: &[Arc<Demand>],
@@ -281,7 +281,7 @@ impl Restating<'_> {
 
     fn stated(
         &mut self,
-        id: &Key<'_>,
+        id: &NodeKey<'_>,
         entry: &Entry<'_, '_>,
         rule: &Arc<Rule>,
         base: Option<&Arc<Demand>>,

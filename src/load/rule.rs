@@ -12,13 +12,13 @@ use super::sheet::{Sheet, scalar};
 use super::term::Said;
 use super::value;
 use crate::load::quoted::quoted;
-use crate::text::yaml::{Key, Kind as Shape, Node};
+use crate::text::yaml::{Node, NodeKey, NodeKind};
 
 /// What is written under the id of a rule, each part as it stands.
 #[derive(Default)]
 pub(crate) struct Entry<'n, 't> {
     /// The tests: key and argument.
-    pub tests: Vec<(&'n Key<'t>, &'n Node<'t>)>,
+    pub tests: Vec<(&'n NodeKey<'t>, &'n Node<'t>)>,
     /// The scope, not read yet.
     pub only: Option<&'n Node<'t>>,
     /// The severity.
@@ -64,7 +64,7 @@ pub(crate) enum Graded {
 
 impl<'n, 't> Entry<'n, 't> {
     /// Takes an entry apart.
-    pub fn read(sheet: &mut Sheet, id: &Key<'_>, node: &'n Node<'t>) -> Self {
+    pub fn read(sheet: &mut Sheet, id: &NodeKey<'_>, node: &'n Node<'t>) -> Self {
         let mut entry = Self::default();
         let place = format!("rule {}", quoted(&id.text));
         for (key, value) in sheet.map(node, &place) {
@@ -79,7 +79,7 @@ impl<'n, 't> Entry<'n, 't> {
         wanted.iter().copied().filter(|key| !self.keys.contains(key)).collect()
     }
 
-    fn part(&mut self, sheet: &mut Sheet, place: &str, key: &'n Key<'t>, value: &'n Node<'t>) {
+    fn part(&mut self, sheet: &mut Sheet, place: &str, key: &'n NodeKey<'t>, value: &'n Node<'t>) {
         let mut text = |what: &str| sheet.text(value, what).map(Text::from);
         match &*key.text {
             test if Test::KEYS.contains(&test) => self.tests.push((key, value)),
@@ -93,7 +93,7 @@ impl<'n, 't> Entry<'n, 't> {
             "fix" => self.fix = text("fix"),
             "severity" => {
                 self.severity = match &value.kind {
-                    Shape::List(_) => self.term.grades(sheet, value).map(Graded::As),
+                    NodeKind::List(_) => self.term.grades(sheet, value).map(Graded::As),
                     _ => graded(sheet, value),
                 };
                 self.graded = Some(value.span);
@@ -115,7 +115,7 @@ impl<'n, 't> Entry<'n, 't> {
 }
 
 /// Reads an entry of the catalogue, in which everything must be said.
-pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Option<Rule> {
+pub(crate) fn catalogued(sheet: &mut Sheet, id: &NodeKey<'_>, node: &Node<'_>) -> Option<Rule> {
     let entry = Entry::read(sheet, id, node);
     if !Rule::is_id(&id.text) {
         refuse_id(sheet, id);
@@ -144,7 +144,7 @@ pub(crate) fn catalogued(sheet: &mut Sheet, id: &Key<'_>, node: &Node<'_>) -> Op
 }
 
 /// Notes that an id is not written as ids are.
-pub(crate) fn refuse_id(sheet: &mut Sheet, id: &Key<'_>) {
+pub(crate) fn refuse_id(sheet: &mut Sheet, id: &NodeKey<'_>) {
     sheet.error(id.span, format!("{} cannot be the id of a rule", quoted(&id.text))).help =
         Some("write it in lower-case words with hyphens between them: `branch-lifetime`".to_owned());
 }
@@ -182,7 +182,7 @@ fn cwe(sheet: &mut Sheet, node: &Node<'_>) -> Option<u16> {
 }
 
 /// Reads the one test of an entry.
-pub(crate) fn test(sheet: &mut Sheet, fact: &Fact, key: &Key<'_>, node: &Node<'_>) -> Option<Test> {
+pub(crate) fn test(sheet: &mut Sheet, fact: &Fact, key: &NodeKey<'_>, node: &Node<'_>) -> Option<Test> {
     if !Test::fits(&key.text, fact.kind) {
         let message =
             format!("`{}` cannot be asked of {}, which is {}", key.text, fact.name, fact.kind.noun());
@@ -290,6 +290,6 @@ fn pattern(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Pattern> {
 }
 
 /// Where a demand is written: its test, else the id of its rule.
-pub(crate) fn location(sheet: &Sheet, id: &Key<'_>, entry: &Entry<'_, '_>) -> Location {
+pub(crate) fn location(sheet: &Sheet, id: &NodeKey<'_>, entry: &Entry<'_, '_>) -> Location {
     sheet.at(entry.tests.first().map_or(id.span, |(_, node)| node.span))
 }

@@ -10,7 +10,7 @@ use super::blank;
 use super::nearest::{listed, suggestion};
 use crate::load::quoted::quoted;
 use crate::text::Problem;
-use crate::text::yaml::{self, Key, Kind, Node, Parsed, Style, Wrong};
+use crate::text::yaml::{self, Node, NodeKey, NodeKind, Parsed, Quoting, YamlFault, YamlMistake};
 use crate::text::{Location, SourceFile, Span};
 
 /// A file while it is being read.
@@ -38,19 +38,26 @@ pub(crate) fn open(raw: &Arc<SourceFile>) -> (Option<Node<'_>>, Sheet) {
         Arc::new(SourceFile::new(raw.name(), hidden.blanked(text)))
     };
     let mut sheet = Sheet { file, problems: Vec::new() };
-    for mistake in mistakes {
-        let message = match mistake.what {
-            Wrong::Said(message) => message,
-            Wrong::KeyTwice(key) => format!("the key {} stands here twice", quoted(&key)),
-        };
-        let mut problem = Problem::error(message, Some(sheet.at(mistake.span)));
-        problem.help = mistake.help.map(str::to_owned);
-        if let Some((span, what)) = mistake.other {
-            problem = problem.related(sheet.at(span), what);
-        }
-        sheet.problems.push(problem);
-    }
+    let problems = mistakes.into_iter().map(|mistake| problem(mistake, &sheet));
+    sheet.problems = problems.collect();
     (tree, sheet)
+}
+
+/// What is wrong with the text itself, in the words of a file of ours.
+fn problem(mistake: YamlMistake, sheet: &Sheet) -> Problem {
+    const OVERGROWN: &str = "aliases that stand for more than a file of this size should hold";
+    const SHARED: &str = "write out what is meant, or put what all tunnels share under `defaults`";
+    let (message, help) = match mistake.what {
+        YamlFault::Said(message) => (message, mistake.help),
+        YamlFault::KeyTwice(key) => (format!("the key {} stands here twice", quoted(&key)), mistake.help),
+        YamlFault::Overgrown => (OVERGROWN.to_owned(), Some(SHARED)),
+    };
+    let mut problem = Problem::error(message, Some(sheet.at(mistake.span)));
+    problem.help = help.map(str::to_owned);
+    match mistake.other {
+        Some((span, what)) => problem.related(sheet.at(span), what),
+        None => problem,
+    }
 }
 
 impl Sheet {
@@ -88,14 +95,14 @@ impl Sheet {
     }
 
     /// Notes an unknown key, with the nearest known one.
-    pub fn unknown_key(&mut self, key: &Key<'_>, place: &str, known: &[&str]) {
+    pub fn unknown_key(&mut self, key: &NodeKey<'_>, place: &str, known: &[&str]) {
         let problem = self.unknown(key, None, place);
         let all = || format!("{place} takes {}", listed(known));
         problem.help = Some(suggestion(&key.text, known.iter().copied()).unwrap_or_else(all));
     }
 
     /// Notes an unknown key; one that may be a secret in the wrong place is not repeated.
-    pub fn unknown(&mut self, key: &Key<'_>, value: Option<&Node<'_>>, place: &str) -> &mut Problem {
+    pub fn unknown(&mut self, key: &NodeKey<'_>, value: Option<&Node<'_>>, place: &str) -> &mut Problem {
         let alone = value.is_some_and(Node::is_null) && value.is_some_and(|value| value.span == key.span);
         let message = if blank::may_be_repeated(&key.text) && !alone {
             format!("unknown key {} in {place}", quoted(&key.text))
@@ -106,9 +113,9 @@ impl Sheet {
     }
 
     /// The entries of a mapping.
-    pub fn map<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [(Key<'t>, Node<'t>)] {
+    pub fn map<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [(NodeKey<'t>, Node<'t>)] {
         match &node.kind {
-            Kind::Map(entries) => entries,
+            NodeKind::Map(entries) => entries,
             _ => {
                 self.wanted(node, what, "a mapping");
                 &[]
@@ -119,7 +126,7 @@ impl Sheet {
     /// The items of a list.
     pub fn list<'n, 't>(&mut self, node: &'n Node<'t>, what: &str) -> &'n [Node<'t>] {
         match &node.kind {
-            Kind::List(items) => items,
+            NodeKind::List(items) => items,
             _ => {
                 self.wanted(node, what, "a list");
                 &[]
@@ -130,7 +137,7 @@ impl Sheet {
     /// The items of a list, or the one thing that stands for a list of itself.
     pub fn one_or_list<'n, 't>(&mut self, node: &'n Node<'t>) -> &'n [Node<'t>] {
         match &node.kind {
-            Kind::List(items) => items,
+            NodeKind::List(items) => items,
             _ => std::slice::from_ref(node),
         }
     }
@@ -138,16 +145,16 @@ impl Sheet {
     /// Text that is not empty.
     pub fn text<'n>(&mut self, node: &'n Node<'_>, what: &str) -> Option<&'n str> {
         match &node.kind {
-            Kind::Scalar(..) if node.is_null() => {
+            NodeKind::Scalar(..) if node.is_null() => {
                 self.error(node.span, format!("{what} is empty"));
                 None
             }
-            Kind::Scalar(text, _) if text.trim().is_empty() => {
+            NodeKind::Scalar(text, _) if text.trim().is_empty() => {
                 self.error(node.span, format!("{what} is empty"));
                 None
             }
-            Kind::Scalar(text, _) => Some(text),
-            Kind::Map(_) | Kind::List(_) => {
+            NodeKind::Scalar(text, _) => Some(text),
+            NodeKind::Map(_) | NodeKind::List(_) => {
                 self.wanted(node, what, "text");
                 None
             }
@@ -176,9 +183,9 @@ impl Sheet {
 }
 
 /// The text of a scalar, whatever it is.
-pub(crate) fn scalar<'n, 't>(node: &'n Node<'t>) -> Option<(&'n Cow<'t, str>, Style)> {
+pub(crate) fn scalar<'n, 't>(node: &'n Node<'t>) -> Option<(&'n Cow<'t, str>, Quoting)> {
     match &node.kind {
-        Kind::Scalar(text, style) => Some((text, *style)),
-        Kind::Map(_) | Kind::List(_) => None,
+        NodeKind::Scalar(text, style) => Some((text, *style)),
+        NodeKind::Map(_) | NodeKind::List(_) => None,
     }
 }

@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 use crate::load::quoted::quoted;
 use crate::model::{Text, region};
 use crate::text::Location;
-use crate::text::yaml::{Key, Node};
+use crate::text::yaml::{Node, NodeKey};
 
 /// No API takes more requests a second, or at a time.
 const MOST_REQUESTS: f64 = 1000.0;
@@ -118,7 +118,7 @@ pub(crate) fn all(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Vec<Source
 
 fn one(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Option<SourceEntry> {
     let mut name = None;
-    let mut kinds: Vec<(&Key<'_>, Option<SourceKind>)> = Vec::new();
+    let mut kinds: Vec<(&NodeKey<'_>, Option<SourceKind>)> = Vec::new();
     let entries = sheet.map(node, "a source");
     for (key, value) in entries {
         match &*key.text {
@@ -155,7 +155,7 @@ fn one(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Option<SourceEntry> {
 
 fn tencent(sheet: &mut Sheet, node: &Node<'_>) -> Tencent {
     let mut tencent = Tencent::default();
-    let mut first: Option<&Key<'_>> = None;
+    let mut first: Option<&NodeKey<'_>> = None;
     for (key, value) in sheet.map(node, "tencent") {
         match &*key.text {
             "region" | "regions" => {

@@ -6,7 +6,7 @@ use super::day;
 use super::keys;
 use super::sheet::Sheet;
 use crate::policy::{Grade, Severity, Term};
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 use crate::text::{Location, Span};
 
 /// What the list of severities of an entry looks like.
@@ -116,7 +116,7 @@ impl Said {
 
 /// Reads one severity of the list: from which day on, and which.
 fn grade(sheet: &mut Sheet, node: &Node<'_>) -> Option<(Grade, Span)> {
-    if !matches!(node.kind, Kind::Map(_)) {
+    if !matches!(node.kind, NodeKind::Map(_)) {
         sheet.wanted(node, "a severity by date", "a mapping").help = Some(format!("write {LIST}"));
         return None;
     }

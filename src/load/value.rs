@@ -9,14 +9,14 @@ use crate::load::quoted::quoted;
 use crate::model::fact::Fact;
 use crate::model::value::{Kind, Unit, Value};
 use crate::model::word::{Vocabulary, Word};
-use crate::text::yaml::{Kind as Shape, Node};
+use crate::text::yaml::{Node, NodeKind};
 
 /// A larger vocabulary is not listed whole.
 const MOST_LISTED: usize = 12;
 
 /// Reads a value that is written as one scalar.
 pub(crate) fn scalar(sheet: &mut Sheet, fact: &Fact, node: &Node<'_>) -> Option<Value> {
-    let Shape::Scalar(said, _) = &node.kind else {
+    let NodeKind::Scalar(said, _) = &node.kind else {
         sheet.wanted(node, fact.name, fact.kind.noun());
         return None;
     };

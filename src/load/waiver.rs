@@ -14,7 +14,7 @@ use crate::model::fact::Origin;
 use crate::model::{Fact, Text, Value};
 use crate::policy::{Expiry, Test, own};
 use crate::text::Span;
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 
 /// What the policies in use make of waivers.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(crate) struct Terms {
 
 /// Reads one waiver. There are no terms if the policies in use could not be read.
 pub(crate) fn read(sheet: &mut Sheet, node: &Node<'_>, terms: Option<&Terms>) -> Option<Waiver> {
-    if !matches!(node.kind, Kind::Map(_)) {
+    if !matches!(node.kind, NodeKind::Map(_)) {
         sheet.wanted(node, "a waiver", "a mapping");
         return None;
     }

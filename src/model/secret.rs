@@ -4,7 +4,6 @@
 //! where strength is measured and nowhere else. Of a key in a snapshot only its measures are known,
 //! and which other tunnels have it.
 
-pub mod mask;
 pub mod name;
 pub(in crate::model) mod published;
 pub mod repeat;
@@ -12,6 +11,8 @@ pub mod repeat;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use crate::text::redact::is_mask;
 
 /// No entropy below so many bits is told.
 pub const LEAST_ENTROPY_BITS: f64 = 79.0;
@@ -52,7 +53,7 @@ impl Secret {
     /// Takes a key in. One that is empty, or a mask, was withheld by the sender, and is no key.
     #[must_use]
     pub fn new(key: &str) -> Option<Self> {
-        (!mask::is_mask(key)).then(|| Self(Held::Key(key.into())))
+        (!is_mask(key)).then(|| Self(Held::Key(key.into())))
     }
 
     /// Notes that other texts of its tunnel repeat it.

@@ -91,18 +91,18 @@ struct Issue<'a> {
 #[derive(Serialize)]
 struct Path<'a> {
     path: &'a str,
-    lines: Lines,
+    lines: LineRange,
 }
 
 #[derive(Serialize)]
-struct Lines {
+struct LineRange {
     begin: LineNumber,
     end: LineNumber,
 }
 
 impl<'a> Issue<'a> {
     fn new(rule: &'a str, said: &str, fingerprint: String, severity: &'static str, place: &'a Place) -> Self {
-        let (path, lines) = (&*place.file, Lines { begin: place.line, end: place.line });
+        let (path, lines) = (&*place.file, LineRange { begin: place.line, end: place.line });
         Self {
             kind: "issue",
             check_name: rule,

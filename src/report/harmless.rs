@@ -10,22 +10,23 @@ use crate::text::harmless::{is_harmful, is_plain};
 
 /// Writes a document, indented, with a line break at its end.
 pub(super) fn pretty(document: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    let formatter = Harmless(PrettyFormatter::new());
+    let formatter = HarmlessJson(PrettyFormatter::new());
     document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, formatter))?;
     out.write_all(b"\n")
 }
 
 /// Writes a document on a line of its own.
 pub(super) fn line(document: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
-    document.serialize(&mut serde_json::Serializer::with_formatter(&mut *out, Harmless(CompactFormatter)))?;
+    document
+        .serialize(&mut serde_json::Serializer::with_formatter(&mut *out, HarmlessJson(CompactFormatter)))?;
     out.write_all(b"\n")
 }
 
 /// JSON in which no string does anything to a terminal that it is printed on: JSON itself
 /// asks only for the first 32 controls to be escaped.
-pub(super) struct Harmless<F>(pub(super) F);
+pub(super) struct HarmlessJson<F>(pub(super) F);
 
-impl<F: Formatter> Formatter for Harmless<F> {
+impl<F: Formatter> Formatter for HarmlessJson<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, text: &str) -> io::Result<()> {
         if is_plain(text) {
             return writer.write_all(text.as_bytes());

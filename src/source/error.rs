@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::refusal::advice;
 use super::shown::cut;
-use crate::text::Scrub;
+use crate::text::redact::Redactor;
 
 /// Why live tunnels could not be read. Nothing is audited on half an answer.
 #[derive(Debug, Error, Diagnostic)]
@@ -170,7 +170,7 @@ impl Error {
     /// The error without the secrets that stand elsewhere in the file.
     pub(super) fn without(mut self, secrets: &[&str]) -> Self {
         let mut quotes = self.quotes();
-        let scrub = Scrub::near(secrets, quotes.iter().map(|quote| quote.as_str()));
+        let scrub = Redactor::near(secrets, quotes.iter().map(|quote| quote.as_str()));
         for quote in &mut quotes {
             **quote = scrub.text(quote);
         }

@@ -7,7 +7,7 @@ use super::document::columns::{Form, Sides, Wire};
 use super::wires;
 use crate::model::secret::name::may_be_repeated;
 use crate::model::{FACTS, Index, Kind, guide};
-use crate::text::json::{Cursor, Event, Shape, Token};
+use crate::text::json::{Cursor, JsonEvent, Shape, Token};
 use crate::text::{SourceFile, Span};
 
 /// What stands under a key of the table.
@@ -146,7 +146,7 @@ impl ObjectWalk {
         let mut found = Vec::new();
         let mut key: Option<Token<'_>> = None;
         value.cursor().walk(|event| match event {
-            Event::Key(next) => {
+            JsonEvent::Key(next) => {
                 let said = next.said().unwrap_or_default();
                 let named = matches!(kind, Kind::Tags) && value.shape == Shape::Object;
                 if !named && !may_be_repeated(&said) {
@@ -154,13 +154,13 @@ impl ObjectWalk {
                 }
                 key = Some(next);
             }
-            Event::Scalar(token) => {
+            JsonEvent::Scalar(token) => {
                 let said = token.said().unwrap_or_default();
                 if !shown(key.as_ref().map(|key| key.written), &said) {
                     found.push(token);
                 }
             }
-            Event::Open | Event::Close => {}
+            JsonEvent::Open | JsonEvent::Close => {}
         });
         found.into_iter().for_each(|token| self.text(token));
     }

@@ -41,7 +41,7 @@ pub fn push(shown: &mut String, character: char) {
 }
 
 /// The first characters of a text, with a mark in the place of each harmful one. A secret that such
-/// characters cut into pieces is still found in it: `Scrub` looks past the marks.
+/// characters cut into pieces is still found in it: `Redactor` looks past the marks.
 #[must_use]
 pub fn marked(text: &str, most: usize) -> String {
     let mark = |character| if is_harmful(character) { char::REPLACEMENT_CHARACTER } else { character };

@@ -11,10 +11,10 @@ pub(super) const STRIDE: usize = 256;
 const TOGETHER: usize = 64;
 
 /// What stands before every `STRIDE`th byte of a text, and before its end.
-pub(super) struct LineIndex(Vec<Mark>);
+pub(super) struct LineIndex(Vec<IndexMark>);
 
 #[derive(Clone, Copy, Default)]
-struct Mark {
+struct IndexMark {
     breaks: u32,
     characters: u32,
 }
@@ -22,7 +22,7 @@ struct Mark {
 impl LineIndex {
     pub(super) fn of(text: &str) -> Self {
         let mut marks = Vec::with_capacity(text.len() / STRIDE + 2);
-        let mut mark = Mark::default();
+        let mut mark = IndexMark::default();
         for part in text.as_bytes().chunks(STRIDE * TOGETHER) {
             let (broken, ascii) = (memchr::memchr(b'\n', part).is_some(), part.is_ascii());
             for block in part.chunks(STRIDE) {
@@ -70,7 +70,7 @@ impl LineIndex {
     }
 
     /// The mark before a byte, and what stands between the two.
-    fn before<'t>(&self, text: &'t str, offset: usize) -> (Mark, &'t [u8]) {
+    fn before<'t>(&self, text: &'t str, offset: usize) -> (IndexMark, &'t [u8]) {
         let offset = offset.min(text.len());
         let mark = self.0.get(offset / STRIDE).copied().unwrap_or_default();
         (mark, text.as_bytes().get(offset / STRIDE * STRIDE..offset).unwrap_or_default())

@@ -12,7 +12,7 @@ mod location;
 mod one_indexed;
 pub mod problem;
 mod recalled;
-mod scrub;
+pub mod redact;
 pub mod snippet;
 pub(crate) mod yaml;
 
@@ -21,5 +21,4 @@ pub use location::{Location, Position};
 pub use one_indexed::{ColumnNumber, LineNumber};
 pub use problem::{Problem, Problems};
 pub use recalled::Recalled;
-pub use scrub::Scrub;
 pub use snippet::{Lines, Snippet};

@@ -18,24 +18,12 @@ pub(super) fn schema() -> Json {
     let mut schema = closed(
         json!({
             "version": {"const": 1},
-            "run": closed(json!({
-                "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
-                "judged_as_of": described(json!({"type": "string", "format": "date"}), "The day that demands and waivers were taken as of, in UTC."),
-                "clock": described(json!({"enum": Clock::WORDS.map(|(word, _)| word)}), "How that day stood to the day of the run."),
-                "project": {"type": "string"}, "category": {"type": "string"}, "filters": filters(),
-                "folder": described(json!({"type": "string"}), "The folder of the run, from the root of its repository."),
-                "root": described(json!({"type": "string"}), "That root, where paths were written from the root of the file system."),
-            }), &["command", "ended", "project", "category", "filters"]),
+            "run": run(),
             "tool": all(json!({"name": {"const": "vpnaudit"}, "version": {"type": "string"}})),
             "complete": {"type": "boolean", "description": "Whether every source gave all of its tunnels."},
             "summary": all(json!({"tunnels": count(), "declared": count(), "findings": counts, "waived": count()})),
             "policies": list(&json!({"type": "string"})),
-            "sources": list(&closed(json!({
-                "name": {"type": "string"}, "kind": {"type": "string"}, "status": {"enum": ["ok", "error"]},
-                "tunnels": count(), "error": or_null("string"),
-                "notes": {"type": "array", "items": {"type": "string"},
-                    "description": "What the source could not tell, though it gave all of its tunnels."},
-            }), &["name", "kind", "status", "tunnels", "error"])),
+            "sources": list(&source()),
             "going": described(list(&all(json!({
                 "address": or_null("string"), "id": or_null("string"), "name": or_null("string"),
                 "source": {"type": "string"},
@@ -78,6 +66,32 @@ pub(super) fn schema() -> Json {
         map.insert("$defs".to_owned(), json!({"place": place(), "value": value()}));
     }
     schema
+}
+
+fn run() -> Json {
+    closed(
+        json!({
+            "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
+            "judged_as_of": described(json!({"type": "string", "format": "date"}), "The day that demands and waivers were taken as of, in UTC."),
+            "clock": described(json!({"enum": Clock::WORDS.map(|(word, _)| word)}), "How that day stood to the day of the run."),
+            "project": {"type": "string"}, "category": {"type": "string"}, "filters": filters(),
+            "folder": described(json!({"type": "string"}), "The folder of the run, from the root of its repository."),
+            "root": described(json!({"type": "string"}), "That root, where paths were written from the root of the file system."),
+        }),
+        &["command", "ended", "project", "category", "filters"],
+    )
+}
+
+fn source() -> Json {
+    closed(
+        json!({
+            "name": {"type": "string"}, "kind": {"type": "string"}, "status": {"enum": ["ok", "error"]},
+            "tunnels": count(), "error": or_null("string"),
+            "notes": {"type": "array", "items": {"type": "string"},
+                "description": "What the source could not tell, though it gave all of its tunnels."},
+        }),
+        &["name", "kind", "status", "tunnels", "error"],
+    )
 }
 
 fn problem() -> Json {

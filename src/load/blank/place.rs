@@ -5,7 +5,7 @@ use crate::model::Fact;
 use crate::model::secret::name::may_be_of_secret;
 use crate::model::value::Kind as Value;
 use crate::policy::Test;
-use crate::text::yaml::{Key, Kind, Node};
+use crate::text::yaml::{Node, NodeKey, NodeKind};
 
 /// A place in a file, by the keys that lead there.
 #[derive(Clone, Copy)]
@@ -100,10 +100,10 @@ impl Place {
     }
 
     /// The place as its entries tell it.
-    pub fn with(self, entries: &[(Key<'_>, Node<'_>)]) -> Self {
+    pub fn with(self, entries: &[(NodeKey<'_>, Node<'_>)]) -> Self {
         let of_key = || {
             entries.iter().any(|(key, value)| {
-                let Kind::Scalar(said, _) = &value.kind else { return false };
+                let NodeKind::Scalar(said, _) = &value.kind else { return false };
                 key.text == "fact" && Fact::find(said).is_some_and(is_secret)
             })
         };

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
-use super::{Hidden, is_path, is_usual_variable, may_be_repeated};
+use super::{is_path, is_usual_variable, may_be_repeated};
 use crate::load::keys;
 use crate::model::secret::name;
 use crate::model::{FACTS, Fact, Index};
 use crate::policy::Rule;
 use crate::text::Span;
+use crate::text::redact::{Blanks, user_of_url};
 
 /// Every key that a file of ours can have, whatever the place.
 static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
@@ -31,34 +32,21 @@ static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
 
 /// What must not be shown of a text that is not YAML: comments, and the values of whatever is no key of
 /// ours. Nothing is shown of JSON that is broken.
-pub(crate) fn in_text(text: &str) -> Hidden {
+pub(crate) fn in_text(text: &str) -> Blanks {
     let begin = text.trim_start_matches('\u{feff}').trim_start();
     if begin.starts_with(['{', '[']) {
-        return Hidden { secrets: vec![Span::new(0, text.len())], comments: Vec::new() };
+        return Blanks { secrets: vec![Span::new(0, text.len())], comments: Vec::new() };
     }
-    let comments = Hidden { secrets: Vec::new(), comments: comments(text) };
+    let comments = Blanks { secrets: Vec::new(), comments: comments(text) };
     let bare = comments.blanked(text);
     let mut secrets = scanned(&bare, true);
     secrets.extend(user_of_url(&bare));
-    Hidden { secrets, ..comments }
+    Blanks { secrets, ..comments }
 }
 
 /// The spans of whatever looks like a literal key in a word or in a value.
 pub(crate) fn in_word(word: &str) -> Vec<Span> {
     scanned(word, false)
-}
-
-/// The user name and the password of each URL in a text.
-pub(crate) fn user_of_url(text: &str) -> Vec<Span> {
-    // a path has one slash where a URL has two
-    let schemes = memchr::memmem::find_iter(text.as_bytes(), b":/").map(|at| at + 2);
-    let user = |start: usize| {
-        let rest = text.get(start..)?;
-        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>'));
-        let at = rest.get(..end.unwrap_or(rest.len()))?.rfind('@')?;
-        Some(Span::new(start, start + at))
-    };
-    schemes.filter_map(user).collect()
 }
 
 /// Comments: from a `#` that begins a line or a word to the end of the line, in quotes or not.

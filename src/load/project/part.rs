@@ -17,7 +17,7 @@ use crate::load::sheet::{self, Sheet, scalar};
 use crate::load::waiver::{self, Terms};
 use crate::model::subject::Stated;
 use crate::model::{Fact, Text};
-use crate::text::yaml::{Kind, Node};
+use crate::text::yaml::{Node, NodeKind};
 use crate::text::{Problem, Span};
 
 /// What one file says of tunnels and waivers.
@@ -64,7 +64,7 @@ impl Part {
     }
 
     fn entries(&mut self, tree: Node<'_>, shared: &Shared) {
-        let Kind::Map(entries) = tree.kind else {
+        let NodeKind::Map(entries) = tree.kind else {
             self.sheet.wanted(&tree, "an included file", "a mapping");
             return;
         };
@@ -86,7 +86,7 @@ impl Part {
     /// Reads tunnels on all cores, and lets go of the tree on the way.
     pub fn tunnels(&mut self, node: Option<Node<'_>>, shared: &Shared) {
         let Some(node) = node.filter(|node| !node.is_null()) else { return };
-        let Kind::List(nodes) = node.kind else {
+        let NodeKind::List(nodes) = node.kind else {
             self.sheet.wanted(&node, "tunnels", "a list");
             return;
         };

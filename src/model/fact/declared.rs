@@ -1,10 +1,10 @@
 //! The facts that people can declare, in the order in which a plan shows them.
 
 use super::{Row, field};
-use crate::model::algorithm::{CIPHERS, DH_GROUPS, INTEGRITY};
 use crate::model::value::Kind::{self, Address, Flag, Identity, Number, Text, Word};
 use crate::model::value::Unit::{Kilobytes, Milliseconds, Probes, Seconds};
 use crate::model::vocabulary as words;
+use crate::model::vocabulary::{CIPHERS, DH_GROUPS, INTEGRITY};
 
 #[rustfmt::skip]
 pub(super) fn rows() -> Vec<Row> {

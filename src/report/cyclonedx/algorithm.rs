@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::about::OwnProperty;
 use super::version::SpecVersion;
-use crate::model::algorithm::{Algorithm, Asset, CIPHERS, DH_GROUPS, INTEGRITY, Primitive};
+use crate::model::algorithm::{Algorithm, Asset, Primitive};
+use crate::model::vocabulary::{CIPHERS, DH_GROUPS, INTEGRITY};
 use crate::model::word::{Term, Vocabulary, Word};
 use crate::report::label::{NAME, shown};
 

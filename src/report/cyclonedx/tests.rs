@@ -6,8 +6,8 @@ use serde_json::{Value as Json, json};
 
 use crate::finding::{Filter, Report, Task};
 use crate::model::Fact;
-use crate::model::algorithm::{CIPHERS, DH_GROUPS, INTEGRITY};
 use crate::model::subject::Subject;
+use crate::model::vocabulary::{CIPHERS, DH_GROUPS, INTEGRITY};
 use crate::report::{Format, Options, fixture, hostile_tests};
 
 const BOTH: [Format; 2] = [Format::Cyclonedx, Format::Cyclonedx17];

@@ -13,7 +13,7 @@ use crate::finding::{Filters, Finding, Waiver};
 use crate::model::FACTS;
 use crate::model::fact::Origin;
 use crate::model::subject::Live;
-use crate::report::harmless::Harmless;
+use crate::report::harmless::HarmlessJson;
 use crate::report::json::{FiltersRow, Plain, TunnelName};
 
 /// The version of the shape.
@@ -21,7 +21,7 @@ const VERSION: u32 = 1;
 
 pub(super) fn write(difference: &Difference, files: Files<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::new(out);
-    let formatter = Harmless(PrettyFormatter::new());
+    let formatter = HarmlessJson(PrettyFormatter::new());
     let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
     match difference {
         Difference::Fleets(fleets) => {

@@ -1,17 +1,15 @@
 //! The parts of a finding as JSON; `line` puts them together.
 
-use std::sync::Arc;
-
 use serde::Serialize;
-use serde::ser::{SerializeMap as _, Serializer};
+use serde::ser::Serializer;
 
+use super::demand::Asks;
+use super::place::Place;
 use super::table::Tables;
-use super::value::{Asked, Plain};
+use super::value::Plain;
 use crate::finding::{self, Side, Since, Waiver};
 use crate::model::subject::Subject;
 use crate::model::{FACTS, Value, locate};
-use crate::policy::{Demand, Grade, Pattern, Scope, Term};
-use crate::text::{ColumnNumber, LineNumber, Location, Position, SourceFile};
 
 /// What the demands decide.
 #[derive(Serialize)]
@@ -29,7 +27,11 @@ impl<'a> Demanded<'a> {
             rule: &finding.rule.id,
             severity: finding.severity.as_str(),
             fact: finding.fact.map(|fact| fact.name),
-            demands: finding.demands.iter().map(|demand| Asks::of(demand, tables)).collect(),
+            demands: finding
+                .demands
+                .iter()
+                .map(|demand| Asks::of(demand, tables.number(&**demand)))
+                .collect(),
             help: &finding.rule.fix,
         }
     }
@@ -128,7 +130,7 @@ impl<'a> Seen<'a> {
                 .waived
                 .iter()
                 .map(|(demand, waiver)| SetAside {
-                    demand: Asks::of(demand, tables),
+                    demand: Asks::of(demand, tables.number(&**demand)),
                     waiver: Waived::of(waiver, tables),
                 })
                 .collect(),
@@ -169,122 +171,6 @@ impl<'a> Tunnel<'a> {
         let (name, id) = (subject.name(), subject.id());
         let (source, region) = (subject.source(), subject.region());
         Self { name, id, address: subject.address(), source, region, number }
-    }
-}
-
-/// A span of a file, in characters.
-#[derive(Serialize)]
-pub(super) struct Place {
-    #[serde(serialize_with = "name")]
-    file: Arc<SourceFile>,
-    line: LineNumber,
-    column: ColumnNumber,
-    length: usize,
-    /// As much of the length as stands on the line, where that is not all of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    on_line: Option<usize>,
-}
-
-impl Place {
-    pub(super) fn of(location: &Location) -> Self {
-        let Position { line, column, length, on_line } = location.position();
-        let on_line = Some(on_line).filter(|on_line| *on_line != length);
-        Self { file: Arc::clone(&location.file), line, column, length, on_line }
-    }
-}
-
-fn name<S: Serializer>(file: &SourceFile, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(file.name())
-}
-
-/// A demand; what it asks for stands under the key of its test.
-pub(super) struct Asks<'a> {
-    pub(super) demand: &'a Demand,
-    /// Its number in the table.
-    pub(super) number: Option<usize>,
-    /// The number of its rule among those that were not counted.
-    pub(super) other: Option<usize>,
-}
-
-impl<'a> Asks<'a> {
-    fn of(demand: &'a Demand, tables: &Tables<'_>) -> Self {
-        Self { demand, number: tables.number(demand), other: None }
-    }
-}
-
-impl Serialize for Asks<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let demand = self.demand;
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(number) = self.number {
-            map.serialize_entry("number", &number)?;
-        }
-        map.serialize_entry("rule", &*demand.rule.id)?;
-        if let Some(other) = self.other {
-            map.serialize_entry("other_rule", &other)?;
-        }
-        map.serialize_entry("policy", &demand.policy.as_deref())?;
-        map.serialize_entry("severity", demand.severity.as_str())?;
-        let Term { from, until, grades } = &demand.term;
-        for (key, day) in [("from", from), ("until", until)] {
-            if let Some(day) = day {
-                map.serialize_entry(key, &day.to_string())?;
-            }
-        }
-        if self.number.is_none() && !grades.is_empty() {
-            map.serialize_entry("severities", &grades.iter().map(GradeRow::of).collect::<Vec<_>>())?;
-        }
-        map.serialize_entry(demand.test.key(), &Asked(&demand.test))?;
-        if self.number.is_none() {
-            if !demand.only.is_empty() {
-                map.serialize_entry("only", &demand.only.iter().map(Meant).collect::<Vec<_>>())?;
-            }
-            if !demand.prefer.is_empty() {
-                map.serialize_entry("prefer", &demand.prefer.iter().map(Plain).collect::<Vec<_>>())?;
-            }
-        }
-        map.serialize_entry("reference", &demand.reference.as_deref())?;
-        map.serialize_entry("url", &demand.url.as_deref())?;
-        map.serialize_entry("evidence", &demand.evidence.map(|evidence| evidence.as_str()))?;
-        map.serialize_entry("location", &demand.location.as_ref().map(Place::of))?;
-        map.end()
-    }
-}
-
-/// A severity by date.
-#[derive(Serialize)]
-struct GradeRow {
-    from: Option<String>,
-    is: &'static str,
-}
-
-impl GradeRow {
-    fn of(grade: &Grade) -> Self {
-        Self { from: grade.from.map(|day| day.to_string()), is: grade.is.as_str() }
-    }
-}
-
-/// A condition on the tunnels that a demand means.
-struct Meant<'a>(&'a Scope);
-
-impl Serialize for Meant<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        map.serialize_entry("fact", self.0.fact.name)?;
-        map.serialize_entry("accepts", &self.0.accepts.iter().map(Fitting).collect::<Vec<_>>())?;
-        map.end()
-    }
-}
-
-/// What a value can fit.
-struct Fitting<'a>(&'a Pattern);
-
-impl Serialize for Fitting<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Pattern::Value(value) => Plain(value).serialize(serializer),
-            Pattern::Glob(glob) => serializer.serialize_str(glob.as_str()),
-        }
     }
 }
 

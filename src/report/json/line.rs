@@ -15,7 +15,7 @@ use crate::model::subject::Live;
 use crate::policy::Demand;
 
 /// Writes findings, each as an object on one line.
-pub(super) struct Lines<'a> {
+pub(super) struct LineWriter<'a> {
     tables: &'a Tables<'a>,
     /// What findings begin with, by the demands that they break.
     begun: HashMap<Vec<*const Demand>, Vec<Begun>>,
@@ -31,7 +31,7 @@ type Begun = (Option<Value>, Vec<u8>);
 /// So many values are remembered for the same demands.
 const MOST_VALUES: usize = 16;
 
-impl<'a> Lines<'a> {
+impl<'a> LineWriter<'a> {
     pub(super) fn new(tables: &'a Tables<'a>) -> Self {
         Self { tables, begun: HashMap::new(), demands: Vec::new(), tunnel: None, line: Vec::new() }
     }
@@ -107,10 +107,10 @@ mod tests {
         for report in [fixture::report(), fixture::fleet(30), fixture::hostile()] {
             let roll = Roll::of(&report);
             let tables = Tables::of(&report, &roll.tunnels);
-            let mut lines = Lines::new(&tables);
+            let mut lines = LineWriter::new(&tables);
             for (place, finding) in report.findings.iter().enumerate() {
                 let number = roll.number(place);
-                let alone = Lines::new(&tables).render(finding, number).expect("a line").to_vec();
+                let alone = LineWriter::new(&tables).render(finding, number).expect("a line").to_vec();
                 assert_eq!(lines.render(finding, number).expect("a line"), alone);
             }
         }

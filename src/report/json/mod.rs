@@ -4,11 +4,13 @@
 //! Findings are written one by one, so that a large fleet is never held a second time.
 
 mod baseline;
+mod demand;
 mod filters;
 mod finding;
 #[cfg(test)]
 mod law_tests;
 mod line;
+mod place;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -23,7 +25,7 @@ use serde_json::ser::PrettyFormatter;
 use self::baseline::BaselineRow;
 pub(super) use self::baseline::TunnelName;
 pub(super) use self::filters::FiltersRow;
-use self::line::Lines;
+use self::line::LineWriter;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{CryptoRow, Excerpt, Kept, TunnelRow};
 pub(super) use self::value::Plain;
@@ -32,7 +34,7 @@ use crate::model::Text;
 use crate::model::subject::Going;
 use crate::policy::Severity;
 use crate::report::ahead::at_hand;
-use crate::report::harmless::Harmless;
+use crate::report::harmless::HarmlessJson;
 use crate::report::inventory::Inventory;
 use crate::report::roll::Roll;
 use crate::report::{BUFFER, Options};
@@ -45,7 +47,7 @@ const VERSION: u32 = 1;
 pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(BUFFER, out);
     let mut head = Vec::new();
-    let formatter = Harmless(PrettyFormatter::new());
+    let formatter = HarmlessJson(PrettyFormatter::new());
     Document::new(report, options)
         .serialize(&mut serde_json::Serializer::with_formatter(&mut head, formatter))?;
     out.write_all(head.strip_suffix(b"\n}").unwrap_or(&head))?;
@@ -72,7 +74,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     }
     list("excerpts", kept.excerpts.iter().map(Excerpt::of), &mut out)?;
     out.write_all(b",\n  \"findings\": [")?;
-    let mut lines = Lines::new(&tables);
+    let mut lines = LineWriter::new(&tables);
     for (place, finding) in at_hand(&report.findings).enumerate() {
         out.write_all(if place == 0 { b"\n    " } else { b",\n    " })?;
         out.write_all(lines.render(finding, roll.number(place))?)?;
@@ -216,7 +218,7 @@ struct ProblemRow<'a> {
     severity: &'static str,
     message: &'a str,
     help: Option<&'a str>,
-    location: Option<finding::Place>,
+    location: Option<place::Place>,
 }
 
 impl<'a> ProblemRow<'a> {
@@ -225,7 +227,7 @@ impl<'a> ProblemRow<'a> {
             severity: mistake.severity(),
             message: &mistake.message,
             help: mistake.help.as_deref(),
-            location: mistake.place.as_ref().map(finding::Place::of),
+            location: mistake.place.as_ref().map(place::Place::of),
         }
     }
 }

@@ -7,12 +7,13 @@ use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 use serde_json::ser::CompactFormatter;
 
-use super::finding::{Asks, Place};
+use super::demand::Asks;
+use super::place::Place;
 use crate::finding::{Ranges, Report, RuleCount, Tunnels, Waiver};
 use crate::model::Index;
 use crate::model::subject::{Source, Subject};
 use crate::policy::{Demand, Rule};
-use crate::report::harmless::Harmless;
+use crate::report::harmless::HarmlessJson;
 
 /// Writes a list under a key of the report, an item a line.
 pub(super) fn list<T: Serialize>(
@@ -32,7 +33,7 @@ pub(super) fn list<T: Serialize>(
 
 /// Writes a value on the line.
 pub(super) fn compact(value: &impl Serialize, out: impl Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, Harmless(CompactFormatter));
+    let mut serializer = serde_json::Serializer::with_formatter(out, HarmlessJson(CompactFormatter));
     Ok(value.serialize(&mut serializer)?)
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::ser::{SerializeMap as _, Serializer};
 
-use super::finding::Place;
+use super::place::Place;
 use super::table::Tables;
 use super::value::Plain;
 use crate::finding::{Finding, Report, Task};

@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use crate::report::label::shown;
 
+/// Characters that a receiver takes of a description.
+const DESCRIPTION: usize = 1000;
+
 /// Text that receivers show as it is.
 #[derive(Serialize)]
 pub(super) struct Message {
@@ -63,6 +66,18 @@ pub(super) fn quoted(text: &str, characters: usize) -> String {
     }
     quoted.push('…');
     quoted
+}
+
+/// A fragment as a sentence: a capital in front, a full stop behind.
+pub(super) fn sentence(fragment: &str) -> String {
+    let fragment = shown(fragment, DESCRIPTION - 1);
+    let mut characters = fragment.chars();
+    let mut sentence: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    sentence.push_str(characters.as_str());
+    if !sentence.ends_with(['.', '…', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod physical;
 mod quota;
 mod result;
 mod rule;
+mod run;
 mod taxonomy;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,8 @@ use self::message::{Message, literal};
 use self::neighbours::Neighbours;
 use self::physical::{Located, Physical};
 use self::quota::{MOST, Quota};
-use self::result::{Outcome, Run};
+use self::result::Outcome;
+use self::run::Run;
 use super::ahead::at_hand;
 use super::as_of;
 use super::fingerprints::Fingerprints;

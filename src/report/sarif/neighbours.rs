@@ -8,10 +8,11 @@ use std::hash::{Hash as _, Hasher as _};
 
 use super::message::quoted;
 use super::quota::Quota;
-use super::result::Run;
+use super::run::Run;
 use crate::finding::{Finding, Report};
 use crate::report::ahead::at_hand;
 use crate::report::label;
+use crate::text::LineNumber;
 
 /// So many of the others are named.
 const NAMED: usize = 4;
@@ -77,7 +78,7 @@ fn line(finding: &Finding, run: &Run) -> u64 {
     run.catalogue.rule(finding).map(|(index, _)| index).hash(&mut hasher);
     match finding.location() {
         Some(location) => (location.file.name(), location.line()).hash(&mut hasher),
-        None => (run.project, 1_usize).hash(&mut hasher),
+        None => (run.project, LineNumber::FIRST).hash(&mut hasher),
     }
     hasher.finish()
 }

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::catalogue::Catalogue;
 use super::fix::{Fix, fix};
 use super::message::{Message, literal, quoted};
 use super::neighbours::Neighbours;
 use super::physical::{Located, Physical, tunnel};
 use super::rule::level;
+use super::run::Run;
 use super::taxonomy::Reference;
 use super::uri::Uri;
 use crate::finding::{Finding, Since, Waiver};
@@ -39,15 +39,6 @@ pub(super) struct Outcome<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix>,
     properties: Properties<'a>,
-}
-
-/// What a result takes from the run that it is of.
-pub(super) struct Run<'a> {
-    pub(super) catalogue: &'a Catalogue<'a>,
-    pub(super) project: &'a str,
-    pub(super) checkout: Checkout<'a>,
-    /// Says whether waived findings are among the results.
-    pub(super) suppressed: bool,
 }
 
 impl<'a> Outcome<'a> {

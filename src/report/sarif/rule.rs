@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::catalogue::{Catalogue, Descriptor};
-use super::message::{Message, Texts};
+use super::message::{Message, Texts, sentence};
 use super::taxonomy::Reference;
 use crate::policy::{Severity, own};
 use crate::report::label::shown;
@@ -13,9 +13,6 @@ use crate::report::markdown::escape;
 
 /// Weaknesses that make GitLab take a finding for a leaked secret, whatever else is said of it.
 const TAKEN_FOR_SECRETS: [u16; 9] = [256, 257, 259, 312, 319, 321, 522, 540, 798];
-
-/// Characters that a receiver takes of a description.
-const DESCRIPTION: usize = 1000;
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -103,18 +100,6 @@ fn help(descriptor: &Descriptor) -> Texts {
         let _ = writeln!(markdown, "| {policy} | {wants} | {link} |");
     }
     Texts { text, markdown }
-}
-
-/// A fragment as a sentence: a capital in front, a full stop behind.
-pub(super) fn sentence(fragment: &str) -> String {
-    let fragment = shown(fragment, DESCRIPTION - 1);
-    let mut characters = fragment.chars();
-    let mut sentence: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
-    sentence.push_str(characters.as_str());
-    if !sentence.ends_with(['.', '…', '!', '?']) {
-        sentence.push('.');
-    }
-    sentence
 }
 
 /// The words of an id run together, `IkeDhGroup`; none if that is nothing but the id again.

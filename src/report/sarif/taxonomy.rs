@@ -5,8 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::catalogue::{Catalogue, Clauses, Taxon};
-use super::message::Message;
-use super::rule::sentence;
+use super::message::{Message, sentence};
 use crate::report::label::{self, bounded, shown};
 
 /// One entry of a taxonomy, referred to from a rule or a result.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use crate::model::secret::name::{Remembered, may_be_of_secret};
 use crate::text::Span;
-use crate::text::json::{Cursor, Event, Shape, Token};
+use crate::text::json::{Cursor, JsonEvent, Shape, Token};
 
 /// Gathers the places of secrets in the text of one answer.
 #[derive(Default)]
@@ -65,25 +65,25 @@ impl<'a> Mask<'a> {
         let mut after_secret_key = false;
         let mut tag = Tag::default();
         cursor.walk(|event| match event {
-            Event::Key(key) => {
+            JsonEvent::Key(key) => {
                 after_secret_key = self.names_secret(key);
                 tag.key(key);
             }
-            Event::Open => {
+            JsonEvent::Open => {
                 tag = Tag::default();
                 if std::mem::take(&mut after_secret_key) && within.is_none() {
                     within = Some(depth + 1);
                 }
                 depth += 1;
             }
-            Event::Close => {
+            JsonEvent::Close => {
                 tag = Tag::default();
                 if within == Some(depth) {
                     within = None;
                 }
                 depth = depth.saturating_sub(1);
             }
-            Event::Scalar(token) => {
+            JsonEvent::Scalar(token) => {
                 let in_tag = tag.scalar(token);
                 if std::mem::take(&mut after_secret_key) || within.is_some() {
                     self.note(token);
@@ -103,7 +103,7 @@ impl<'a> Mask<'a> {
         let mut repeated = Vec::new();
         for document in documents {
             document.clone().walk(|event| match event {
-                Event::Scalar(token) if token.shape == Shape::Text && secrets.contains(token.written) => {
+                JsonEvent::Scalar(token) if token.shape == Shape::Text && secrets.contains(token.written) => {
                     repeated.push(token.span());
                 }
                 _ => {}
@@ -117,7 +117,7 @@ impl<'a> Mask<'a> {
         let mut repeated = Vec::new();
         let text = |token: &Token<'_>| token.shape == Shape::Text;
         cursor.walk(|event| {
-            if let Event::Key(token) | Event::Scalar(token) = event
+            if let JsonEvent::Key(token) | JsonEvent::Scalar(token) = event
                 && text(&token)
                 && token.said().is_some_and(|said| repeats(&said))
             {
@@ -167,32 +167,15 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Overwrites the spans with asterisks. As many bytes go in as come out, so that nothing moves and
-/// nothing has to be looked at again.
-pub(crate) fn blank(mut text: String, spans: &[Span]) -> String {
-    let mut asterisks = String::new();
-    for span in spans.iter().filter(|span| !span.is_empty()) {
-        if text.get(span.range()).is_none() {
-            continue;
-        }
-        while asterisks.len() < span.len() {
-            asterisks.push('*');
-        }
-        if let Some(asterisks) = asterisks.get(..span.len()) {
-            text.replace_range(span.range(), asterisks);
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::redact::overwritten;
 
     fn blanked(text: &str) -> String {
         let mut mask = Mask::default();
         mask.pass(&mut Cursor::new(text, 0), false);
-        blank(text.to_owned(), &mask.into_spans())
+        overwritten(text.to_owned(), &mask.into_spans(), b'*')
     }
 
     #[test]
@@ -226,6 +209,6 @@ mod tests {
         mask.pass(&mut Cursor::new(text, 0), false);
         mask.documents(text, &[Cursor::new(text, 0)]);
         let expected = r#"{"psk": "******", "variables": {"hq": {"value": "******"}}, "other": "sesames"}"#;
-        assert_eq!(blank(text.to_owned(), &mask.into_spans()), expected);
+        assert_eq!(overwritten(text.to_owned(), &mask.into_spans(), b'*'), expected);
     }
 }

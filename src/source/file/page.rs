@@ -6,9 +6,10 @@ use super::{detect, json, wrapper};
 use crate::model::FactSet;
 use crate::model::subject::{Live, Source};
 use crate::source::document::answer::Answer;
-use crate::source::document::mask::{self, Mask};
+use crate::source::document::mask::Mask;
 use crate::source::document::{Besides, Document, Total};
 use crate::source::{Error, Form};
+use crate::text::redact::overwritten;
 use crate::text::{SourceFile, Span};
 
 /// What one document holds.
@@ -58,7 +59,7 @@ pub(super) fn read(
     // the lines of a wrapper hold anything, even all of the answer once more
     secrets.push(Span::new(mark, body.range().start));
     text.truncate(body.range().end);
-    file.keep(mask::blank(text, &secrets));
+    file.keep(overwritten(text, &secrets, b'*'));
     let page = |Document { tunnels, form, total, besides }| Page {
         file: Arc::clone(&file),
         tunnels,

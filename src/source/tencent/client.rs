@@ -21,7 +21,7 @@ use super::retry::{Patience, Verdict};
 use super::sign::v2::Digest;
 use super::{v2, v3};
 use crate::model::Text;
-use crate::text::Scrub;
+use crate::text::redact::Redactor;
 
 /// No refusal is longer, in bytes.
 const REFUSAL: usize = 4096;
@@ -175,7 +175,7 @@ fn give_up(kept: &mut Option<CredentialError>, error: CredentialError, failure: 
 impl Reply {
     /// The reply without secrets of who asked: an answer that repeats them is none the less read.
     #[must_use]
-    pub fn without(self, secrets: &Scrub) -> Self {
+    pub fn without(self, secrets: &Redactor) -> Self {
         Self { body: secrets.body(self.body), ..self }
     }
 

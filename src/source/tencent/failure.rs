@@ -5,7 +5,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::source::shown::{cut, cut_to, shown};
-use crate::text::Scrub;
+use crate::text::redact::Redactor;
 
 /// How one request failed.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl Failure {
 
     /// The failure without secrets that are known. Only then it is shown, and its texts are cut.
     #[must_use]
-    pub fn without(mut self, secrets: &Scrub) -> Self {
+    pub fn without(mut self, secrets: &Redactor) -> Self {
         let texts = match &mut self {
             Self::Connect(said) | Self::Proxy(said) | Self::Certificate(said) | Self::Reset(said) => {
                 vec![said]

@@ -12,7 +12,7 @@ use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, redirect};
 
 use super::failure::Failure;
 use super::retry::Patience;
-use crate::text::Scrub;
+use crate::text::redact::Redactor;
 
 /// No answer may be larger, unpacked.
 pub const MOST_BYTES: usize = 64 << 20;
@@ -57,11 +57,11 @@ pub struct Proxies {
 
 impl Proxies {
     /// The user name and the password of the proxy, which what goes wrong on the way may repeat.
-    fn secrets(&self) -> Scrub {
+    fn secrets(&self) -> Redactor {
         let url = self.https.as_deref().unwrap_or_default();
         let user = url.split_once("://").map_or(url, |(_, rest)| rest).rsplit_once('@').map(|(user, _)| user);
         let password = user.and_then(|user| user.split_once(':')).map(|(_, password)| password);
-        Scrub::new(user.into_iter().chain(password))
+        Redactor::new(user.into_iter().chain(password))
     }
 }
 

@@ -18,7 +18,6 @@ use self::choice::{Choice, Chosen};
 use self::resource::{ResourceKind, text};
 use self::sensitive::{Marks, OfItems};
 use crate::model::Text;
-use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Going, Live};
 use crate::source::document::answer::{Answer, Item};
@@ -29,6 +28,7 @@ use crate::source::shown::shown;
 use crate::source::tencent::TERRAFORM;
 use crate::source::{Error, Form};
 use crate::text::json::{Cursor, Shape};
+use crate::text::redact::is_mask;
 
 /// What is said of a data source that lists nothing: of one in a plan, and of one in a state.
 const UNREAD_IN_PLAN: &str = "is read when the plan is applied: the tunnels in it are not known";

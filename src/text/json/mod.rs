@@ -7,7 +7,7 @@
 mod lexeme;
 mod token;
 
-pub use token::{Event, Lead, Shape, Token};
+pub use token::{JsonEvent, Lead, Shape, Token};
 
 /// Lists and objects are walked through up to this depth.
 const DEEPEST: u32 = 128;
@@ -112,7 +112,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads the next value and tells `see` everything in it, however deep.
-    pub fn walk(&mut self, mut see: impl FnMut(Event<'a>)) -> Option<Token<'a>> {
+    pub fn walk(&mut self, mut see: impl FnMut(JsonEvent<'a>)) -> Option<Token<'a>> {
         let shape = self.peek()?;
         let start = self.at;
         // which of the open ones are objects, the innermost in the lowest bit
@@ -125,11 +125,11 @@ impl<'a> Cursor<'a> {
                     self.open();
                     objects = objects << 1 | u128::from(shape == Shape::Object);
                     depth += 1;
-                    see(Event::Open);
+                    see(JsonEvent::Open);
                 }
                 _ => {
                     let token = self.scalar()?;
-                    see(Event::Scalar(token));
+                    see(JsonEvent::Scalar(token));
                     if depth == 0 {
                         return Some(token);
                     }
@@ -139,7 +139,7 @@ impl<'a> Cursor<'a> {
                 if self.failed {
                     return None;
                 }
-                see(Event::Close);
+                see(JsonEvent::Close);
                 objects >>= 1;
                 depth -= 1;
                 if depth == 0 {
@@ -150,12 +150,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps to the next value of an object or a list.
-    fn step(&mut self, object: bool, see: &mut impl FnMut(Event<'a>)) -> bool {
+    fn step(&mut self, object: bool, see: &mut impl FnMut(JsonEvent<'a>)) -> bool {
         if !object {
             return self.item();
         }
         let key = self.key();
-        key.map(Event::Key).map(see).is_some()
+        key.map(JsonEvent::Key).map(see).is_some()
     }
 
     /// Goes past a comma, if one is due, to what comes next; past `end`, if that is it.

@@ -111,7 +111,7 @@ pub struct Lead<'a> {
 
 /// What a walk through a value comes by.
 #[derive(Clone, Copy, Debug)]
-pub enum Event<'a> {
+pub enum JsonEvent<'a> {
     /// A list or an object begins.
     Open,
     /// A list or an object ends.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Problem, Severity, counted};
+use super::{Problem, ProblemSeverity, counted};
 use crate::text::harmless::neutral;
 
 /// So many errors of one file are shown, and so many warnings.
@@ -12,7 +12,7 @@ const MOST: usize = 20;
 /// rest of each.
 #[must_use]
 pub fn bounded(problems: &[Problem]) -> (Vec<&Problem>, Vec<Problem>) {
-    let mut seen: HashMap<(Option<&str>, Severity), usize> = HashMap::new();
+    let mut seen: HashMap<(Option<&str>, ProblemSeverity), usize> = HashMap::new();
     let (mut shown, mut cut) = (Vec::new(), Vec::new());
     for problem in problems {
         let sort = (problem.file(), problem.severity);
@@ -28,10 +28,10 @@ pub fn bounded(problems: &[Problem]) -> (Vec<&Problem>, Vec<Problem>) {
     (shown, cut.into_iter().map(|sort| more(sort, number(sort))).collect())
 }
 
-fn more((file, severity): (Option<&str>, Severity), number: usize) -> Problem {
+fn more((file, severity): (Option<&str>, ProblemSeverity), number: usize) -> Problem {
     let noun = match severity {
-        Severity::Error => "more error",
-        Severity::Warning => "more warning",
+        ProblemSeverity::Error => "more error",
+        ProblemSeverity::Warning => "more warning",
     };
     let place = file.map(|file| format!(" in {}", neutral(file))).unwrap_or_default();
     let message = format!("and {}{place}", counted(number, noun));

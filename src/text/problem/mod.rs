@@ -15,7 +15,7 @@ use crate::text::harmless::neutral;
 
 /// Whether a problem keeps the program from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Severity {
+pub enum ProblemSeverity {
     /// It does.
     Error,
     /// It does not.
@@ -25,7 +25,7 @@ pub enum Severity {
 /// One thing that is wrong, or doubtful, in a file.
 pub struct Problem {
     /// Whether it keeps the program from going on.
-    pub severity: Severity,
+    pub severity: ProblemSeverity,
     /// What is wrong, as a fragment.
     pub message: String,
     /// What to do about it, as an imperative.
@@ -36,13 +36,13 @@ pub struct Problem {
     pub location: Option<Location>,
     /// Other places that have to do with it, and what each of them is.
     pub related: Vec<(Location, String)>,
-    shown: OnceLock<Shown>,
+    shown: OnceLock<ShownPlaces>,
 }
 
 /// The snippet of a problem, and the places that stand in other files.
-struct Shown {
+struct ShownPlaces {
     snippet: Option<Snippet>,
-    elsewhere: Vec<Elsewhere>,
+    elsewhere: Vec<OtherPlace>,
 }
 
 impl Problem {
@@ -50,7 +50,7 @@ impl Problem {
     #[must_use]
     pub fn error(message: impl Into<String>, location: Option<Location>) -> Self {
         Self {
-            severity: Severity::Error,
+            severity: ProblemSeverity::Error,
             message: message.into(),
             help: None,
             label: None,
@@ -63,7 +63,7 @@ impl Problem {
     /// A warning at a place.
     #[must_use]
     pub fn warning(message: impl Into<String>, location: Option<Location>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(message, location) }
+        Self { severity: ProblemSeverity::Warning, ..Self::error(message, location) }
     }
 
     /// Says what to do about it.
@@ -90,20 +90,23 @@ impl Problem {
     /// Says whether it keeps the program from going on.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.severity == Severity::Error
+        self.severity == ProblemSeverity::Error
     }
 
-    fn shown(&self) -> &Shown {
+    fn shown(&self) -> &ShownPlaces {
         self.shown.get_or_init(|| {
             let Some(location) = &self.location else {
-                let elsewhere = self.related.iter().map(Elsewhere::new).collect();
-                return Shown { snippet: None, elsewhere };
+                let elsewhere = self.related.iter().map(OtherPlace::new).collect();
+                return ShownPlaces { snippet: None, elsewhere };
             };
             let here = |other: &Location| std::sync::Arc::ptr_eq(&other.file, &location.file);
             let (beside, elsewhere): (Vec<_>, Vec<_>) =
                 self.related.iter().partition(|(other, _)| here(other));
             let snippet = Snippet::around(location, self.label.clone(), beside.into_iter().cloned());
-            Shown { snippet: Some(snippet), elsewhere: elsewhere.into_iter().map(Elsewhere::new).collect() }
+            ShownPlaces {
+                snippet: Some(snippet),
+                elsewhere: elsewhere.into_iter().map(OtherPlace::new).collect(),
+            }
         })
     }
 }
@@ -128,8 +131,8 @@ impl std::error::Error for Problem {}
 impl Diagnostic for Problem {
     fn severity(&self) -> Option<miette::Severity> {
         Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
+            ProblemSeverity::Error => miette::Severity::Error,
+            ProblemSeverity::Warning => miette::Severity::Warning,
         })
     }
 
@@ -155,26 +158,26 @@ impl Diagnostic for Problem {
 
 /// Another place of a problem, in another file.
 #[derive(Debug)]
-struct Elsewhere {
+struct OtherPlace {
     what: String,
     snippet: Snippet,
 }
 
-impl Elsewhere {
+impl OtherPlace {
     fn new((location, what): &(Location, String)) -> Self {
         Self { what: what.clone(), snippet: Snippet::around(location, None, []) }
     }
 }
 
-impl fmt::Display for Elsewhere {
+impl fmt::Display for OtherPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)
     }
 }
 
-impl std::error::Error for Elsewhere {}
+impl std::error::Error for OtherPlace {}
 
-impl Diagnostic for Elsewhere {
+impl Diagnostic for OtherPlace {
     fn severity(&self) -> Option<miette::Severity> {
         Some(miette::Severity::Advice)
     }
@@ -188,7 +191,7 @@ impl Diagnostic for Elsewhere {
     }
 }
 
-/// Everything that kept a project or a policy from being read, and the warnings met on the way.
+/// Everything that kept files from being read, and the warnings met on the way.
 ///
 /// One problem alone is shown as itself; several are listed under a line that counts them.
 #[derive(Debug, thiserror::Error)]

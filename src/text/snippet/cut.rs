@@ -28,14 +28,14 @@ pub(super) struct Cutter<'a> {
 }
 
 /// A piece of a line as it is shown.
-struct Cell {
+struct Glyph {
     from: Range<usize>,
     shown: String,
     width: usize,
 }
 
 /// What of a line may be shown, and whether something on either side may not.
-struct Seen {
+struct Visible {
     span: Range<usize>,
     cut: (bool, bool),
 }
@@ -52,12 +52,12 @@ impl Cutter<'_> {
     /// a line to see.
     pub fn labelled(&self, number: LineNumber, labels: &[Span]) -> (String, Vec<Range<usize>>) {
         let line = self.file.line_span(number).unwrap_or_default().range();
-        let seen = self.seen(number).unwrap_or(Seen { span: line.end..line.end, cut: (true, false) });
+        let seen = self.seen(number).unwrap_or(Visible { span: line.end..line.end, cut: (true, false) });
         let (text, places) = self.cut(&seen, labels);
         if text.is_empty() { (" ".to_owned(), vec![0..0; labels.len()]) } else { (text, places) }
     }
 
-    fn seen(&self, number: LineNumber) -> Option<Seen> {
+    fn seen(&self, number: LineNumber) -> Option<Visible> {
         let line = written(self.file, self.file.line_span(number)?);
         let bounds = self.bounds.range();
         let (mut start, end) = (line.start.max(bounds.start), line.end.min(bounds.end));
@@ -71,11 +71,11 @@ impl Cutter<'_> {
         }
         let rest = self.file.text().get(end..line.end).unwrap_or_default();
         let ends = rest.len() <= INDENTATION && matches!(rest.trim(), "" | ",");
-        Some(Seen { span: start..end, cut: (!indented, !ends) })
+        Some(Visible { span: start..end, cut: (!indented, !ends) })
     }
 
     /// Crops a line around its first label, looking at no more of it than may be shown.
-    fn cut(&self, seen: &Seen, labels: &[Span]) -> (String, Vec<Range<usize>>) {
+    fn cut(&self, seen: &Visible, labels: &[Span]) -> (String, Vec<Range<usize>>) {
         let reach = reach(self.room);
         let first = labels.first().map_or(seen.span.start, |label| label.range().start);
         let anchor = first.clamp(seen.span.start, seen.span.end);
@@ -85,9 +85,9 @@ impl Cutter<'_> {
         self.crop(&self.cells(start..end), cut, labels)
     }
 
-    fn cells(&self, window: Range<usize>) -> Vec<Cell> {
+    fn cells(&self, window: Range<usize>) -> Vec<Glyph> {
         let text = self.file.text().get(window.clone()).unwrap_or_default();
-        let mut cells: Vec<Cell> = Vec::with_capacity(text.len());
+        let mut cells: Vec<Glyph> = Vec::with_capacity(text.len());
         let (mut column, mut skip) = (0, window.start);
         for (at, character) in text.char_indices().map(|(at, c)| (window.start + at, c)) {
             if at < skip {
@@ -107,13 +107,13 @@ impl Cutter<'_> {
             skip = at + length;
             let width = display_width(&shown);
             column += width;
-            cells.push(Cell { from: at..skip, shown, width });
+            cells.push(Glyph { from: at..skip, shown, width });
         }
         cells
     }
 
     /// Shows as many cells as there is room for, the first of the first label among them.
-    fn crop(&self, cells: &[Cell], cut: (bool, bool), labels: &[Span]) -> (String, Vec<Range<usize>>) {
+    fn crop(&self, cells: &[Glyph], cut: (bool, bool), labels: &[Span]) -> (String, Vec<Range<usize>>) {
         let sign = self.ellipsis.chars().count();
         let first = labels.first().map_or(0, |label| self.left_out(cells, label.range()));
         let cut_left = cut.0 || first > 0;
@@ -155,7 +155,7 @@ impl Cutter<'_> {
     }
 
     /// How many cells are left out before a label, if there is not room for all.
-    fn left_out(&self, cells: &[Cell], label: Range<usize>) -> usize {
+    fn left_out(&self, cells: &[Glyph], label: Range<usize>) -> usize {
         let sign = self.ellipsis.chars().count();
         let labelled = cells.iter().position(|cell| cell.from.end > label.start).unwrap_or(cells.len());
         let (head, tail) = cells.split_at(labelled);
@@ -175,7 +175,7 @@ impl Cutter<'_> {
     }
 }
 
-fn width(cells: &[Cell]) -> usize {
+fn width(cells: &[Glyph]) -> usize {
     cells.iter().map(|cell| cell.width).sum()
 }
 

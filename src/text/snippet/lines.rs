@@ -122,12 +122,20 @@ impl Copy<'_> {
         }
     }
 
-    /// A window widened to all of the asterisks that it begins and ends in: half a run is no blanked key.
+    /// A window widened to all of the asterisks that it begins and ends in, and to their quotes: half a run
+    /// is no blanked key.
     fn whole_runs(&self, from: usize, to: usize, bounds: Range<usize>) -> (usize, usize) {
+        fn run<'b>(mut bytes: impl Iterator<Item = &'b u8>) -> usize {
+            let mut length = 0;
+            let quoted = bytes.find(|byte| {
+                length += usize::from(**byte == b'*');
+                **byte != b'*'
+            });
+            if length > 0 { length + usize::from(quoted == Some(&b'"')) } else { 0 }
+        }
         let bytes = self.file.text().as_bytes();
-        let run = |byte: &&u8| **byte == b'*';
-        let left = bytes.get(bounds.start..from).map_or(0, |left| left.iter().rev().take_while(run).count());
-        let right = bytes.get(to..bounds.end).map_or(0, |right| right.iter().take_while(run).count());
+        let left = bytes.get(bounds.start..from).map_or(0, |left| run(left.iter().rev()));
+        let right = bytes.get(to..bounds.end).map_or(0, |right| run(right.iter()));
         (from - left, to + right)
     }
 

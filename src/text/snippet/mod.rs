@@ -49,7 +49,7 @@ struct Label {
 }
 
 /// A place before it was cut out, and what is said there.
-struct Mark {
+struct Pin {
     line: LineNumber,
     column: ColumnNumber,
     span: Span,
@@ -65,8 +65,8 @@ impl Snippet {
         said: Option<String>,
         others: impl IntoIterator<Item = (Location, String)>,
     ) -> Self {
-        let mut marks = vec![Mark::new(primary, said, true)];
-        marks.extend(others.into_iter().map(|(place, said)| Mark::new(&place, Some(said), false)));
+        let mut marks = vec![Pin::new(primary, said, true)];
+        marks.extend(others.into_iter().map(|(place, said)| Pin::new(&place, Some(said), false)));
         marks.sort_by_key(|mark| mark.line);
         let file = &*primary.file;
         let bounds = Span::new(0, file.text().len());
@@ -104,8 +104,8 @@ impl Snippet {
 }
 
 /// Marks in the order of their lines, those together whose neighbours touch, with all of these lines.
-fn runs(file: &SourceFile, marks: Vec<Mark>) -> Vec<(RangeInclusive<LineNumber>, Vec<Mark>)> {
-    let mut runs: Vec<(RangeInclusive<LineNumber>, Vec<Mark>)> = Vec::new();
+fn runs(file: &SourceFile, marks: Vec<Pin>) -> Vec<(RangeInclusive<LineNumber>, Vec<Pin>)> {
+    let mut runs: Vec<(RangeInclusive<LineNumber>, Vec<Pin>)> = Vec::new();
     for mark in marks {
         let first = mark.line.above().unwrap_or(mark.line);
         let below = Some(mark.line.below()).filter(|line| file.line_span(*line).is_some());
@@ -121,7 +121,7 @@ fn runs(file: &SourceFile, marks: Vec<Mark>) -> Vec<(RangeInclusive<LineNumber>,
     runs
 }
 
-impl Mark {
+impl Pin {
     fn new(place: &Location, said: Option<String>, primary: bool) -> Self {
         let position = place.position();
         Self { line: position.line, column: position.column, span: place.span, said, primary }
@@ -147,7 +147,7 @@ impl Fragment {
         let shown = |line: &LineNumber| cutter.context(*line).is_some();
         let above = focus.above().filter(shown);
         let below = Some(focus.below()).filter(shown);
-        let mark = Mark { line: focus, column, span: *label, said: None, primary: false };
+        let mark = Pin { line: focus, column, span: *label, said: None, primary: false };
         let lines = above.unwrap_or(focus)..=below.unwrap_or(focus);
         let mut fragment = Self::new(location.file.name(), &cutter, lines, std::slice::from_ref(&mark));
         // numbered as in the file itself
@@ -156,7 +156,7 @@ impl Fragment {
         fragment
     }
 
-    fn new(name: &str, cutter: &Cutter<'_>, lines: RangeInclusive<LineNumber>, marks: &[Mark]) -> Self {
+    fn new(name: &str, cutter: &Cutter<'_>, lines: RangeInclusive<LineNumber>, marks: &[Pin]) -> Self {
         let first = *lines.start();
         let numbers: Vec<LineNumber> =
             (first.before()..=lines.end().before()).map(LineNumber::after).collect();

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 
 use granit_parser::{Event, Parser, ScalarStyle, StructureStyle};
 
-use super::{DEEPEST, Key, Kind, Mistake, Node, Style, Wrong, entries, syntax};
+use super::{DEEPEST, Node, NodeKey, NodeKind, Quoting, YamlFault, YamlMistake, entries, syntax};
 use crate::text::Span;
 
 /// Aliases may stand for so many nodes in a small file; a large one is granted more.
 const MOST_REPEATED: usize = 100_000;
 
 /// A collection that is still open.
-struct Frame<'t> {
+struct OpenNode<'t> {
     map: bool,
     flow: bool,
     span: Span,
@@ -20,7 +20,7 @@ struct Frame<'t> {
     /// Where its entries or items begin on the shared stack.
     from: usize,
     /// The key whose value is awaited.
-    key: Option<Key<'t>>,
+    key: Option<NodeKey<'t>>,
     /// Depth of the deepest collection inside.
     height: usize,
 }
@@ -29,15 +29,15 @@ pub(super) struct Builder<'t> {
     text: &'t str,
     /// The document, once it is whole.
     pub root: Option<Node<'t>>,
-    frames: Vec<Frame<'t>>,
+    frames: Vec<OpenNode<'t>>,
     /// Entries and items of all open collections, so that each is allocated once, at its length.
-    entries: Vec<(Key<'t>, Node<'t>)>,
+    entries: Vec<(NodeKey<'t>, Node<'t>)>,
     items: Vec<Node<'t>>,
     anchors: HashMap<usize, (Node<'t>, usize)>,
     repeated: usize,
     documents: usize,
     /// What is wrong and did not keep the tree from being built.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<YamlMistake>,
     /// The comments so far.
     pub comments: Vec<Span>,
     /// The end of the last scalar: what stands behind it is no text.
@@ -63,7 +63,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Reads the whole text.
-    pub fn run(&mut self) -> Result<(), Mistake> {
+    pub fn run(&mut self) -> Result<(), YamlMistake> {
         for event in Parser::new_from_str(self.text) {
             let (event, place) = event.map_err(|error| syntax::mistake(self.text, &error))?;
             let span = self.span(&place);
@@ -72,8 +72,8 @@ impl<'t> Builder<'t> {
                     self.commented(span, matches!(style, ScalarStyle::Literal | ScalarStyle::Folded));
                     self.refuse_tag(tag.is_some(), span);
                     self.refuse_nul(&text, span);
-                    let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
-                    self.complete(Node { span, kind: Kind::Scalar(text, style) }, anchor, 0)?;
+                    let style = if style == ScalarStyle::Plain { Quoting::Plain } else { Quoting::Quoted };
+                    self.complete(Node { span, kind: NodeKind::Scalar(text, style) }, anchor, 0)?;
                 }
                 Event::MappingStart(style, anchor, tag) => {
                     self.refuse_tag(tag.is_some(), span);
@@ -88,9 +88,9 @@ impl<'t> Builder<'t> {
                 Event::DocumentStart(..) => {
                     self.documents += 1;
                     if self.documents > 1 {
-                        let what = Wrong::Said("a second document in one file".to_owned());
+                        let what = YamlFault::Said("a second document in one file".to_owned());
                         let help = Some("put it into a file of its own");
-                        return Err(Mistake { span, what, help, other: None });
+                        return Err(YamlMistake { span, what, help, other: None });
                     }
                 }
                 _ => {}
@@ -158,41 +158,41 @@ impl<'t> Builder<'t> {
     /// No name, word or path holds a NUL; a program that gets one as text may end there.
     fn refuse_nul(&mut self, text: &str, span: Span) {
         if memchr::memchr(0, text.as_bytes()).is_some() {
-            let what = Wrong::Said("a NUL character, which no text has".to_owned());
-            self.mistakes.push(Mistake { span, what, help: Some("take it out"), other: None });
+            let what = YamlFault::Said("a NUL character, which no text has".to_owned());
+            self.mistakes.push(YamlMistake { span, what, help: Some("take it out"), other: None });
         }
     }
 
     fn refuse_tag(&mut self, tagged: bool, span: Span) {
         if tagged {
-            self.mistakes.push(Mistake {
+            self.mistakes.push(YamlMistake {
                 span,
-                what: Wrong::Said("a YAML tag, which has no meaning here".to_owned()),
+                what: YamlFault::Said("a YAML tag, which has no meaning here".to_owned()),
                 help: Some("remove the word that begins with `!`"),
                 other: None,
             });
         }
     }
 
-    fn open(&mut self, map: bool, flow: bool, span: Span, anchor: usize) -> Result<(), Mistake> {
+    fn open(&mut self, map: bool, flow: bool, span: Span, anchor: usize) -> Result<(), YamlMistake> {
         if self.frames.len() >= DEEPEST {
             return Err(syntax::too_deep(span));
         }
         let from = if map { self.entries.len() } else { self.items.len() };
-        self.frames.push(Frame { map, flow, span, anchor, from, key: None, height: 0 });
+        self.frames.push(OpenNode { map, flow, span, anchor, from, key: None, height: 0 });
         Ok(())
     }
 
-    fn close(&mut self, end: Span) -> Result<(), Mistake> {
+    fn close(&mut self, end: Span) -> Result<(), YamlMistake> {
         let Some(frame) = self.frames.pop() else { return Ok(()) };
         let (kind, last) = if frame.map {
             let entries: Vec<_> = self.entries.drain(frame.from..).collect();
             let last = entries.last().map(|(_, value)| value.span.end);
-            (Kind::Map(entries::settled(entries, &mut self.mistakes)), last)
+            (NodeKind::Map(entries::settled(entries, &mut self.mistakes)), last)
         } else {
             let items: Vec<_> = self.items.drain(frame.from..).collect();
             let last = items.last().map(|item| item.span.end);
-            (Kind::List(items), last)
+            (NodeKind::List(items), last)
         };
         let end = if frame.flow { end.end } else { last.unwrap_or(frame.span.end) };
         let span = Span { start: frame.span.start, end: end.max(frame.span.start) };
@@ -200,7 +200,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Puts a finished node where it belongs.
-    fn complete(&mut self, node: Node<'t>, anchor: usize, height: usize) -> Result<(), Mistake> {
+    fn complete(&mut self, node: Node<'t>, anchor: usize, height: usize) -> Result<(), YamlMistake> {
         if anchor > 0 {
             self.repeat(&node)?;
             self.anchors.insert(anchor, (node.clone(), height));
@@ -217,46 +217,44 @@ impl<'t> Builder<'t> {
         match (frame.key.take(), node.kind) {
             (Some(key), kind) => {
                 let nothing = node.span.is_empty()
-                    || matches!(&kind, Kind::Scalar(text, Style::Plain) if text.is_empty());
+                    || matches!(&kind, NodeKind::Scalar(text, Quoting::Plain) if text.is_empty());
                 let span = if nothing { key.span } else { node.span };
                 self.entries.push((key, Node { span, kind }));
             }
-            (None, Kind::Scalar(text, _)) => frame.key = Some(Key { span: node.span, text }),
+            (None, NodeKind::Scalar(text, _)) => frame.key = Some(NodeKey { span: node.span, text }),
             (None, kind) => {
                 let noun = Node { span: node.span, kind }.noun();
-                self.mistakes.push(Mistake {
+                self.mistakes.push(YamlMistake {
                     span: node.span,
-                    what: Wrong::Said(format!("{noun} for a key")),
+                    what: YamlFault::Said(format!("{noun} for a key")),
                     help: Some("write the key as one word"),
                     other: None,
                 });
-                frame.key = Some(Key { span: node.span, text: Cow::Borrowed("?") });
+                frame.key = Some(NodeKey { span: node.span, text: Cow::Borrowed("?") });
             }
         }
         Ok(())
     }
 
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Mistake> {
+    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), YamlMistake> {
         let Some((node, height)) = self.anchors.get(&anchor).cloned() else {
-            let what = Wrong::Said("an alias inside of what it stands for".to_owned());
+            let what = YamlFault::Said("an alias inside of what it stands for".to_owned());
             let help = Some("write out what is meant");
-            return Err(Mistake { span, what, help, other: None });
+            return Err(YamlMistake { span, what, help, other: None });
         };
         if self.frames.len() + height > DEEPEST {
             return Err(syntax::too_deep(span));
         }
-        self.repeat(&node).map_err(|mistake| Mistake { span, ..mistake })?;
+        self.repeat(&node).map_err(|mistake| YamlMistake { span, ..mistake })?;
         self.complete(node, 0, height)
     }
 
     /// Counts what aliases add to the tree.
-    fn repeat(&mut self, node: &Node<'t>) -> Result<(), Mistake> {
+    fn repeat(&mut self, node: &Node<'t>) -> Result<(), YamlMistake> {
         self.repeated += entries::weight(node);
         if self.repeated <= MOST_REPEATED + self.text.len() / 4 {
             return Ok(());
         }
-        let what = Wrong::Said("aliases that stand for more than a file of this size should hold".to_owned());
-        let help = Some("write out what is meant, or put what all tunnels share under `defaults`");
-        Err(Mistake { span: node.span, what, help, other: None })
+        Err(YamlMistake { span: node.span, what: YamlFault::Overgrown, help: None, other: None })
     }
 }

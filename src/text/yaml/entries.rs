@@ -3,18 +3,18 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::{Key, Kind, Mistake, Node, Wrong};
+use super::{Node, NodeKey, NodeKind, YamlFault, YamlMistake};
 
-type Entries<'t> = Vec<(Key<'t>, Node<'t>)>;
+type Entries<'t> = Vec<(NodeKey<'t>, Node<'t>)>;
 
 /// Refuses keys that stand twice, and takes in what `<<` refers to.
-pub(super) fn settled<'t>(mut entries: Entries<'t>, mistakes: &mut Vec<Mistake>) -> Entries<'t> {
+pub(super) fn settled<'t>(mut entries: Entries<'t>, mistakes: &mut Vec<YamlMistake>) -> Entries<'t> {
     let repeats = repeats(&entries);
     for (first, second) in &repeats {
         let (first, second) = (&entries[*first].0, &entries[*second].0);
-        mistakes.push(Mistake {
+        mistakes.push(YamlMistake {
             span: second.span,
-            what: Wrong::KeyTwice(second.text.clone().into_owned()),
+            what: YamlFault::KeyTwice(second.text.clone().into_owned()),
             help: Some("keep one of the two"),
             other: Some((first.span, "the first one")),
         });
@@ -28,18 +28,18 @@ pub(super) fn settled<'t>(mut entries: Entries<'t>, mistakes: &mut Vec<Mistake>)
     }
 }
 
-fn merged<'t>(mut entries: Entries<'t>, at: usize, mistakes: &mut Vec<Mistake>) -> Entries<'t> {
+fn merged<'t>(mut entries: Entries<'t>, at: usize, mistakes: &mut Vec<YamlMistake>) -> Entries<'t> {
     let (_, merge) = entries.remove(at);
     let parts = match merge.kind {
-        Kind::List(parts) => parts,
+        NodeKind::List(parts) => parts,
         kind => vec![Node { span: merge.span, kind }],
     };
     let mut known: HashSet<Cow<'t, str>> = entries.iter().map(|(key, _)| key.text.clone()).collect();
     for part in parts {
-        let Kind::Map(inherited) = part.kind else {
-            mistakes.push(Mistake {
+        let NodeKind::Map(inherited) = part.kind else {
+            mistakes.push(YamlMistake {
                 span: part.span,
-                what: Wrong::Said(format!("{} where `<<` takes a mapping", part.noun())),
+                what: YamlFault::Said(format!("{} where `<<` takes a mapping", part.noun())),
                 help: Some("refer to a mapping: `<<: *name`"),
                 other: None,
             });
@@ -57,15 +57,15 @@ fn merged<'t>(mut entries: Entries<'t>, at: usize, mistakes: &mut Vec<Mistake>) 
 /// What a copy of a node costs: its nodes, and its text where that is not borrowed.
 pub(super) fn weight(node: &Node<'_>) -> usize {
     match &node.kind {
-        Kind::Scalar(Cow::Borrowed(_), _) => 1,
-        Kind::Scalar(Cow::Owned(text), _) => 1 + text.len() / 64,
-        Kind::Map(entries) => 1 + entries.iter().map(|(_, value)| 1 + weight(value)).sum::<usize>(),
-        Kind::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
+        NodeKind::Scalar(Cow::Borrowed(_), _) => 1,
+        NodeKind::Scalar(Cow::Owned(text), _) => 1 + text.len() / 64,
+        NodeKind::Map(entries) => 1 + entries.iter().map(|(_, value)| 1 + weight(value)).sum::<usize>(),
+        NodeKind::List(items) => 1 + items.iter().map(weight).sum::<usize>(),
     }
 }
 
 /// Indices of keys that stood before, each with that of its first occurrence, in order.
-fn repeats(entries: &[(Key<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
+fn repeats(entries: &[(NodeKey<'_>, Node<'_>)]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     if entries.len() <= 24 {
         for (second, (key, _)) in entries.iter().enumerate() {

@@ -25,23 +25,23 @@ pub(crate) struct Node<'t> {
     /// The bytes; of an empty value, those of its key.
     pub span: Span,
     /// The value.
-    pub kind: Kind<'t>,
+    pub kind: NodeKind<'t>,
 }
 
 /// What a node is.
 #[derive(Clone, Debug)]
-pub(crate) enum Kind<'t> {
+pub(crate) enum NodeKind<'t> {
     /// Text, a number, a flag: whatever is no collection.
-    Scalar(Cow<'t, str>, Style),
+    Scalar(Cow<'t, str>, Quoting),
     /// Keys and values, in the order of the file; no key stands twice.
-    Map(Vec<(Key<'t>, Node<'t>)>),
+    Map(Vec<(NodeKey<'t>, Node<'t>)>),
     /// A list.
     List(Vec<Node<'t>>),
 }
 
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Style {
+pub(crate) enum Quoting {
     /// Bare, so that `null` and `~` are nothing.
     Plain,
     /// In quotes or as a block, so that it is text whatever it says.
@@ -50,7 +50,7 @@ pub(crate) enum Style {
 
 /// A key and its place.
 #[derive(Clone, Debug)]
-pub(crate) struct Key<'t> {
+pub(crate) struct NodeKey<'t> {
     /// The bytes.
     pub span: Span,
     /// The text.
@@ -62,18 +62,18 @@ pub(crate) struct Parsed<'t> {
     /// The tree.
     pub tree: Option<Node<'t>>,
     /// What is wrong with the text itself.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: Vec<YamlMistake>,
     /// The comments, up to the mistake that ended it all.
     pub comments: Vec<Span>,
 }
 
 /// Something that is wrong with the text itself.
 #[derive(Debug)]
-pub(crate) struct Mistake {
+pub(crate) struct YamlMistake {
     /// Where.
     pub span: Span,
     /// What.
-    pub what: Wrong,
+    pub what: YamlFault,
     /// What to do about it.
     pub help: Option<&'static str>,
     /// The other place that has to do with it.
@@ -82,18 +82,20 @@ pub(crate) struct Mistake {
 
 /// What is wrong with a text.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Wrong {
+pub(crate) enum YamlFault {
     /// Something that repeats nothing of the text.
     Said(String),
     /// A key of a mapping that stands there twice. The bare word: whether it may be shown is for those to
     /// say who know what the keys mean.
     KeyTwice(String),
+    /// Aliases that stand for more than a file of this size should hold.
+    Overgrown,
 }
 
 impl Node<'_> {
     /// Says whether nothing is written here: an empty value, `~` or `null`.
     pub fn is_null(&self) -> bool {
-        matches!(&self.kind, Kind::Scalar(text, Style::Plain)
+        matches!(&self.kind, NodeKind::Scalar(text, Quoting::Plain)
             if matches!(&**text, "" | "~" | "null" | "Null" | "NULL"))
     }
 
@@ -101,9 +103,9 @@ impl Node<'_> {
     pub fn noun(&self) -> &'static str {
         match &self.kind {
             _ if self.is_null() => "nothing",
-            Kind::Scalar(..) => "a single value",
-            Kind::Map(_) => "a mapping",
-            Kind::List(_) => "a list",
+            NodeKind::Scalar(..) => "a single value",
+            NodeKind::Map(_) => "a mapping",
+            NodeKind::List(_) => "a list",
         }
     }
 }

@@ -2,11 +2,11 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::{DEEPEST, Mistake, Wrong};
+use super::{DEEPEST, YamlFault, YamlMistake};
 use crate::text::Span;
 
 /// Puts an error of the parser into words.
-pub(super) fn mistake(text: &str, error: &ScanError) -> Mistake {
+pub(super) fn mistake(text: &str, error: &ScanError) -> YamlMistake {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
     let before = text.get(..at).unwrap_or_default();
     let rest = text.get(at..).unwrap_or_default();
@@ -33,12 +33,12 @@ pub(super) fn mistake(text: &str, error: &ScanError) -> Mistake {
         ErrorKind::MappingValueNotAllowed => Some("put quotes around text that holds a colon"),
         _ => None,
     };
-    let what = Wrong::Said(format!("not YAML: {}", error.info()));
-    Mistake { span, what, help, other: None }
+    let what = YamlFault::Said(format!("not YAML: {}", error.info()));
+    YamlMistake { span, what, help, other: None }
 }
 
 /// Notes a collection that stands too deep.
-pub(super) fn too_deep(span: Span) -> Mistake {
-    let what = Wrong::Said(format!("nested more than {DEEPEST} levels deep"));
-    Mistake { span, what, help: Some("write it flatter: nothing here needs so many levels"), other: None }
+pub(super) fn too_deep(span: Span) -> YamlMistake {
+    let what = YamlFault::Said(format!("nested more than {DEEPEST} levels deep"));
+    YamlMistake { span, what, help: Some("write it flatter: nothing here needs so many levels"), other: None }
 }

@@ -9,7 +9,7 @@ fn tree(text: &str) -> Node<'_> {
 }
 
 fn entry<'n, 't>(node: &'n Node<'t>, key: &str) -> &'n Node<'t> {
-    let Kind::Map(entries) = &node.kind else { panic!("{node:?}") };
+    let NodeKind::Map(entries) = &node.kind else { panic!("{node:?}") };
     &entries.iter().find(|(known, _)| known.text == key).expect("the key").1
 }
 
@@ -22,7 +22,7 @@ fn a_node_is_small() {
 fn plain_text_is_not_copied() {
     let tree = tree("a: plain\nb: 'quoted'\n");
     for key in ["a", "b"] {
-        assert!(matches!(&entry(&tree, key).kind, Kind::Scalar(Cow::Borrowed(_), _)), "{key}");
+        assert!(matches!(&entry(&tree, key).kind, NodeKind::Scalar(Cow::Borrowed(_), _)), "{key}");
     }
 }
 
@@ -62,7 +62,7 @@ fn aliases_count_by_depth_as_well() {
     }
     let Parsed { tree, mistakes, .. } = parse(&text);
     assert!(
-        tree.is_none() && matches!(&mistakes[0].what, Wrong::Said(said) if said.contains("levels deep")),
+        tree.is_none() && matches!(&mistakes[0].what, YamlFault::Said(said) if said.contains("levels deep")),
         "{mistakes:?}"
     );
 }
@@ -72,7 +72,7 @@ fn a_collection_cannot_hold_itself() {
     let Parsed { tree, mistakes, .. } = parse("a: &a [*a]\n");
     assert!(
         tree.is_none()
-            && matches!(&mistakes[0].what, Wrong::Said(said) if said.contains("inside of what it stands for")),
+            && matches!(&mistakes[0].what, YamlFault::Said(said) if said.contains("inside of what it stands for")),
         "{mistakes:?}"
     );
 }
@@ -81,7 +81,7 @@ fn a_collection_cannot_hold_itself() {
 fn a_key_that_is_no_text_is_refused() {
     let Parsed { mistakes, .. } = parse("{[a]: 1}\n");
     assert!(
-        matches!(&mistakes[0].what, Wrong::Said(said) if said.contains("a list for a key")),
+        matches!(&mistakes[0].what, YamlFault::Said(said) if said.contains("a list for a key")),
         "{mistakes:?}"
     );
 }
@@ -94,7 +94,7 @@ fn duplicates_are_found_in_small_and_in_large_mappings() {
         let Parsed { tree, mistakes, .. } = parse(&text);
         assert_eq!(mistakes.len(), 2);
         assert_eq!(mistakes[0].other.map(|(span, _)| text.get(span.range())), Some(Some("k1")));
-        let Some(Kind::Map(entries)) = tree.map(|tree| tree.kind) else { panic!("{mistakes:?}") };
+        let Some(NodeKind::Map(entries)) = tree.map(|tree| tree.kind) else { panic!("{mistakes:?}") };
         assert_eq!(entries.len(), length);
     }
 }

@@ -17,13 +17,13 @@ use super::cache::Recent;
 use super::columns::{Columns, Form, Meaning, Row};
 use super::mask::Mask;
 use super::{lists, scalar};
-use crate::model::secret::mask::is_mask;
 use crate::model::secret::repeat;
 use crate::model::subject::{Live, Origin, Said, Source};
 use crate::model::{FactSet, Tunnel};
 use crate::source::Error;
 use crate::source::shown::shown;
 use crate::text::json::{Cursor, Shape, Token};
+use crate::text::redact::is_mask;
 use crate::text::{Location, Span};
 
 /// No rows at all, and the set of one row.

@@ -22,7 +22,7 @@ pub use error::CredentialError;
 pub use hidden::Hidden;
 pub use region::default_region;
 
-use crate::text::Scrub;
+use crate::text::redact::Redactor;
 
 /// The last second of the last year that anyone writes. No credential lasts longer.
 const END_OF_TIME: i64 = 253_402_300_799;
@@ -85,8 +85,8 @@ impl Credential {
 
     /// What takes every part of the credential out of what comes from outside.
     #[must_use]
-    pub fn secrets(&self) -> Scrub {
-        Scrub::new([&self.id, &self.key].into_iter().chain(&self.token).map(Hidden::expose))
+    pub fn secrets(&self) -> Redactor {
+        Redactor::new([&self.id, &self.key].into_iter().chain(&self.token).map(Hidden::expose))
     }
 }
 

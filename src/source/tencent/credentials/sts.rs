@@ -17,7 +17,7 @@ use crate::source::tencent::envelope;
 use crate::source::tencent::failure::Failure;
 use crate::source::tencent::http::{Http, Outgoing};
 use crate::source::tencent::sign::tc3;
-use crate::text::Scrub;
+use crate::text::redact::Redactor;
 
 /// A role is taken on for so many seconds.
 const SECONDS: u32 = 7200;
@@ -69,7 +69,7 @@ pub(super) async fn assume_with_token(
         "RoleArn": role.arn, "RoleSessionName": role.session, "DurationSeconds": SECONDS,
     });
     let place = format!("the role {} of this workload (TKE OIDC)", role.arn);
-    let secrets = Scrub::new([token]);
+    let secrets = Redactor::new([token]);
     let exchange = Exchange { action: "AssumeRoleWithWebIdentity", body, signer: None, region, secrets };
     exchange.run(http, environment, place).await
 }
@@ -81,7 +81,7 @@ struct Exchange<'x> {
     signer: Option<&'x Credential>,
     region: &'x str,
     /// What is sent, and must not come back.
-    secrets: Scrub,
+    secrets: Redactor,
 }
 
 /// There is no `Debug`: it is made of secrets.

@@ -1,6 +1,6 @@
 //! The ciphers of IKE and ESP.
 
-use super::{Algorithm, Asset, Primitive};
+use crate::model::algorithm::{Algorithm, Asset, Primitive};
 use crate::model::word::{Term, Vocabulary, index};
 
 /// Every cipher that vpnaudit knows, weakest first.

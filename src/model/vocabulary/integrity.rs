@@ -3,7 +3,7 @@
 //! Strengths are those of the bare hash against collisions (RFC 9142 section 1.1). An HMAC is not
 //! limited by them, so no strength of a phase is reckoned from this table.
 
-use super::{Algorithm, Asset, Primitive};
+use crate::model::algorithm::{Algorithm, Asset, Primitive};
 use crate::model::word::{Term, Vocabulary, index};
 
 /// Every integrity algorithm that vpnaudit knows.

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use crate::text::harmless::is_harmful;
-use crate::text::json::{Cursor, Event, Shape};
+use crate::text::json::{Cursor, JsonEvent, Shape};
 
 /// What stands in the place of a secret.
 pub const HIDDEN: &str = "(hidden)";
@@ -22,7 +22,7 @@ const PIECE: usize = 8;
 
 /// Secrets that are known. There is no `Debug`.
 #[derive(Clone, Default)]
-pub struct Scrub {
+pub struct Redactor {
     /// The pieces that are looked for in text that was folded.
     pieces: Vec<Vec<u8>>,
     /// The first bytes of each.
@@ -58,7 +58,7 @@ impl Heads {
     }
 }
 
-impl Scrub {
+impl Redactor {
     /// Knows some secrets.
     #[must_use]
     pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
@@ -129,7 +129,7 @@ impl Scrub {
         let mut spans = Vec::new();
         let mut cursor = Cursor::new(&body, 0);
         cursor.walk(|event| {
-            if let Event::Key(token) | Event::Scalar(token) = event {
+            if let JsonEvent::Key(token) | JsonEvent::Scalar(token) = event {
                 let said = token.said().unwrap_or_else(|| token.written.into());
                 let shown = self.text(&said);
                 if shown != said {
@@ -165,7 +165,7 @@ impl Scrub {
         }
         let mut escaped = false;
         Cursor::new(body, 0).walk(|event| {
-            if let Event::Key(token) | Event::Scalar(token) = event {
+            if let JsonEvent::Key(token) | JsonEvent::Scalar(token) = event {
                 let said = token.is_escaped().then(|| token.said()).flatten();
                 escaped |= said.is_some_and(|said| self.may_hold(&said));
                 escaped |= token.written.contains('%') && self.text(token.written) != token.written;
@@ -292,7 +292,7 @@ mod tests {
     const SECRET: &str = "KEY-canary/hunter2+sesame=";
 
     fn hides(text: &str) {
-        let shown = Scrub::new([SECRET]).text(text);
+        let shown = Redactor::new([SECRET]).text(text);
         for part in ["canary", "hunter2", "sesame", "CANARY"] {
             assert!(!shown.contains(part), "{text}: {shown}");
         }
@@ -309,7 +309,7 @@ mod tests {
         hides("KEY-canary%2Fhunter2%2Bsesame%3D");
         hides("KEY-canary%2fhunter2%2bsesame%3d");
         hides(r"KEY-canary\/hunter2\u002bsesame=");
-        let scrub = Scrub::new([SECRET]);
+        let scrub = Redactor::new([SECRET]);
         for before in ["", "x", "xy", "xyz"] {
             let encoded = STANDARD.encode(format!("{before}{SECRET}:after"));
             let shown = scrub.text(&encoded);
@@ -321,17 +321,17 @@ mod tests {
 
     #[test]
     fn what_holds_no_secret_stays() {
-        let scrub = Scrub::new([SECRET, "abc", ""]);
+        let scrub = Redactor::new([SECRET, "abc", ""]);
         for text in ["", "abc", "a key, a canary", "UnauthorizedOperation: 无权限", "100% \\ %2"] {
             assert_eq!(scrub.text(text), text);
         }
-        assert_eq!(Scrub::default().text("hunter2"), "hunter2");
-        assert_eq!(Scrub::new(["t/1+2="]).text("x t%2F1%2B2%3D t/1+2= y"), "x (hidden) (hidden) y");
+        assert_eq!(Redactor::default().text("hunter2"), "hunter2");
+        assert_eq!(Redactor::new(["t/1+2="]).text("x t%2F1%2B2%3D t/1+2= y"), "x (hidden) (hidden) y");
     }
 
     #[test]
     fn a_body_stays_json() {
-        let scrub = Scrub::new([SECRET]);
+        let scrub = Redactor::new([SECRET]);
         let escaped = SECRET.replace('/', "\\/").replace('K', "\\u004b");
         for written in [SECRET, &escaped, "KEY-canary%2Fhunter2%2Bsesame%3D"] {
             let body = format!(r#"{{"a": ["{written}", 1, "b\"c"], "{written}": "x {written}"}}"#);

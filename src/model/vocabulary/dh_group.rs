@@ -3,7 +3,7 @@
 //! Strengths: groups 14 to 18 from RFC 9142 table 4, 19, 20, 31 and 32 from its table 3, 21 to 26
 //! from RFC 5114 section 4 (RFC 9142 misprints P-521), group 5 from the low estimate of RFC 3526.
 
-use super::{Algorithm, Asset, Primitive};
+use crate::model::algorithm::{Algorithm, Asset, Primitive};
 use crate::model::word::{Term, Vocabulary, index};
 
 /// Every Diffie-Hellman group that vpnaudit knows, by its number in the IANA registry.

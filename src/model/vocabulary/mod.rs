@@ -1,8 +1,8 @@
-//! What is known of each cipher, integrity algorithm and Diffie-Hellman group.
+//! The vocabularies: ciphers, integrity algorithms and Diffie-Hellman groups in a file each, and the small
+//! ones here. Each holds every spelling that the cloud's APIs, Terraform and people use.
 //!
-//! The three tables hold every spelling that the cloud's APIs, Terraform and people use, the sizes
-//! that rules reckon with, and the document that each number comes from. What a number is worth as
-//! a demand is for the policies to say.
+//! Spellings are those of API v2 (`DescribeVpnConn`), API 3.0 (`DescribeVpnConnections`) and the
+//! Terraform resource `tencentcloud_vpn_connection`.
 
 mod cipher;
 mod dh_group;
@@ -12,91 +12,100 @@ pub use cipher::CIPHERS;
 pub use dh_group::DH_GROUPS;
 pub use integrity::INTEGRITY;
 
-/// The numbers that belong to an algorithm. What does not apply, or what no document gives, is absent.
-#[derive(Debug)]
-pub struct Algorithm {
-    /// Key length of a cipher, in bits, as it counts towards strength.
-    pub key_bits: Option<u16>,
-    /// Block length of a cipher, in bits; absent for a stream cipher.
-    pub block_bits: Option<u16>,
-    /// Security strength in bits.
-    pub strength: Option<u16>,
-    /// Says whether a cipher authenticates what it encrypts (RFC 5116), so that it needs no
-    /// integrity algorithm beside it.
-    pub aead: bool,
-    /// Transform type and number in the IANA registry of IKEv2 parameters.
-    pub iana: Option<(&'static str, u16)>,
-    /// What it is in an inventory of cryptography; absent where `none` names no algorithm.
-    pub asset: Option<Asset>,
-    /// The document that the strength, or else the algorithm, comes from.
-    pub source: &'static str,
-}
+use super::word::{Term, Vocabulary, index};
 
-/// What an algorithm is in an inventory of cryptography.
-#[derive(Clone, Copy, Debug)]
-pub struct Asset {
-    /// What it is called.
-    pub name: &'static str,
-    /// The name of its transform in the IANA registry of IKEv2 parameters; a group has its number alone.
-    pub registered: Option<&'static str>,
-    /// What it does.
-    pub primitive: Primitive,
-    /// Its family, as the cryptography registry of CycloneDX 1.7 names it.
-    pub family: Option<&'static str>,
-    /// What tells it from others of its family, besides the key length of a cipher.
-    pub parameters: Option<&'static str>,
-    /// The mode of operation of a block cipher.
-    pub mode: Option<&'static str>,
-    /// The elliptic curve, as the cryptography registry of CycloneDX 1.7 names it.
-    pub curve: Option<&'static str>,
-    /// The category of strength against quantum computers that NIST's call for proposals defines; 0 is
-    /// none of them. Absent where the call compares with nothing of the kind.
-    pub category: Option<u8>,
-    /// Its object identifier, where there is one for it and nothing else.
-    pub oid: Option<&'static str>,
-}
-
-impl Asset {
-    /// Nothing is known.
-    const NONE: Self = Self {
-        name: "",
-        registered: None,
-        primitive: Primitive::Other,
-        family: None,
-        parameters: None,
-        mode: None,
-        curve: None,
-        category: None,
-        oid: None,
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident, $noun:literal, $($word:literal [$($alias:literal),*] $meaning:literal;)+) => {
+        $(#[$doc])*
+        pub static $name: Vocabulary = {
+            static TERMS: &[Term] = &[$(Term {
+                word: $word,
+                aliases: &[$($alias),*],
+                doc: $meaning,
+                algorithm: None,
+            }),+];
+            Vocabulary::new($noun, TERMS, || index(TERMS))
+        };
     };
 }
 
-/// What an algorithm does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Primitive {
-    /// It encrypts blocks.
-    BlockCipher,
-    /// It encrypts and authenticates.
-    Authenticated,
-    /// It authenticates.
-    Mac,
-    /// It agrees on a key.
-    KeyAgreement,
-    /// It carries a key to whoever holds the private one.
-    Encapsulation,
-    /// It does nothing of that.
-    Other,
+vocabulary! {
+    /// Versions of IKE.
+    IKE_VERSIONS, "an IKE version",
+    "ikev1" ["1", "v1", "ike1"] "IKE version 1 (RFC 2409), historic since RFC 9395";
+    "ikev2" ["2", "v2", "ike2"] "IKE version 2 (RFC 7296)";
 }
 
-/// The numbers of ML-KEM among the key exchanges of IKEv2.
-const ML_KEM: std::ops::RangeInclusive<u16> = 35..=37;
+vocabulary! {
+    /// Phase 1 exchanges of IKEv1.
+    EXCHANGE_MODES, "an exchange mode",
+    "main" ["main-mode"] "main mode: identities travel encrypted";
+    "aggressive" ["aggressive-mode", "aggr"] "aggressive mode: identities and the authenticator travel in clear";
+}
 
-impl Algorithm {
-    /// Says whether it is a key exchange that withstands quantum computers.
-    #[must_use]
-    pub fn is_post_quantum(&self) -> bool {
-        self.iana.is_some_and(|(kind, number)| kind == "KE" && ML_KEM.contains(&number))
-    }
+vocabulary! {
+    /// Protocols that protect the packets.
+    PROTOCOLS, "an IPsec protocol",
+    "esp" [] "Encapsulating Security Payload (RFC 4303)";
+    "ah" [] "Authentication Header (RFC 4302): authenticates, does not encrypt";
+    "ah-esp" ["ah+esp", "esp+ah"] "both headers at once";
+}
+
+vocabulary! {
+    /// Modes of encapsulation.
+    MODES, "an encapsulation mode",
+    "tunnel" [] "the whole packet is protected (RFC 4301)";
+    "transport" [] "the payload is protected, the header is not";
+}
+
+vocabulary! {
+    /// How traffic finds its tunnel.
+    ROUTE_TYPES, "a route type",
+    "static" [] "the API's default: chosen by the traffic selectors, or routed where they are any to any";
+    "static-route" ["staticroute"] "routed by static routes";
+    "policy" ["spd"] "chosen by the traffic selectors";
+    "bgp" [] "routed by BGP";
+}
+
+vocabulary! {
+    /// What is done when the peer is dead.
+    DPD_ACTIONS, "a DPD action",
+    "clear" [] "drop the SAs";
+    "restart" [] "negotiate again";
+}
+
+vocabulary! {
+    /// Who opens the negotiation.
+    NEGOTIATION_TYPES, "a negotiation type",
+    "active" [] "the cloud's end opens it";
+    "passive" [] "the peer opens it";
+    "flow-trigger" ["flowtrigger"] "the first packet opens it";
+}
+
+vocabulary! {
+    /// How the cloud probes through a tunnel.
+    PROBE_TYPES, "a probe type",
+    "nqa" [] "the cloud's network quality analysis";
+    "icmp" ["ping"] "ICMP echo requests";
+}
+
+vocabulary! {
+    /// Life cycle of the tunnel as a cloud resource; v2 says it in numbers.
+    STATES, "a state",
+    "pending" ["0", "pengding"] "being created";
+    "create-error" ["1"] "creation failed";
+    "modifying" ["2"] "being changed";
+    "modify-error" ["3"] "a change failed";
+    "deleting" ["4"] "being deleted";
+    "delete-error" ["5"] "deletion failed";
+    "available" ["6", "running"] "in service";
+}
+
+vocabulary! {
+    /// Whether the tunnel is connected.
+    LINKS, "a link state",
+    "available" ["connected", "up"] "connected";
+    "unavailable" ["disconnected", "down"] "not connected";
 }
 
 #[cfg(test)]
