@@ -35,7 +35,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 /// Every source file: the module that it belongs to, its path and its text without comments.
-fn files() -> Vec<(String, PathBuf, String)> {
+pub fn files() -> Vec<(String, PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut paths = Vec::new();
     sources(&root, &mut paths);
@@ -137,5 +137,15 @@ fn nothing_below_the_command_line_knows_the_terminal_or_the_environment() {
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             assert!(!code.contains(word), "{} knows {word}", path.display());
         }
+    }
+}
+
+#[test]
+fn harmful_characters_are_listed_once() {
+    for (_, path, text) in files() {
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let lists = [r"\u{202e}", r"\u{200b}", r"\u{61c}"].iter().any(|character| code.contains(character));
+        let tests = ["tests.rs", "hostile.rs"].iter().any(|tests| path.to_string_lossy().ends_with(tests));
+        assert!(!lists || tests || path.ends_with("text/harmless.rs"), "{} lists them again", path.display());
     }
 }

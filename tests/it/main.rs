@@ -35,6 +35,7 @@ mod read_only;
 mod readme;
 mod reference;
 mod report;
+mod rings;
 mod rules;
 mod run;
 mod secrets;
