@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use vpnaudit::audit::{self, Audited, Place, Request, Task, World};
 use vpnaudit::source::tencent::{Environment, Silent};
-use vpnaudit::finding::Report;
+use vpnaudit::finding::{Clock, JudgedAsOf, Report};
 use vpnaudit::past::{self, Whole};
 use vpnaudit::report::{self, Checkout, Format, Options, Style};
 
@@ -52,7 +52,7 @@ pub fn request(live: Vec<PathBuf>) -> Request {
         tunnels: Vec::new(),
         min_severity: None,
         baseline: None,
-        today: jiff::civil::date(2026, 11, 28),
+        as_of: JudgedAsOf { day: jiff::civil::date(2026, 11, 28), clock: Clock::Today },
     }
 }
 
