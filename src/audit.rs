@@ -3,7 +3,9 @@
 mod answers;
 mod doubtful;
 mod error;
+mod horizon;
 mod narrow;
+mod of_day;
 mod remarks;
 mod select;
 mod sources;
@@ -13,6 +15,8 @@ mod waivers;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
@@ -24,7 +28,7 @@ use crate::model::subject::{Live, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, derive, order};
 use crate::pair::Paired;
 use crate::past;
-use crate::policy::{AsOf, Demand, Glob, Policy, Severity, own};
+use crate::policy::{Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
 use crate::source;
 use crate::source::tencent::{Environment, Progress};
@@ -32,6 +36,7 @@ use crate::text::{Problem, Problems};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
+use self::of_day::OfDay;
 pub use self::sources::Gathered;
 use self::twice::Disputed;
 
@@ -71,6 +76,8 @@ pub struct Request {
     pub baseline: Option<PathBuf>,
     /// The day that demands and waivers are taken as of.
     pub as_of: JudgedAsOf,
+    /// The last day that is looked ahead to, if the run is to look ahead.
+    pub horizon: Option<Date>,
 }
 
 impl Request {
@@ -124,21 +131,20 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let mut project = open(&request.place, world)?;
     let (written, mut doubts) = policies(request, project.as_ref())?;
     let selection = select::Selection::new(&request.only, &written)?;
-    let AsOf { policies, mut not_in_force } = AsOf::of(&written, request.as_of.day);
-    not_in_force.retain(|demand| selection.wants_demand(demand));
-    let bench = Bench::new(selection.demands(&policies));
+    let OfDay { policies, not_in_force, bench, ahead } = OfDay::new(request, &selection, &written);
+    let reads = ahead.as_ref().unwrap_or(&bench);
     let unasked = selection.unasked(&policies);
     let asked = asked(request, project.as_ref(), world)?;
     select::something(request, &selection, (&bench, &not_in_force), project.as_ref())?;
     select::effective(request)?;
     let mut filters = narrow::filters(request, project.as_ref(), &written);
-    let mut fetched = sources::fetch(asked, wanted(&bench, &unasked, project.as_ref()), world);
+    let mut fetched = sources::fetch(asked, wanted(reads, &unasked, project.as_ref()), world);
     let parts = fetched.narrowed.iter().filter_map(|source| source.narrowed());
     filters.say_besides(Filter::Sources, parts);
     let elsewhere = twice::settle(&mut fetched, Disputed::Judged);
     let declarations =
         project.as_mut().map(|project| std::mem::take(&mut project.declarations)).unwrap_or_default();
-    let declarations = derived(declarations, &mut fetched.live, &bench);
+    let declarations = derived(declarations, &mut fetched.live, reads);
     let sources = together::told_apart(request, &own_sources(project.as_ref()), &fetched.live);
     let mut paired =
         together::bring_together(request.task, &declarations, &fetched.live, (sources, &elsewhere));
@@ -170,6 +176,7 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.as_of.day);
+    report.horizon = horizon::of(request, (&selection, &written), (&paired, &ids), waivers, &report.findings);
     let everything = report.complete && fetched.narrowed.is_empty() && request.is_whole(project.as_ref());
     waivers::useless(request, &selection, used, everything, (&paired, &ids), &mut report);
     let seen = report.complete && fetched.narrowed.is_empty() && !request.is_replaced(project.as_ref());

@@ -1,13 +1,16 @@
 //! Cases of a policy, put to the very bench that judges tunnels: which of them do not hold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use jiff::civil::Date;
 
 use crate::check::Bench;
 use crate::finding::{RuleCount, Side};
 use crate::load::{Case, Cases, Expected};
 use crate::model::subject::{Live, Source, Subject};
 use crate::model::{Text, Tunnel, derive};
+use crate::policy::{AsOf, Policy};
 use crate::text::Problem;
 
 /// What came of a file of cases.
@@ -23,13 +26,15 @@ pub struct Trial {
     pub never_pass: Vec<Text>,
 }
 
-/// Puts every case to its policy.
+/// Puts every case to its policy, as of the day that it names, or of today.
 #[must_use]
-pub fn run(cases: &Cases) -> Trial {
-    let bench = Bench::new(&cases.policy.demands);
+pub fn run(cases: &Cases, today: Date) -> Trial {
+    let mut benches: BTreeMap<Date, Bench> = BTreeMap::new();
     let mut trial = Trial::default();
     for case in &cases.cases {
-        let failures = failures(case, &bench);
+        let day = case.as_of.unwrap_or(today);
+        let bench = benches.entry(day).or_insert_with(|| bench(&cases.policy, day));
+        let failures = failures(case, bench);
         trial.failed += usize::from(!failures.is_empty());
         trial.failures.extend(failures);
     }
@@ -39,6 +44,12 @@ pub fn run(cases: &Cases) -> Trial {
         rules.difference(&told).map(|rule| Text::clone(rule)).collect()
     };
     Trial { never_fire: without(|case| &case.fires), never_pass: without(|case| &case.passes), ..trial }
+}
+
+/// The demands of a policy that are in force on a day.
+fn bench(policy: &Arc<Policy>, day: Date) -> Bench {
+    let of_day = AsOf::of(std::slice::from_ref(policy), day);
+    Bench::new(of_day.policies.iter().flat_map(|policy| &policy.demands))
 }
 
 /// What the bench makes of a case otherwise than it says.
@@ -58,16 +69,17 @@ fn failures(case: &Case, bench: &Bench) -> Vec<Problem> {
         .rules;
     let of = |expected: &Expected| counts.iter().find(|count| count.rule.id == expected.rule);
     let mut failures = Vec::new();
-    let wanted: [(&str, &[Expected], Holds); 3] = [
-        ("does not fire", &case.fires, fires),
-        ("does not pass", &case.passes, passes),
-        ("is not silent", &case.silent, is_silent),
+    // what is not in force on the day is silent
+    let wanted: [(&str, &[Expected], Holds, bool); 3] = [
+        ("does not fire", &case.fires, fires, false),
+        ("does not pass", &case.passes, passes, false),
+        ("is not silent", &case.silent, is_silent, true),
     ];
-    for (fails, all, holds) in wanted {
-        for expected in all.iter().filter(|expected| !of(expected).is_some_and(holds)) {
+    for (fails, all, holds, not_asked) in wanted {
+        for expected in all.iter().filter(|expected| !of(expected).map_or(not_asked, holds)) {
             let message = format!("{}: {} {fails}", case.name, expected.rule);
-            let label =
-                of(expected).map_or_else(|| "it is not demanded".to_owned(), |count| says(count, &tunnel));
+            let label = of(expected)
+                .map_or_else(|| "it is not in force on the day".to_owned(), |count| says(count, &tunnel));
             failures.push(Problem::error(message, Some(expected.location.clone())).label(label));
         }
     }

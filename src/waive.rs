@@ -155,9 +155,11 @@ struct Applied<'a> {
 }
 
 /// A tunnel is told from others by where it is held: two may have one name, and no id.
-type Held = (*const Declaration, *const Live);
+pub type Held = (*const Declaration, *const Live);
 
-fn held(subject: &Subject) -> Held {
+/// Where a tunnel is held.
+#[must_use]
+pub fn held(subject: &Subject) -> Held {
     let declared = subject.declared.as_ref().map_or(std::ptr::null(), Arc::as_ptr);
     (declared, subject.live.as_ref().map_or(std::ptr::null(), Arc::as_ptr))
 }

@@ -10,7 +10,7 @@ use super::file;
 use super::flags::{FailOn, Policies, Select, Sources};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
-use super::time::Time;
+use super::time::{Ahead, Time, Within};
 use super::variables::ByVariable;
 use super::void::Void;
 use super::world::world;
@@ -44,6 +44,8 @@ pub(super) struct Check {
     sources: Sources,
     #[command(flatten)]
     policies: Policies,
+    #[command(flatten)]
+    ahead: Ahead,
 }
 
 /// Show what differs from the declarations, tunnel by tunnel.
@@ -62,11 +64,13 @@ pub(super) struct Lint {
     common: Common,
     #[command(flatten)]
     policies: Policies,
+    #[command(flatten)]
+    ahead: Ahead,
 }
 
 impl Check {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
-        run(Task::Check, self.common, Some(self.sources), Some(self.policies), terminal)
+        run(Task::Check, self.common, Some(self.sources), Some((self.policies, self.ahead)), terminal)
     }
 }
 
@@ -78,7 +82,7 @@ impl Plan {
 
 impl Lint {
     pub(super) fn run(self, terminal: &Terminal) -> Result<u8, Failure> {
-        run(Task::Lint, self.common, None, Some(self.policies), terminal)
+        run(Task::Lint, self.common, None, Some((self.policies, self.ahead)), terminal)
     }
 }
 
@@ -86,7 +90,7 @@ fn run(
     task: Task,
     common: Common,
     sources: Option<Sources>,
-    policies: Option<Policies>,
+    judged: Option<(Policies, Ahead)>,
     terminal: &Terminal,
 ) -> Result<u8, Failure> {
     let mut place = Place {
@@ -94,11 +98,21 @@ fn run(
         live: sources.as_ref().map(|sources| sources.from.live.clone()).unwrap_or_default(),
         ..Place::default()
     };
+    let (policies, ahead) = judged.unzip();
     let as_of = common.time.judged_as_of();
     let judged_as_of = as_of.as_ref().ok().copied();
     let located = as_of.and_then(|as_of| Ok((locate(task, &common, &mut place)?, as_of)));
     let several = located.as_ref().is_ok_and(|(projects, _)| projects.len() > 1);
-    let run = AuditRun { task, common, live: place.live, sources, policies, several, judged_as_of };
+    let run = AuditRun {
+        task,
+        common,
+        live: place.live,
+        sources,
+        policies,
+        several,
+        judged_as_of,
+        horizon: ahead.and_then(|ahead| ahead.horizon),
+    };
     let (projects, as_of) = match located {
         Ok(located) => located,
         Err(failure) => return run.nowhere(failure, terminal),
@@ -149,6 +163,8 @@ struct AuditRun {
     several: bool,
     /// The day that is judged as of, if that can be told.
     judged_as_of: Option<JudgedAsOf>,
+    /// How far ahead is looked.
+    horizon: Option<Within>,
 }
 
 impl AuditRun {
@@ -170,6 +186,7 @@ impl AuditRun {
             min_severity: common.select.min_severity,
             baseline: common.select.baseline.clone(),
             as_of,
+            horizon: self.horizon.map(|within| within.until(as_of.day)).transpose()?,
         };
         let no_progress = sources.as_ref().is_some_and(|sources| sources.from.no_progress);
         let file = load::project_file(&request.place.path);

@@ -74,7 +74,7 @@ enum Command {
     Explain(explain::Explain),
     /// List, show, compare and test policies
     #[command(subcommand)]
-    Policy(policy::Policy),
+    Policy(policy::PolicyCommand),
     /// Print the JSON Schema of the project file, of a policy, of the JSON report or of a snapshot
     Schema(schema::Print),
     /// Print completions for a shell

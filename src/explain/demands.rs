@@ -75,17 +75,20 @@ pub(super) fn graded(demand: &Demand) -> String {
     demand.term.graded(demand.severity)
 }
 
+/// When a demand is in force, for the end of what it wants; severities by date say from when on.
+pub(super) fn in_force(demand: &Demand) -> String {
+    let from = demand.term.from.filter(|_| demand.term.grades.is_empty());
+    let in_force = Term { from, until: demand.term.until, grades: Vec::new() }.in_force();
+    in_force.map(|in_force| format!(", {in_force}")).unwrap_or_default()
+}
+
 /// What a demand wants of which fact, and of which tunnels.
 pub(super) fn wants(demand: &Demand) -> String {
     let wants = match demand.rule.fact {
         Some(fact) => format!("{} must {}", fact.name, demand.test.wants(fact)),
         None => demand.test.key().to_owned(),
     };
-    // severities by date say from when on
-    let from = demand.term.from.filter(|_| demand.term.grades.is_empty());
-    let in_force = Term { from, until: demand.term.until, grades: Vec::new() }.in_force();
-    let in_force = in_force.map(|in_force| format!(", {in_force}")).unwrap_or_default();
-    wants + &scope(&demand.only) + &in_force
+    wants + &scope(&demand.only) + &in_force(demand)
 }
 
 /// The tunnels that are meant, if not all of them.

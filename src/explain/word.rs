@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::demands::scope;
+use super::demands::{graded, in_force, scope};
 use super::page::{Line, Mark, Part, Section};
 use super::rule::named;
 use crate::model::algorithm::Algorithm;
@@ -110,7 +110,8 @@ fn verdict(fact: &'static Fact, term: &'static Term, policy: &Policy) -> Option<
         return Some(Line { name, mark: Mark::Good, text, demands: Vec::new() });
     }
     let demands = refused.into_iter().map(|(demand, _)| {
-        let rule = format!("{} ({}){}", demand.rule.id, demand.severity, scope(&demand.only));
+        let (graded, in_force) = (graded(demand), in_force(demand));
+        let rule = format!("{} ({graded}){}{in_force}", demand.rule.id, scope(&demand.only));
         (rule, Arc::clone(demand))
     });
     let demands = demands.collect();

@@ -6,6 +6,7 @@ mod counts;
 mod day;
 mod filters;
 mod fingerprint;
+mod horizon;
 mod identity;
 mod ranges;
 mod report;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 pub use counts::{Outcome, RuleCount, Tunnels};
 pub use day::{Clock, JudgedAsOf};
 pub use filters::{Filter, Filters, LeftOut};
+pub use horizon::{Cause, Coming, Horizon};
 pub use ranges::Ranges;
 pub use report::{
     Baseline, Fixed, Mistake, Report, SinceCounts, SourceOutcome, Task, Unreported, Warning, WarningKind,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Filters, Finding, JudgedAsOf, RuleCount, Since};
+use super::{Filters, Finding, Horizon, JudgedAsOf, RuleCount, Since};
 use crate::model::subject::{Going, LIVE, Subject};
 use crate::model::{Fact, Text};
 use crate::policy::{Demand, Severity, own};
@@ -37,6 +37,8 @@ pub struct Report {
     pub unasked: Vec<Arc<Demand>>,
     /// What the policies in use demand on other days than the one that was judged as of.
     pub not_in_force: Vec<Arc<Demand>>,
+    /// What passes on that day and fails within a time, if the run looked ahead.
+    pub horizon: Option<Horizon>,
     /// The facts that were asked for and not reported.
     pub unreported: Vec<Unreported>,
     /// Tunnels that are to be destroyed, and that nobody judged.

@@ -7,6 +7,7 @@
 //!   - name: a sentence
 //!     tunnel: {ike: {encryption: des-cbc}, reported: {state: available}, psk_literal: hunter2}
 //!     fleet: []                 # other tunnels, for what only a fleet tells
+//!     as_of: 2031-01-01         # the day that it is judged as of; today, if none is named
 //!     fires: [ike-encryption-broken]
 //!     passes: []
 //!     silent: [ike-lifetime]    # neither: not assessed, or asked of other tunnels
@@ -16,6 +17,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
+use super::day;
 use super::declaration;
 use super::file;
 use super::keys;
@@ -44,6 +48,8 @@ pub struct Cases {
 pub struct Case {
     /// What the case is about.
     pub name: Text,
+    /// The day that it is judged as of; any, if none is named.
+    pub as_of: Option<Date>,
     /// The tunnel that is judged, as the cloud reports it.
     pub tunnel: Tunnel,
     /// The other tunnels beside it.
@@ -173,6 +179,7 @@ fn rules(policy: &Policy) -> BTreeSet<Text> {
 fn case(sheet: &mut Sheet, node: &Node<'_>, rules: Option<&BTreeSet<Text>>) -> Option<Case> {
     let mut case = Case {
         name: "".into(),
+        as_of: None,
         tunnel: Tunnel::default(),
         fleet: Vec::new(),
         fires: Vec::new(),
@@ -184,6 +191,7 @@ fn case(sheet: &mut Sheet, node: &Node<'_>, rules: Option<&BTreeSet<Text>>) -> O
     for (key, value) in sheet.map(node, "a case") {
         match &*key.text {
             "name" => case.name = sheet.text(value, "name").unwrap_or_default().into(),
+            "as_of" => case.as_of = day::day(sheet, value, "as_of", "the day that the case is judged as of"),
             "tunnel" => {
                 has_tunnel = true;
                 case.tunnel = declaration::as_reported(sheet, value);

@@ -10,7 +10,7 @@ use crate::text::yaml::{Node, NodeKey};
 
 /// An edition while it is being read.
 #[derive(Default)]
-pub(crate) struct Said {
+pub(crate) struct EditionSaid {
     name: Option<Text>,
     published: Option<Text>,
     seen: Option<Seen>,
@@ -20,7 +20,7 @@ pub(crate) struct Said {
     is_there: bool,
 }
 
-impl Said {
+impl EditionSaid {
     /// Reads a key; says whether it is one of an edition.
     pub fn part(&mut self, sheet: &mut Sheet, key: &NodeKey<'_>, value: &Node<'_>) -> bool {
         match &*key.text {

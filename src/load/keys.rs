@@ -98,7 +98,7 @@ pub(crate) const WAIVER_NEEDS: usize = 3;
 pub(crate) const CASES: [&str; 2] = ["policy", "cases"];
 
 /// The keys of a case.
-pub(crate) const CASE: [&str; 6] = ["name", "tunnel", "fleet", "fires", "passes", "silent"];
+pub(crate) const CASE: [&str; 7] = ["name", "as_of", "tunnel", "fleet", "fires", "passes", "silent"];
 
 /// The sides of a traffic selector.
 pub(crate) const SELECTOR: [&str; 2] = ["local", "remote"];

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::catalogue::{Catalogue, catalogue};
-use super::edition;
+use super::edition::EditionSaid;
 use super::effect;
 use super::file;
 use super::keys;
@@ -206,7 +206,7 @@ impl Policies {
     fn read_policy(&mut self, sheet: &mut Sheet, tree: &Node<'_>, found: &Found) -> Option<Policy> {
         let (mut name, mut title, mut draft, mut extends, mut rules) = (None, None, false, None, None);
         let (mut expiry, mut post_quantum) = (None, None);
-        let mut edition = edition::Said::default();
+        let mut edition = EditionSaid::default();
         let mut named = Span { end: tree.span.start, ..tree.span };
         for (key, value) in sheet.map(tree, "a policy") {
             match &*key.text {

@@ -9,7 +9,7 @@ use crate::text::{Location, Span};
 use super::keys;
 use super::nearest::{listed, meant, nearest};
 use super::sheet::{Sheet, scalar};
-use super::term::Said;
+use super::term::TermSaid;
 use super::value;
 use crate::load::quoted::quoted;
 use crate::text::yaml::{Node, NodeKey, NodeKind};
@@ -26,7 +26,7 @@ pub(crate) struct Entry<'n, 't> {
     /// Where the severity stands.
     pub graded: Option<Span>,
     /// When the demand is in force.
-    pub term: Said,
+    pub term: TermSaid,
     /// The clause.
     pub reference: Option<Text>,
     /// Where the clause can be read.
@@ -93,7 +93,7 @@ impl<'n, 't> Entry<'n, 't> {
             "fix" => self.fix = text("fix"),
             "severity" => {
                 self.severity = match &value.kind {
-                    NodeKind::List(_) => self.term.grades(sheet, value).map(Graded::As),
+                    NodeKind::List(_) | NodeKind::Map(_) => self.term.grades(sheet, value).map(Graded::As),
                     _ => graded(sheet, value),
                 };
                 self.graded = Some(value.span);

@@ -14,7 +14,7 @@ const LIST: &str = "`[{from: 2026-01-01, is: low}, {from: 2030-01-01, is: high}]
 
 /// What an entry says of when its demand is in force, each with its place.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct TermSaid {
     pub from: Option<(Date, Span)>,
     pub until: Option<(Date, Span)>,
     /// The severities by date, the earliest first; none if the entry has no such list.
@@ -23,7 +23,7 @@ pub(crate) struct Said {
     pub is_wrong: bool,
 }
 
-impl Said {
+impl TermSaid {
     /// Reads `from`.
     pub fn from(&mut self, sheet: &mut Sheet, node: &Node<'_>) {
         let day = day::day(sheet, node, "from", "the first day on which the demand is in force");
@@ -42,8 +42,11 @@ impl Said {
     pub fn grades(&mut self, sheet: &mut Sheet, node: &Node<'_>) -> Option<Severity> {
         let before = sheet.problems.len();
         let mut grades = Vec::new();
-        for item in sheet.list(node, "severity") {
-            grades.extend(grade(sheet, item));
+        if let NodeKind::List(items) = &node.kind {
+            grades.extend(items.iter().filter_map(|item| grade(sheet, item)));
+        } else {
+            let help = format!("write one severity, or severities by date: {LIST}");
+            sheet.wanted(node, "severity", "a word or a list").help = Some(help);
         }
         if sheet.problems.len() == before {
             distinct(sheet, node, &mut grades);

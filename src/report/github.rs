@@ -29,7 +29,9 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
         .into_iter()
         // the counts say it
         .filter(|remark| remark.kind != RemarkKind::AsOf)
-        .partition(|remark| matches!(remark.kind, RemarkKind::Other | RemarkKind::NotAssessed));
+        .partition(|remark| {
+            matches!(remark.kind, RemarkKind::Other | RemarkKind::NotAssessed | RemarkKind::Horizon)
+        });
     first.iter().try_for_each(|remark| notice(remark, &mut out))?;
     // the first ten of a sort are shown: what is true of all of them is told before them
     writeln!(out, "::notice title=vpnaudit::{}", data(&whole(report)))?;
@@ -43,6 +45,7 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
 fn notice(remark: &Remark, out: &mut impl Write) -> io::Result<()> {
     let title = match remark.kind {
         RemarkKind::AsOf => "vpnaudit judged as of a day",
+        RemarkKind::Horizon => "vpnaudit looked ahead",
         RemarkKind::Narrowed => "vpnaudit looked at a part",
         RemarkKind::Going | RemarkKind::NotAssessed => "vpnaudit did not judge all",
         RemarkKind::Other => "vpnaudit has a remark",

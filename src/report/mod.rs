@@ -17,6 +17,7 @@ pub(crate) mod fixture;
 mod github;
 mod gitlab;
 mod harmless;
+mod horizon;
 #[cfg(test)]
 mod hostile_tests;
 mod html;

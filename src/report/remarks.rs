@@ -3,7 +3,7 @@
 //! and make each sentence harmless in their own way.
 
 use super::label::{count, shown};
-use super::{as_of, narrowed, not_assessed};
+use super::{as_of, horizon, narrowed, not_assessed};
 use crate::finding::{Report, destroyed};
 
 /// Characters of a sentence, where a format cuts it.
@@ -20,6 +20,8 @@ const MOST: usize = 50;
 pub(super) enum RemarkKind {
     /// The day that the run judged as of.
     AsOf,
+    /// What passes on that day and fails within a time.
+    Horizon,
     /// What narrowed the run.
     Narrowed,
     /// What is to be destroyed.
@@ -44,6 +46,7 @@ impl RemarkKind {
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::AsOf => "as-of",
+            Self::Horizon => "horizon",
             Self::Narrowed => "narrowed",
             Self::Going => "to-be-destroyed",
             Self::NotAssessed => "not-assessed",
@@ -55,6 +58,7 @@ impl RemarkKind {
     pub(super) const fn title(self) -> &'static str {
         match self {
             Self::AsOf => "The run judged as of a day",
+            Self::Horizon => "What passes will fail within a time",
             Self::Narrowed => "The run was narrowed to a part",
             Self::Going => "Tunnels are to be destroyed",
             Self::NotAssessed => "Rules could not be assessed",
@@ -65,6 +69,7 @@ impl RemarkKind {
     /// Why the reader should know it.
     pub(super) const fn why(self) -> &'static str {
         match self {
+            Self::Horizon => "what is not mended by its day is a finding from that day on",
             Self::AsOf => "what is demanded and what is waived depends on the day",
             Self::Narrowed => "what was left out was not assessed",
             Self::Going => "what will be there no longer was not assessed",
@@ -107,6 +112,7 @@ pub(super) fn remarks(report: &Report) -> Vec<Remark> {
         .chain(going.map(same(RemarkKind::Going)))
         .chain(others)
         .chain(more)
+        .chain(horizon(report))
         .chain(as_of(report))
         .collect()
 }
@@ -115,6 +121,12 @@ pub(super) fn remarks(report: &Report) -> Vec<Remark> {
 fn as_of(report: &Report) -> Option<Remark> {
     // the day varies, and the remark is still the same
     as_of::sentence(report).map(|said| Remark { kind: RemarkKind::AsOf, said, mark: "day".to_owned() })
+}
+
+/// What passes today and fails within a time, if the run looked ahead.
+fn horizon(report: &Report) -> Option<Remark> {
+    let said = horizon::sentence(report)?;
+    Some(Remark { kind: RemarkKind::Horizon, said, mark: "ahead".to_owned() })
 }
 
 /// The same, and behind it what could not be assessed, for formats that do not count what each rule came to.

@@ -40,5 +40,6 @@ mod rules;
 mod run;
 mod secrets;
 mod snapshot;
+mod sunset;
 mod tencent;
 mod terraform;

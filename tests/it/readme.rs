@@ -5,9 +5,6 @@ use std::fs;
 
 use crate::run::{root, vpnaudit};
 
-/// The day that the text shows, whenever it is renewed.
-const DAY: &str = "2026-11-28";
-
 /// Runs every block of the text that starts with `$ vpnaudit` and puts what is printed in place.
 fn renewed(text: &str) -> String {
     let mut out = String::new();
@@ -22,8 +19,7 @@ fn renewed(text: &str) -> String {
             let Some(command) = line.strip_prefix("$ vpnaudit ") else { continue };
             let arguments: Vec<_> = command.split_whitespace().collect();
             let output = vpnaudit(root(), &arguments, &[]);
-            let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string();
-            out += &format!("{line}\n{}", String::from_utf8_lossy(&output.stdout).replace(&today, DAY));
+            out += &format!("{line}\n{}", String::from_utf8_lossy(&output.stdout));
         }
         out += "```\n";
     }

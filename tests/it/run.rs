@@ -23,20 +23,21 @@ pub fn root() -> &'static Path {
 }
 
 /// Runs `vpnaudit` in a folder. Of the environment it sees only what `variables` says, a time at which every
-/// run ends, and that the folder is the checkout, wherever the tests are.
+/// run ends, its day, and that the folder is the checkout, wherever the tests are.
 pub fn vpnaudit(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_vpnaudit"))
         .args(arguments)
         .current_dir(folder)
         .env_clear()
         .env("SOURCE_DATE_EPOCH", "1795378000")
+        .env("VPNAUDIT_TEST_TODAY", "2026-11-22")
         .env("GITHUB_WORKSPACE", folder)
         .envs(variables.iter().copied())
         .output()
         .expect("the program starts")
 }
 
-/// What a user sees of a run: exit code, stdout and stderr. The day of the run is `(today)`.
+/// What a user sees of a run: exit code, stdout and stderr.
 pub fn seen(output: &Output) -> String {
     let mut seen =
         format!("exit code: {}\n", output.status.code().map_or("none".to_owned(), |code| code.to_string()));
@@ -46,8 +47,7 @@ pub fn seen(output: &Output) -> String {
             let _ = write!(seen, "----- {name}\n{text}");
         }
     }
-    let today = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    seen.replace(&today.to_string(), "(today)")
+    seen
 }
 
 /// Every file below a folder, sorted.

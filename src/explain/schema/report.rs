@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 mod tables;
 
 use super::closed;
-use crate::finding::{Clock, Filter, Since, Task};
+use crate::finding::{Cause, Clock, Filter, Since, Task};
 use crate::model::FACTS;
 use crate::model::subject::Anchor;
 use crate::policy::{Evidence, Severity};
@@ -37,6 +37,7 @@ pub(super) fn schema() -> Json {
             "demands": list(&demand(&json!({"other_rule": count()}))),
             "unasked": described(list(&count()), "Places in `demands`: what the policies in use demand and this run did not ask."),
             "not_in_force": described(list(&count()), "Places in `demands`: what the policies in use demand on other days than the one that was judged as of."),
+            "horizon": described(list(&coming()), "What passes on the day of the run and fails by `run.horizon`: warnings, and no findings."),
             "origins": list(&tables::origin()),
             "tunnels": list(&tables::tunnel()), "crypto": list(&tables::crypto()),
             "excerpts": list(&tables::excerpt()),
@@ -74,6 +75,7 @@ fn run() -> Json {
             "command": {"enum": Task::ALL.map(Task::name)}, "ended": {"type": "string", "format": "date-time"},
             "judged_as_of": described(json!({"type": "string", "format": "date"}), "The day that demands and waivers were taken as of, in UTC."),
             "clock": described(json!({"enum": Clock::WORDS.map(|(word, _)| word)}), "How that day stood to the day of the run."),
+            "horizon": described(date(), "The last day that was looked ahead to (--horizon)."),
             "project": {"type": "string"}, "category": {"type": "string"}, "filters": filters(),
             "folder": described(json!({"type": "string"}), "The folder of the run, from the root of its repository."),
             "root": described(json!({"type": "string"}), "That root, where paths were written from the root of the file system."),
@@ -287,6 +289,20 @@ fn count() -> Json {
 
 fn or_null(kind: &str) -> Json {
     json!({"type": [kind, "null"]})
+}
+
+/// What fails from a day on.
+fn coming() -> Json {
+    let which = all(json!({"number": count(), "name": {"type": "string"}, "id": or_null("string")}));
+    let was: Vec<Json> = Severity::ALL.iter().map(|was| was.as_str().into()).chain([Json::Null]).collect();
+    all(json!({
+        "day": described(date(), "The first day."),
+        "because": described(json!({"enum": Cause::WORDS.map(|(word, _)| word)}), "What changes: a demand comes into force or becomes more severe, or a waiver ends."),
+        "policy": or_null("string"), "rule": {"type": "string"}, "fact": fact(), "severity": severity(),
+        "was": described(json!({"enum": was}), "How severe what the policy finds on the fact today is; null if the tunnels pass."),
+        "demand": described(count(), "Its place in `demands`."),
+        "tunnels": list(&which),
+    }))
 }
 
 fn date() -> Json {

@@ -43,7 +43,9 @@ pub fn looked_at_less(old: &Report, new: &Report) -> Option<&'static str> {
     let (before, after) = (looked_at(old), looked_at(new));
     let mut parts = before.iter().zip(&after);
     let part = !new.complete || parts.any(|(before, after)| !after.is_empty() && before != after);
+    let later = old.judged_as_of.map(|old| old.day) > new.judged_as_of.map(|new| new.day);
     match (judged, part) {
+        _ if later && new.judged_as_of.is_some() => Some("judged as of an earlier day"),
         (false, _) => Some("judged by other policies"),
         (true, true) => Some("looked at a part only"),
         (true, false) => None,

@@ -257,7 +257,12 @@ fn every_mistake_is_told_at_its_place() {
 }
 
 /// What is written in an entry, with a mark before the mistake; what is said of it, and what would be right.
-const UNTIMELY: [(&str, &str, &str); 15] = [
+const UNTIMELY: [(&str, &str, &str); 16] = [
+    (
+        "severity: ^{from: 2026-01-01, is: low}",
+        "severity takes a word or a list, not a mapping",
+        "severities by date",
+    ),
     (
         "from: 2030-01-01, until: ^2029-12-31",
         "`from` (2030-01-01) is after `until` (2029-12-31)",

@@ -2,11 +2,12 @@
 //! out, or in which a number was changed, is refused, unless every other place that tells of it was changed too.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::{In, Wrong, shape, wrong};
 use crate::finding::{Filter, Finding, Ranges, Report, RuleCount};
 use crate::model::subject::Subject;
-use crate::policy::{Severity, own};
+use crate::policy::{Demand, Severity, own};
 
 /// The numbers that a report states and that follow from the rest of it.
 pub(super) struct StatedCounts {
@@ -31,6 +32,7 @@ pub(super) fn check(stated: &StatedCounts, report: &Report) -> Result<(), Wrong>
         same(source.tunnels.max(least), source.tunnels, "tunnels").within(part)?;
     }
     given(report)?;
+    in_force(report)?;
     since(stated.since, report).within(|| "baseline".to_owned())?;
     let fleet = report.fleet.len() as u64;
     for (place, row) in report.unreported.iter().enumerate() {
@@ -42,6 +44,20 @@ pub(super) fn check(stated: &StatedCounts, report: &Report) -> Result<(), Wrong>
     let broken = BrokenRules::of(report, &stated.tunnels);
     for (place, count) in report.rules.iter().enumerate() {
         broken.check(count, report).within(|| format!("rules[{place}]"))?;
+    }
+    Ok(())
+}
+
+/// What was put to tunnels was in force on the day, and as severe as it is.
+fn in_force(report: &Report) -> Result<(), Wrong> {
+    let Some(as_of) = report.judged_as_of else { return Ok(()) };
+    for (place, count) in report.rules.iter().enumerate() {
+        let other =
+            |demand: &&Arc<Demand>| demand.term.severity(as_of.day, demand.severity) != Some(demand.severity);
+        if count.demands.iter().any(|demand| other(&demand)) {
+            let reason = format!("hold one that is not in force on {}, or not as severe", as_of.day);
+            return Err(wrong(reason).at("demands")).within(|| format!("rules[{place}]"));
+        }
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod agrees;
 mod crypto;
 mod demands;
 mod findings;
+mod horizon;
 mod shape;
 mod tunnels;
 mod value;
@@ -125,6 +126,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         document.findings.iter().map(|row| row.tunnel.as_ref().map(|tunnel| tunnel.number)).collect();
     let unasked = demands.at(&document.unasked).within(|| "unasked".to_owned())?;
     let not_in_force = demands.at(&document.not_in_force).within(|| "not_in_force".to_owned())?;
+    let horizon = horizon::restore(document.run.horizon.as_ref(), document.horizon, &tunnels, &demands)?;
     let findings = findings::restore(document.findings, &tunnels, &mut demands, &places)?;
     let since = document.baseline.as_ref();
     let stated = StatedCounts {
@@ -142,6 +144,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         complete: document.complete,
         judged_as_of: judged_as_of(&run).within(|| "run".to_owned())?,
         not_in_force,
+        horizon,
         filters: run.filters,
         sources: each(document.sources, "sources", source)?,
         policies: document.policies.iter().map(|name| name.as_str().into()).collect(),

@@ -31,6 +31,7 @@ pub(super) struct Document {
     pub unasked: Vec<usize>,
     #[serde(default)]
     pub not_in_force: Vec<usize>,
+    pub horizon: Option<Vec<super::horizon::ComingShape>>,
     pub origins: Vec<Origin>,
     pub tunnels: Vec<Tunnel>,
     pub crypto: Option<Vec<BTreeMap<String, Json>>>,
@@ -49,6 +50,7 @@ pub(super) struct Run {
     pub ended: String,
     pub judged_as_of: Option<String>,
     pub clock: Option<String>,
+    pub horizon: Option<String>,
     pub project: String,
     pub category: String,
     pub folder: Option<String>,

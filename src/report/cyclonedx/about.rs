@@ -81,6 +81,7 @@ fn properties(report: &Report) -> Vec<OwnProperty> {
     for remark in remarks(report) {
         let name = match remark.kind {
             RemarkKind::AsOf => "vpnaudit:judged-as-of",
+            RemarkKind::Horizon => "vpnaudit:horizon",
             RemarkKind::Narrowed => "vpnaudit:narrowed",
             RemarkKind::Going => "vpnaudit:to-be-destroyed",
             RemarkKind::NotAssessed | RemarkKind::Other => "vpnaudit:remark",

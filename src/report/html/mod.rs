@@ -17,11 +17,12 @@ use std::io::{self, Write};
 use askama::Template;
 
 use self::counts::{Asker, Bar};
-use self::finding::{Row, Rows};
+use self::finding::{Ask, Row, Rows};
 use self::matrix::Matrix;
 use self::rules::{RuleRow, SourceRow, WaiverRow};
 use super::DETAILED;
 use super::as_of;
+use super::horizon;
 use super::label;
 use super::narrowed;
 use super::not_assessed;
@@ -33,6 +34,8 @@ use crate::text::harmless::neutral;
 
 /// No longer text from outside is shown.
 const LONGEST: usize = 300;
+/// So many tunnels of what fails within a time are named.
+const TUNNELS: usize = 100;
 
 /// Characters of a remark.
 const REMARK: usize = 1000;
@@ -51,6 +54,9 @@ struct Page<'a> {
     as_of: String,
     /// Says whether that is another day than that of the run.
     is_wound: bool,
+    /// What a run that looked ahead found; empty for one that did not.
+    horizon_title: String,
+    horizon: Vec<([String; 6], Ask)>,
     /// What narrowed the run; empty if nothing did.
     narrowed: String,
     /// `good`, `bad` or `unsure`.
@@ -96,8 +102,14 @@ impl<'a> Page<'a> {
             security: security::policy(),
             headline: headline(report),
             completeness: completeness(report),
-            as_of: as_of::sentence(report).map(|said| said.replacen('j', "J", 1)).unwrap_or_default(),
+            as_of: as_of::sentence(report).map(|said| capital(&said)).unwrap_or_default(),
             is_wound: as_of::is_wound(report),
+            horizon_title: report
+                .horizon
+                .as_ref()
+                .map(|found| capital(&horizon::title(report, found)))
+                .unwrap_or_default(),
+            horizon: coming(report),
             narrowed: narrowed::sentence(report)
                 .map(|said| neutral(&narrowed::loud(&said)).into_owned())
                 .unwrap_or_default(),
@@ -143,6 +155,19 @@ impl<'a> Page<'a> {
     fn rows(&self) -> impl Iterator<Item = Row> + '_ {
         self.rows.iter()
     }
+}
+
+/// What fails within a time, with every tunnel.
+fn coming(report: &Report) -> Vec<([String; 6], Ask)> {
+    let rows = report.horizon.iter().flat_map(|found| &found.coming);
+    let cells = |row| horizon::cells(report, row, Some(TUNNELS)).map(|cell| neutral(&cell).into_owned());
+    rows.map(|row| (cells(row), Ask::new(&row.demand, None))).collect()
+}
+
+/// A sentence with a capital at its beginning.
+fn capital(said: &str) -> String {
+    let mut rest = said.chars();
+    rest.next().map(|first| first.to_uppercase().collect::<String>() + rest.as_str()).unwrap_or_default()
 }
 
 fn headline(report: &Report) -> String {

@@ -10,6 +10,8 @@ use crate::model::Text;
 use crate::policy::Severity;
 use crate::report::Style;
 use crate::report::as_of;
+use crate::report::clause::clause;
+use crate::report::horizon;
 use crate::report::label;
 use crate::report::narrowed;
 use crate::report::not_assessed;
@@ -24,6 +26,7 @@ const LISTED: usize = 10;
 /// Writes the summary.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     write_table(report, style, out)?;
+    write_horizon(report, style, out)?;
     let mut notes = Vec::new();
     write_notes(report, style, &mut notes)?;
     if !notes.is_empty() {
@@ -31,6 +34,35 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         writeln!(out)?;
     }
     writeln!(out, "{}", style.wrap("", "  ", &verdict(report, style)))
+}
+
+/// What passes today and fails within a time.
+fn write_horizon(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let Some(found) = &report.horizon else { return Ok(()) };
+    writeln!(out, "{}", style.wrap("", "  ", &format!("horizon: {}", horizon::title(report, found))))?;
+    let most = style.verbose.then_some(usize::MAX);
+    let cell = |cell: String| style.plain(&neutral(&cell));
+    let rows: Vec<_> =
+        found.coming.iter().map(|row| horizon::cells(report, row, most).map(cell).to_vec()).collect();
+    let shown = if style.verbose { &rows[..] } else { rows.get(..ROWS).unwrap_or(&rows) };
+    if !shown.is_empty() {
+        for line in style.table(&horizon::HEADS, shown, &[4], &[]).lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    if rows.len() > shown.len() {
+        let more = count((rows.len() - shown.len()) as u64, "more row");
+        writeln!(out, "{} and {more}; `--format json` lists every one", style.ellipsis())?;
+    }
+    let mut seen = Vec::new();
+    for coming in found.coming.iter().take(shown.len()) {
+        let rule = (&coming.demand.rule.id, &coming.demand.policy);
+        if let Some(clause) = clause(&coming.demand, style).filter(|_| !seen.contains(&rule)) {
+            writeln!(out, "{}", style.wrap("  ", "    ", &format!("{}: {clause}", neutral(rule.0))))?;
+        }
+        seen.push(rule);
+    }
+    writeln!(out)
 }
 
 /// What could not be assessed, how each source ended, what else the reader should know.

@@ -4,7 +4,9 @@
 use std::fs;
 use std::sync::Arc;
 
-use crate::finding::{Baseline, Clock, Finding, Fixed, JudgedAsOf, Mistake, Report, Side, Since, Task};
+use crate::finding::{
+    Baseline, Cause, Clock, Coming, Finding, Fixed, Horizon, JudgedAsOf, Mistake, Report, Side, Since, Task,
+};
 use crate::past::{Whole, whole};
 use crate::policy::{Demand, Grade, Severity, Term, Test};
 use crate::report::fixture::{self, PLAIN};
@@ -88,6 +90,43 @@ fn the_day_and_the_dates_of_demands_are_read_back() {
             holds_for(&report, &PLAIN);
         }
     }
+}
+
+#[test]
+fn what_a_run_that_looked_ahead_found_is_read_back_and_cannot_be_edited() {
+    let mut report = fixture::report();
+    let day = |year| jiff::civil::date(year, 1, 1);
+    let demands = report.rules.iter().flat_map(|count| &count.demands);
+    let mut coming = Vec::new();
+    for (number, demand) in demands.enumerate() {
+        let cause = if number % 2 == 0 { Cause::Demand } else { Cause::Waiver };
+        let was = (number % 2 == 0).then_some(Severity::Info);
+        let (demand, tunnels) = (Arc::clone(demand), [0, 2].into_iter().collect());
+        coming.push(Coming { day: day(2030), cause, demand, was, tunnels });
+    }
+    assert!(!coming.is_empty());
+    report.horizon = Some(Horizon { until: day(2031), coming });
+    holds(&report);
+    let written = fixture::written(&report, Format::Json, &PLAIN);
+    let written: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    for (key, value) in [
+        ("day", "soon".into()),
+        ("because", "fate".into()),
+        ("rule", "another".into()),
+        ("severity", "info".into()),
+        ("was", "bad".into()),
+        ("demand", 99.into()),
+        ("tunnels", serde_json::json!([{"number": 1, "name": "another", "id": null}])),
+    ] {
+        let mut edited = written.clone();
+        edited["horizon"][0][key] = value;
+        refused(&edited, key);
+    }
+    let mut edited = written;
+    edited.as_object_mut().expect("an object").remove("horizon");
+    refused(&edited, "horizon");
+    report.horizon = Some(Horizon { until: day(2031), coming: Vec::new() });
+    holds(&report);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod baseline;
 mod demand;
 mod filters;
 mod finding;
+mod horizon;
 #[cfg(test)]
 mod law_tests;
 mod line;
@@ -25,6 +26,7 @@ use serde_json::ser::PrettyFormatter;
 use self::baseline::BaselineRow;
 pub(super) use self::baseline::TunnelName;
 pub(super) use self::filters::FiltersRow;
+use self::horizon::ComingRow;
 use self::line::LineWriter;
 use self::table::{DemandRow, OriginRow, RuleRow, Tables, list};
 use self::tunnel::{CryptoRow, Excerpt, Kept, TunnelRow};
@@ -61,6 +63,10 @@ pub(super) fn write(report: &Report, options: &Options, out: &mut dyn Write) -> 
     list("unasked", unasked, &mut out)?;
     let not_in_force = report.not_in_force.iter().filter_map(|demand| tables.number(&**demand));
     list("not_in_force", not_in_force, &mut out)?;
+    if let Some(horizon) = &report.horizon {
+        let rows = horizon.coming.iter().map(|coming| ComingRow { report, coming, tables: &tables });
+        list("horizon", rows, &mut out)?;
+    }
     list("origins", tables.sources.iter().map(|source| OriginRow::of(source)), &mut out)?;
     let kept = Kept::of(report, &roll);
     let mut inventory = Inventory::default();
@@ -116,6 +122,7 @@ impl<'a> Document<'a> {
                 ended: options.now.to_string(),
                 judged_as_of: report.judged_as_of.map(|as_of| as_of.day.to_string()),
                 clock: report.judged_as_of.map(|as_of| as_of.clock.as_str()),
+                horizon: report.horizon.as_ref().map(|horizon| horizon.until.to_string()),
                 filters: FiltersRow(&report.filters),
                 project: options.project,
                 category: options.category,
@@ -151,6 +158,9 @@ struct Run<'a> {
     judged_as_of: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     clock: Option<&'static str>,
+    /// The last day that was looked ahead to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    horizon: Option<String>,
     filters: FiltersRow<'a>,
     project: &'a str,
     category: &'a str,

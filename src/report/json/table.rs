@@ -60,7 +60,8 @@ impl<'a> Tables<'a> {
         for demand in report.rules.iter().flat_map(|count| &count.demands) {
             tables.demand(demand, report);
         }
-        for demand in report.unasked.iter().chain(&report.not_in_force) {
+        let coming = report.horizon.iter().flat_map(|horizon| &horizon.coming).map(|coming| &coming.demand);
+        for demand in report.unasked.iter().chain(&report.not_in_force).chain(coming) {
             tables.demand(demand, report);
         }
         for finding in &report.findings {

@@ -11,8 +11,13 @@ use crate::finding::Report;
 use crate::report::remarks::{Remark, RemarkKind};
 
 pub(super) fn totals(remarks: &[Remark]) -> Totals {
-    let skipped = remarks.iter().filter(|remark| remark.kind != RemarkKind::AsOf).count();
+    let skipped = remarks.iter().filter(|remark| !is_told(remark.kind)).count();
     Totals { tests: remarks.len(), skipped, ..Totals::default() }
+}
+
+/// Says whether a sentence takes nothing away from what was looked at.
+const fn is_told(kind: RemarkKind) -> bool {
+    matches!(kind, RemarkKind::AsOf | RemarkKind::Horizon)
 }
 
 /// Writes the suites; what was said of each filter is a property.
@@ -28,18 +33,15 @@ pub(super) fn write<W: Write>(
         match kind {
             RemarkKind::AsOf => xml::properties(as_of(report).into_iter(), xml)?,
             RemarkKind::Narrowed => xml::properties(filters(report).into_iter(), xml)?,
-            RemarkKind::Going | RemarkKind::NotAssessed | RemarkKind::Other => {}
+            _ => {}
         }
         for (number, remark) in (1..).zip(of_kind) {
             let name = match kind {
                 RemarkKind::Other => format!("{} #{number}", kind.word()),
-                RemarkKind::AsOf | RemarkKind::Narrowed | RemarkKind::Going | RemarkKind::NotAssessed => {
-                    kind.word().to_owned()
-                }
+                _ => kind.word().to_owned(),
             };
-            // the day takes nothing away from what was looked at
             let ending = match kind {
-                RemarkKind::AsOf => ("system-out", None, "", &*remark.said),
+                kind if is_told(*kind) => ("system-out", None, "", &*remark.said),
                 _ => ("skipped", None, &*remark.said, ""),
             };
             case(&Case::new(kind.word(), &name), Some(ending), xml)?;

@@ -11,11 +11,11 @@ use std::io::{self, Write};
 use self::escape::{code, link, text};
 use self::page::Page;
 use super::Options;
-use super::as_of;
 use super::label::{self, NAME, count, failures, severities};
 use super::narrowed;
 use super::place::Place;
-use crate::finding::{Finding, Report, RuleCount};
+use super::{as_of, horizon};
+use crate::finding::{Coming, Finding, Report, RuleCount};
 use crate::policy::{Demand, Severity};
 
 /// Characters that every service takes in a comment.
@@ -38,6 +38,7 @@ fn within(report: &Report, options: &Options, most: usize) -> String {
     let mut page = Page::new(most);
     page.must(&head(report));
     page.must(&counts(report));
+    ahead(report, &mut page);
     rules(report, &mut page);
     for severity in Severity::ALL {
         let wanted = |finding: &&Finding| finding.severity == severity && finding.counts();
@@ -96,6 +97,24 @@ fn counts(report: &Report) -> String {
         if policies.is_empty() { String::new() } else { format!(" Policies: {}.", policies.join(", ")) };
     let since = label::since(report).map(|since| format!(" Since {}.", text(&since, 400)));
     counts + &format!("{tunnels}, {declared} declared.{policies}{}\n", since.unwrap_or_default())
+}
+
+/// What passes today and fails within a time.
+fn ahead(report: &Report, page: &mut Page) {
+    let Some(found) = &report.horizon else { return };
+    let title = text(&horizon::title(report, found), 200);
+    if found.coming.is_empty() {
+        page.must(&format!("\nHorizon: {title}.\n"));
+        return;
+    }
+    let table = format!("| {} |\n| --- | --- | --- | --- | ---: | --- |\n", horizon::HEADS.join(" | "));
+    let row = |coming: &Coming| {
+        let [day, policy, rule, severity, number, which] = horizon::cells(report, coming, None);
+        let [policy, rule, which] = [policy, rule, which].map(|cell| text(&cell, 400));
+        format!("| {day} | {policy} | {rule} | {severity} | {number} | {which} |\n")
+    };
+    let total = found.coming.len();
+    page.section(&format!("Horizon: {title}"), &table, found.coming.iter().map(row), (total, "demand"));
 }
 
 fn rules(report: &Report, page: &mut Page) {

@@ -15,6 +15,7 @@ struct Status(u8, &'static str);
 const PASS: Status = Status(1, "Pass");
 const FAIL: Status = Status(3, "Fail");
 const NOT_ASSESSED: Status = Status(99, "Not assessed");
+const AHEAD: Status = Status(99, "Passes today");
 const AS_OF: Status = Status(99, "Judged as of a day");
 
 /// How bad it is: number and word of the schema.
@@ -158,7 +159,11 @@ impl<'a> Event<'a> {
             demands: Vec::new(),
         };
         let message = shown(&remark.said, remarks::LONGEST).into_owned();
-        let status = if kind == RemarkKind::AsOf { AS_OF } else { NOT_ASSESSED };
+        let status = match kind {
+            RemarkKind::AsOf => AS_OF,
+            RemarkKind::Horizon => AHEAD,
+            _ => NOT_ASSESSED,
+        };
         basis.event(status, mark.unwrap_or_else(|| kind.word().to_owned()), message, options)
     }
 

@@ -32,6 +32,7 @@ use self::run::Run;
 use super::ahead::at_hand;
 use super::as_of;
 use super::fingerprints::Fingerprints;
+use super::horizon;
 use super::json::FiltersRow;
 use super::label::{self, count, failures, shown};
 use super::narrowed;
@@ -250,6 +251,9 @@ fn notifications(report: &Report, options: &Options, quota: &Quota) -> Vec<Notif
     );
     let not_assessed = remarks::not_assessed(report);
     notes.extend(not_assessed.map(|one| note("note", shown(&one.said, remarks::LONGEST).into_owned())));
+    let horizon =
+        horizon::sentence(report).map(|said| note("warning", shown(&said, remarks::LONGEST).into_owned()));
+    notes.extend(horizon);
     notes.extend(as_of::sentence(report).map(|said| note("note", said)));
     notes
 }

@@ -105,6 +105,13 @@ pub const WEAKNESSES: &[Weakness] = &[
     weak("ipsec-strength", &[("ipsec.encryption", "AES-CBC-128"), ("ipsec.pfs_group", "DH-GROUP20")]),
     weak("psk-length", &[("psk", "b7V{w!Rz4@")]),
     weak("selector-public-remote", &[("selectors", "10.202.0.0/24>8.8.8.0/24"), ("route_type", "STATIC")]),
+    weak("ike-dh-group-sunset", &[("ike.dh_group", "GROUP14")]),
+    weak("ike-encryption-sunset", &[("ike.encryption", "AES-CBC-128")]),
+    weak("ike-integrity-sunset", &[("ike.integrity", "SHA-512")]),
+    weak("ipsec-encryption-sunset", &[("ipsec.encryption", "AES-CBC-128")]),
+    weak("ipsec-integrity-sunset", &[("ipsec.integrity", "SHA-512")]),
+    weak("ipsec-pfs-group-sunset", &[("ipsec.pfs_group", "DH-GROUP14")]),
+    weak("psk-strength-sunset", &[("psk", "m9#Tc2&Xb7V{w!Rz4@Lq")]),
     weak("tunnel-not-redundant", &[("selectors", "10.203.0.0/24>172.29.0.0/24"), ("vpc", "vpc-03vihbk9")]),
 ];
 
@@ -135,6 +142,13 @@ rules:
   ipsec-pfs-same-group: {allow: [true], only: {ipsec.pfs: [true]}}
   ipsec-strength: {at_least: 192}
   psk-length: {at_least: 20}
+  ike-dh-group-sunset: {forbid: [group14]}
+  ike-encryption-sunset: {forbid: [aes-cbc-128]}
+  ike-integrity-sunset: {forbid: [sha512]}
+  ipsec-encryption-sunset: {forbid: [aes-cbc-128]}
+  ipsec-integrity-sunset: {forbid: [sha512]}
+  ipsec-pfs-group-sunset: {forbid: [group14]}
+  psk-strength-sunset: {at_least: 140}
   selector-public-remote: {absent: true}
   tunnel-not-redundant: {at_least: 2}
 "#;
