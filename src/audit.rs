@@ -159,20 +159,10 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let drift = compare(request.task, &selection, &paired, &declarations, &accepted);
     let judgement = judged(request.task, &bench, &selection, drift, &mut paired);
     let mut report = Report {
-        task: request.task,
-        judged_as_of: Some(request.as_of),
         not_in_force,
-        complete: fetched.failures.is_empty(),
         filters,
-        sources: fetched.outcomes,
         policies: names(&policies),
-        tunnels: count(&paired, |subject| subject.live.is_some()),
-        declared: count(&paired, |subject| subject.declared.is_some()),
-        going: fetched.going,
-        unreported: judgement.unreported,
-        findings: judgement.findings,
-        rules: judgement.rules,
-        ..Report::default()
+        ..begun(request, judgement, &mut fetched, &paired)
     };
     let waivers = project.as_ref().map_or(&[][..], |project| &project.waivers);
     let used = waive(&mut report.findings, &mut report.rules, waivers, &ids, request.as_of.day);
@@ -194,6 +184,28 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let mut problems = project.map(|project| project.warnings).unwrap_or_default();
     problems.extend(doubts);
     Ok(Audited { report, failures: fetched.failures, problems, live: fetched.live })
+}
+
+/// A report of what was judged, in which nothing is waived, compared or sorted yet.
+fn begun(
+    request: &Request,
+    judgement: Judgement,
+    fetched: &mut sources::Fetched,
+    paired: &[Paired],
+) -> Report {
+    Report {
+        task: request.task,
+        judged_as_of: Some(request.as_of),
+        complete: fetched.failures.is_empty(),
+        sources: std::mem::take(&mut fetched.outcomes),
+        tunnels: count(paired, |subject| subject.live.is_some()),
+        declared: count(paired, |subject| subject.declared.is_some()),
+        going: std::mem::take(&mut fetched.going),
+        unreported: judgement.unreported,
+        findings: judgement.findings,
+        rules: judgement.rules,
+        ..Report::default()
+    }
 }
 
 /// The sources that are asked for live tunnels; none for a lint, which is offline.

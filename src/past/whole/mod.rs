@@ -136,11 +136,8 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         summary: document.summary,
     };
     let run = document.run;
-    let task = Task::ALL.into_iter().find(|task| task.name() == run.command);
     let report = Report {
-        task: task
-            .ok_or_else(|| wrong("is no command that writes reports"))
-            .within(|| "run.command".to_owned())?,
+        task: task(&run.command)?,
         complete: document.complete,
         judged_as_of: judged_as_of(&run).within(|| "run".to_owned())?,
         not_in_force,
@@ -160,11 +157,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         findings,
         going: document.going.into_iter().map(going).collect(),
         mistakes: each(document.problems, "problems", |row| mistake(row, &places))?,
-        warnings: document
-            .warnings
-            .into_iter()
-            .map(|text| Warning { kind: WarningKind::LeftOut, text })
-            .collect(),
+        warnings: document.warnings.into_iter().map(warning).collect(),
         baseline: document.baseline.map(baseline),
     };
     agrees::check(&stated, &report)?;
@@ -180,6 +173,15 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         root: run.root,
         version: document.tool.version,
     })
+}
+
+fn task(command: &str) -> Result<Task, Wrong> {
+    let task = Task::ALL.into_iter().find(|task| task.name() == command);
+    task.ok_or_else(|| wrong("is no command that writes reports")).within(|| "run.command".to_owned())
+}
+
+fn warning(text: String) -> Warning {
+    Warning { kind: WarningKind::LeftOut, text }
 }
 
 fn each<T, U>(rows: Vec<T>, list: &str, read: impl Fn(T) -> Result<U, Wrong>) -> Result<Vec<U>, Wrong> {
