@@ -40,6 +40,28 @@ struct Parts<'a> {
 }
 
 impl<'a> Choice<'a> {
+    /// Takes what stands in no state: changes and drift that are left.
+    fn outside_of_states(
+        &mut self,
+        known: &mut HashSet<String>,
+        (changes, drift): (Changes<'a>, Changes<'a>),
+        answer: Answer<'a>,
+    ) -> Result<(), Error> {
+        for (address, change) in changes {
+            if change.only_deletes() {
+                self.go(change.before, answer)?;
+            } else if change.forgets && change.before.values.is_some() && known.insert(address) {
+                self.take(change.before, false);
+            }
+        }
+        for (address, found) in drift {
+            if found.after.values.is_some() && known.insert(address) {
+                self.take(found.after, false);
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn of(terraform: &Terraform<'a>, answer: Answer<'a>) -> Result<Self, Error> {
         let changes = |path, within, part: Option<_>| {
             part.map_or_else(|| Ok(Vec::new()), |part| of_changes(answer, path, within, part))
@@ -65,6 +87,9 @@ impl<'a> Choice<'a> {
         self.chosen.iter().filter(move |chosen| chosen.resource.kind == kind)
     }
 }
+
+/// What happens to resources, by their addresses.
+type Changes<'a> = BTreeMap<String, ResourceChange<'a>>;
 
 const fn is_tunnel(kind: ResourceKind) -> bool {
     matches!(kind, ResourceKind::Tunnel | ResourceKind::Tunnels)
@@ -93,7 +118,7 @@ impl<'a> Parts<'a> {
             }
             by_address.insert(address, change);
         }
-        let mut drift: BTreeMap<String, ResourceChange<'a>> =
+        let mut drift: Changes<'a> =
             self.drift.into_iter().map(|change| (change.after.address.to_string(), change)).collect();
         for mut resource in self.prior {
             let address = resource.address.to_string();
@@ -118,19 +143,7 @@ impl<'a> Parts<'a> {
             known.insert(address);
             choice.take(resource, false);
         }
-        // what stands in no state
-        for (address, change) in by_address {
-            if change.only_deletes() {
-                choice.go(change.before, answer)?;
-            } else if change.forgets && change.before.values.is_some() && known.insert(address) {
-                choice.take(change.before, false);
-            }
-        }
-        for (address, found) in drift {
-            if found.after.values.is_some() && known.insert(address) {
-                choice.take(found.after, false);
-            }
-        }
+        choice.outside_of_states(&mut known, (by_address, drift), answer)?;
         Ok(choice)
     }
 }
