@@ -47,8 +47,15 @@ impl Lines {
         let bounds = within.unwrap_or(Span::new(0, file.text().len()));
         let hidden = hidden(file, bounds);
         let redact = within.is_some();
-        let mut copy =
-            Copy { file, bounds, redact, hidden, text: String::new(), label: Span::default(), within: None };
+        let mut copy = LineCopy {
+            file,
+            bounds,
+            redact,
+            hidden,
+            text: String::new(),
+            label: Span::default(),
+            within: None,
+        };
         let focus = file.line_of(location.span.start);
         if let Some(above) = focus.above() {
             copy.line(above, None);
@@ -60,7 +67,7 @@ impl Lines {
         copy.line(focus, Some(location.span));
         copy.text.push('\n');
         copy.line(focus.below(), None);
-        let Copy { text, label, within: shown, .. } = copy;
+        let LineCopy { text, label, within: shown, .. } = copy;
         let nothing = text.len()..text.len();
         let within = within.map(|_| shown.unwrap_or(nothing)).map(|shown| Span::new(shown.start, shown.end));
         Some(Arc::new(Self { file: SourceFile::new("", text), label, within }))
@@ -68,7 +75,7 @@ impl Lines {
 }
 
 /// Lines as they are copied.
-struct Copy<'a> {
+struct LineCopy<'a> {
     file: &'a SourceFile,
     bounds: Span,
     redact: bool,
@@ -80,7 +87,7 @@ struct Copy<'a> {
     within: Option<Range<usize>>,
 }
 
-impl Copy<'_> {
+impl LineCopy<'_> {
     /// Copies as much of a line as can be shown, around the label if it is on it.
     fn line(&mut self, number: LineNumber, label: Option<Span>) {
         let text = self.file.text();
