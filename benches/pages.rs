@@ -12,7 +12,9 @@ use std::error::Error;
 use std::process::ExitCode;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use vpnaudit::source::tencent::{self, Api, Environment, Settings, Silent};
+use vpnaudit::source::client::environment::Environment;
+use vpnaudit::source::client::progress::Silent;
+use vpnaudit::source::tencent::{self, Api, Settings};
 
 use cloud::{Account, Cloud, Fleet};
 

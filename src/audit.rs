@@ -22,7 +22,7 @@ use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 pub use crate::finding::Task;
 use crate::finding::{Filter, Finding, JudgedAsOf, Report, Side};
-use crate::load::{self, Project, Tencent};
+use crate::load::{self, Project};
 use crate::model::fact::{CRYPTOGRAPHY, Origin};
 use crate::model::subject::{Live, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, derive, order};
@@ -31,7 +31,9 @@ use crate::past;
 use crate::policy::{Demand, Glob, Policy, Severity, own};
 use crate::report::remedy;
 use crate::source;
-use crate::source::tencent::{Environment, Progress};
+use crate::source::Config;
+use crate::source::client::environment::Environment;
+use crate::source::client::progress::Progress;
 use crate::text::{Problem, Problems};
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
@@ -50,7 +52,7 @@ pub struct Place {
     /// Files that replace the sources.
     pub live: Vec<PathBuf>,
     /// A source of the command line. With regions of its own it replaces those of the project file.
-    pub cloud: Option<Tencent>,
+    pub cloud: Option<Config>,
 }
 
 pub use self::error::Error;
@@ -251,10 +253,9 @@ fn judged(
 pub fn permissions(place: &Place, world: &World<'_>) -> Result<serde_json::Value, Error> {
     let project = open(place, world)?;
     let accounts = sources::accounts(place.cloud.as_ref(), project.as_ref());
-    if accounts.is_empty() {
-        return Err(Error::NoAccount(place.path.clone()));
-    }
-    Ok(source::tencent::policy(&accounts))
+    let first = accounts.first().and_then(|account| account.provider.network);
+    let Some(network) = first else { return Err(Error::NoAccount(place.path.clone())) };
+    Ok((network.permissions)(&accounts))
 }
 
 /// Fetches the live tunnels for a snapshot.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use miette::Diagnostic;
 
+use crate::source::usual;
 use crate::text::Problems;
 use crate::{load, past, source};
 
@@ -40,17 +41,17 @@ pub enum Error {
     ))]
     NoSource(String),
     /// Permissions of nobody.
-    #[error("no source in {} is an account of Tencent Cloud", .0.display())]
+    #[error("no source in {} is an account of {}", .0.display(), usual().title)]
     #[diagnostic(help("name one under `sources`, or a region with --region; files need no permissions"))]
     NoAccount(PathBuf),
     /// A source names no region, and no tool of this cloud has one set.
     #[error("{source_name} has no region")]
-    #[diagnostic(help(
-        "name one, such as ap-guangzhou (or `all`), set TENCENTCLOUD_REGION, or run `tccli configure`"
-    ))]
+    #[diagnostic(help("{help}"))]
     NoRegion {
         /// The source.
         source_name: String,
+        /// What to do.
+        help: &'static str,
     },
     /// Flags that say how to ask, where the project file says so already.
     #[error("--api, --profile and --endpoint do not change the sources of {0}")]

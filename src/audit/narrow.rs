@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use super::{Request, Task, sources};
+use super::{Request, Task};
 use crate::finding::{Filter, Filters};
-use crate::load::{Project, Regions, SourceKind, Tencent, Undeclared};
+use crate::load::{Project, SourceKind, Undeclared};
 use crate::model::Text;
 use crate::pair::{Paired, Standing};
 use crate::policy::{Glob, Globs, Ids, Policy};
+use crate::source::{Config, Regions};
 
 /// What narrows a run before anything is fetched.
 pub(super) fn filters(request: &Request, project: Option<&Project>, policies: &[Arc<Policy>]) -> Filters {
@@ -40,12 +41,12 @@ fn replaced(request: &Request, project: &Project, filters: &mut Filters) {
         filters.left_out.sources = project.sources.iter().map(|source| source.name.clone()).collect();
         return;
     }
-    let part = |(name, cloud): (&Text, &Tencent)| {
-        let part = sources::asked_for(cloud).said();
+    let part = |(name, cloud): (&Text, &Config)| {
+        let part = cloud.filters();
         (!part.is_empty()).then(|| format!("{name}: {}", part.join(", ")).into())
     };
     let clouds = project.sources.iter().filter_map(|source| match &source.what {
-        SourceKind::Tencent(cloud) => Some((&source.name, &**cloud)),
+        SourceKind::Cloud(cloud) => Some((&source.name, &**cloud)),
         SourceKind::File(_) => None,
     });
     filters.say(Filter::Sources, clouds.filter_map(part));

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use super::{Error, Place, World, remarks};
 use crate::finding::{SourceOutcome, Warning, WarningKind};
-use crate::load::{self, Api, Project, Regions, SourceKind, Tencent};
+use crate::load::{self, Project, SourceKind};
 use crate::model::subject::{Going, Live, Source};
-use crate::model::{FactSet, Text, region};
+use crate::model::{FactSet, Text};
 use crate::source;
-use crate::source::tencent::{self, Filters, Outcome, Settings, default_region};
+use crate::source::client::progress::Outcome;
+use crate::source::{Config, FILE, PROVIDERS, Query, Regions};
 use crate::text::Location;
 use crate::text::{Problem, Problems};
 
@@ -52,7 +53,7 @@ pub(super) enum Asked {
     /// A file, or a folder of pages.
     File(Arc<Source>, PathBuf),
     /// One region of one account.
-    Tencent(Box<Settings>),
+    Cloud(Box<Query>),
 }
 
 /// The sources of the command line, else those of the project file. No two may read one file, whose
@@ -65,7 +66,7 @@ pub(super) fn asked(
     let asked = named_sources(place, project, world)?;
     let files = asked.iter().filter_map(|asked| match asked {
         Asked::File(source, path) => Some((source, &**path)),
-        Asked::Tencent(_) => None,
+        Asked::Cloud(_) => None,
     });
     let (sources, paths): (Vec<&Arc<Source>>, Vec<&Path>) = files.unzip();
     match source::file::shared(&paths) {
@@ -96,7 +97,7 @@ fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) ->
         if cloud.regions.is_none() && !declared.is_empty() {
             return Err(Error::NoEffect(project.map(named).unwrap_or_default()));
         }
-        return Ok(settings(None, cloud, None, world)?.into_iter().map(asked_of).collect());
+        return Ok(queries(None, cloud, None, world)?.into_iter().map(asked_of).collect());
     }
     let Some(project) = project else { return Err(Error::NoProject(place.path.clone())) };
     if declared.is_empty() {
@@ -109,9 +110,9 @@ fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) ->
             SourceKind::File(path) => {
                 asked.push(Asked::File(file(entry.name.clone(), location), path.clone()));
             }
-            SourceKind::Tencent(cloud) => {
-                let settings = settings(Some(&entry.name), cloud, location, world)?;
-                asked.extend(settings.into_iter().map(asked_of));
+            SourceKind::Cloud(cloud) => {
+                let queries = queries(Some(&entry.name), cloud, location, world)?;
+                asked.extend(queries.into_iter().map(asked_of));
             }
         }
     }
@@ -119,30 +120,13 @@ fn named_sources(place: &Place, project: Option<&Project>, world: &World<'_>) ->
 }
 
 /// What permissions depend on: the accounts of the command line, else those of the project file.
-pub(super) fn accounts(cloud: Option<&Tencent>, project: Option<&Project>) -> Vec<Settings> {
+pub(super) fn accounts<'p>(cloud: Option<&'p Config>, project: Option<&'p Project>) -> Vec<&'p Config> {
     let declared = project.map_or(&[][..], |project| &project.sources);
     let accounts = declared.iter().filter_map(|entry| match &entry.what {
-        SourceKind::Tencent(account) => Some(&**account),
+        SourceKind::Cloud(account) => Some(&**account),
         SourceKind::File(_) => None,
     });
-    let accounts: Vec<&Tencent> = cloud.map_or_else(|| accounts.collect(), |cloud| vec![cloud]);
-    let settings = |account: &Tencent| Settings {
-        api: api(account),
-        role_arn: account.role_arn.as_deref().map(str::to_owned),
-        ..Settings::default()
-    };
-    accounts.into_iter().map(settings).collect()
-}
-
-const fn api(account: &Tencent) -> tencent::Api {
-    match account.api {
-        Some(Api::V2) => tencent::Api::V2,
-        Some(Api::V3) | None => tencent::Api::V3,
-    }
-}
-
-fn asked_of(settings: Settings) -> Asked {
-    Asked::Tencent(Box::new(settings))
+    cloud.map_or_else(|| accounts.collect(), |cloud| vec![cloud])
 }
 
 fn named(project: &Project) -> String {
@@ -150,72 +134,56 @@ fn named(project: &Project) -> String {
 }
 
 fn file(name: Text, location: Option<Location>) -> Arc<Source> {
-    Arc::new(Source {
-        name,
-        kind: "file",
-        region: None,
-        named: location.is_some(),
-        location,
-        part: Vec::new(),
-    })
+    Arc::new(Source { name, kind: FILE, region: None, named: location.is_some(), location, part: Vec::new() })
+}
+
+fn asked_of(query: Query) -> Asked {
+    Asked::Cloud(Box::new(query))
 }
 
 /// One source a region. Those of the command line have no name and go by their region.
-fn settings(
+fn queries(
     name: Option<&Text>,
-    cloud: &Tencent,
+    cloud: &Config,
     location: Option<Location>,
     world: &World<'_>,
-) -> Result<Vec<Settings>, Error> {
+) -> Result<Vec<Query>, Error> {
     let regions = regions(cloud, world).ok_or_else(|| Error::NoRegion {
         source_name: name.map(|name| format!("source {name}")).unwrap_or_else(|| "--region".to_owned()),
+        help: cloud.provider.network.map_or("", |network| network.name_a_region),
     })?;
     let several = regions.len() > 1;
     let one = |said: &Text| {
-        let region = region::canonical(said);
-        Settings {
+        let region = cloud.provider.region(said);
+        Query {
             name: match name {
                 Some(name) if several => format!("{name}/{region}").into(),
                 Some(name) => name.clone(),
                 None => region,
             },
             region: said.clone(),
-            api: api(cloud),
-            profile: cloud.profile.as_deref().map(str::to_owned),
-            role_arn: cloud.role_arn.as_deref().map(str::to_owned),
-            endpoint: cloud.endpoint.as_deref().map(str::to_owned),
-            filters: asked_for(cloud),
-            rate: cloud.rate,
-            concurrency: cloud.concurrency,
+            config: cloud.clone(),
             location: location.clone(),
-            ..Settings::default()
         }
     };
     Ok(regions.iter().map(one).collect())
 }
 
-/// The tunnels that an account is asked for.
-pub(super) fn asked_for(cloud: &Tencent) -> Filters {
-    Filters {
-        vpc: cloud.vpc.clone(),
-        gateway: cloud.gateway.clone(),
-        peer: cloud.peer.clone(),
-        tunnel: cloud.tunnel.clone(),
-        name: cloud.name.clone(),
-    }
-}
-
 /// The regions that are named, each once, whichever of its names it goes by; else the one that the
 /// user has set for all tools.
-fn regions(cloud: &Tencent, world: &World<'_>) -> Option<Vec<Text>> {
+fn regions(cloud: &Config, world: &World<'_>) -> Option<Vec<Text>> {
     let named: Vec<Text> = match &cloud.regions {
-        Some(Regions::All) => region::all().map(Text::from).collect(),
+        Some(Regions::All) => cloud.provider.regions().into_iter().map(Text::from).collect(),
         Some(Regions::Named(named)) => named.clone(),
-        None => vec![default_region(cloud.profile.as_deref(), world.environment)?],
+        None => {
+            let profile = cloud.text("profile").map(|profile| &**profile);
+            vec![(cloud.provider.network?.default_region)(profile, world.environment)?]
+        }
     };
     let mut distinct: Vec<Text> = Vec::new();
     for region in named {
-        if !distinct.iter().any(|known| region::canonical(known) == region::canonical(&region)) {
+        let today = cloud.provider.region(&region);
+        if !distinct.iter().any(|known| cloud.provider.region(known) == today) {
             distinct.push(region);
         }
     }
@@ -237,28 +205,41 @@ pub(super) fn fetch(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fe
 
 fn of_project(asked: Vec<Asked>, wanted: FactSet, world: &World<'_>) -> Fetched {
     let mut files: Vec<Option<Answered>> = Vec::new();
-    let mut settings = Vec::new();
+    let mut queries: Vec<Query> = Vec::new();
     let mut fetched = Fetched::default();
     for one in asked {
         match one {
             Asked::File(source, path) => files.push(Some(read(&path, source, wanted))),
-            Asked::Tencent(one) => {
+            Asked::Cloud(one) => {
                 files.push(None);
-                settings.push(*one);
+                queries.push(*one);
             }
         }
     }
-    let answers = if settings.is_empty() {
-        Vec::new()
-    } else {
-        tencent::read(&settings, world.environment, world.progress)
-    };
+    let answers = ask(&queries, world);
     let mut answers = answers.into_iter().map(answered);
     // in the order in which the sources were named
     for outcome in files.into_iter().filter_map(|file| file.or_else(|| answers.next())) {
         fetched.add(outcome);
     }
     fetched
+}
+
+/// Asks each provider for all that is asked of it at once; what came of it, in the order of the queries.
+fn ask(queries: &[Query], world: &World<'_>) -> Vec<Outcome> {
+    let mut outcomes: Vec<Option<Outcome>> = queries.iter().map(|_| None).collect();
+    for provider in PROVIDERS {
+        let Some(network) = provider.network else { continue };
+        let own = |query: &Query| query.config.provider == provider;
+        let of_it: Vec<Query> = queries.iter().filter(|query| own(query)).cloned().collect();
+        if of_it.is_empty() {
+            continue;
+        }
+        let places = outcomes.iter_mut().zip(queries).filter(|(_, query)| own(query));
+        let read = (network.read)(&of_it, world.environment, world.progress);
+        places.zip(read).for_each(|((place, _), outcome)| *place = Some(outcome));
+    }
+    outcomes.into_iter().flatten().collect()
 }
 
 /// A source, and what it gave.
@@ -285,7 +266,7 @@ fn answered(Outcome { source, tunnels, notes }: Outcome) -> Answered {
 fn of_command_line(asked: &[Asked]) -> Option<Vec<(Arc<Source>, PathBuf)>> {
     let file = |asked: &Asked| match asked {
         Asked::File(source, path) if source.location.is_none() => Some((Arc::clone(source), path.clone())),
-        Asked::File(..) | Asked::Tencent(_) => None,
+        Asked::File(..) | Asked::Cloud(_) => None,
     };
     let files: Option<Vec<_>> = asked.iter().map(file).collect();
     files.filter(|files| !files.is_empty())

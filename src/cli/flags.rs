@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{FalseyValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::{FalseyValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::hint;
-use crate::load::{Api, Regions, Tencent};
 use crate::policy::{Glob, Severity};
+use crate::source::{Config, ConfigKey, Regions, Setting, Takes, usual};
 
 /// How the output looks. Holds for every command.
 #[derive(Debug, Args)]
@@ -103,45 +103,47 @@ pub(super) struct Account {
     #[arg(long, value_name = "REGION", env = "VPNAUDIT_REGION", value_delimiter = ',')]
     pub region: Vec<String>,
     /// Ask over this API; v3 unless said otherwise
-    #[arg(long, value_name = "API", env = "VPNAUDIT_API")]
-    pub api: Option<Version>,
-    /// Sign with the key of this profile of tccli
-    #[arg(long, value_name = "PROFILE", env = "VPNAUDIT_PROFILE")]
+    #[arg(long, value_name = "API", env = "VPNAUDIT_API", value_parser = apis())]
+    pub api: Option<String>,
+    #[arg(long, value_name = "PROFILE", env = "VPNAUDIT_PROFILE", help = profile())]
     pub profile: Option<String>,
     /// Ask this host rather than the usual one
     #[arg(long, value_name = "URL", env = "VPNAUDIT_ENDPOINT")]
     pub endpoint: Option<String>,
 }
 
+/// The profile is that of the vendor's tool.
+fn profile() -> String {
+    format!("Sign with the key of this profile of {}", usual().answers.tool)
+}
+
 /// The generations of the API.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Version {
-    /// API 3.0
-    V3,
-    /// API v2, hidden and no longer maintained
-    V2,
+fn apis() -> PossibleValuesParser {
+    let words = |key: &ConfigKey| match key.takes {
+        Takes::Choice(words) => words,
+        _ => &[],
+    };
+    let words = usual().keys().iter().filter(|key| key.name == "api").flat_map(words);
+    PossibleValuesParser::new(words.map(|(word, doc)| PossibleValue::new(*word).help(*doc)))
 }
 
 impl Account {
     /// The source of the command line, if there is one.
-    pub(super) fn cloud(&self) -> Option<Tencent> {
+    pub(super) fn cloud(&self) -> Option<Config> {
         let Self { region, api, profile, endpoint } = self;
-        let any = !region.is_empty() || api.is_some() || profile.is_some() || endpoint.is_some();
-        let regions = || match region.as_slice() {
+        let mut config = Config::new(usual());
+        config.regions = match region.as_slice() {
             [] => None,
             [all] if all == "all" => Some(Regions::All),
             named => Some(Regions::Named(named.iter().map(|region| region.as_str().into()).collect())),
         };
-        any.then(|| Tencent {
-            regions: regions(),
-            api: api.map(|api| match api {
-                Version::V2 => Api::V2,
-                Version::V3 => Api::V3,
-            }),
-            profile: profile.as_deref().map(Into::into),
-            endpoint: endpoint.as_deref().map(Into::into),
-            ..Tencent::default()
-        })
+        for (key, said) in [("api", api), ("profile", profile), ("endpoint", endpoint)] {
+            if let Some(said) = said {
+                config.set(key, Setting::Texts(vec![said.as_str().into()]));
+            }
+        }
+        let any = !region.is_empty() || api.is_some() || profile.is_some() || endpoint.is_some();
+        any.then_some(config)
     }
 }
 

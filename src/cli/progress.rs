@@ -8,7 +8,7 @@ use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::model::Text;
 use crate::model::subject::Source;
 use crate::report::Style;
-use crate::source::tencent::{Outcome, Progress};
+use crate::source::client::progress::{Outcome, Progress};
 use crate::text::harmless::neutral;
 
 /// One line a source, on stderr.

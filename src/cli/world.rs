@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use super::progress::Bars;
 use super::terminal::Terminal;
 use crate::audit::World;
-use crate::source::tencent::{Environment, Progress, Silent};
+use crate::source::client::environment::Environment;
+use crate::source::client::progress::{Progress, Silent};
 
 /// Does something in the world as it is.
 pub(super) fn world<T>(terminal: &Terminal, no_progress: bool, work: impl FnOnce(&World<'_>) -> T) -> T {

@@ -14,7 +14,8 @@ use crate::model::fact::{FACTS, Fact, Origin};
 use crate::model::secret::name::is_of_key;
 use crate::model::subject::{Declaration, Stated};
 use crate::model::value::{Kind, Text, Value};
-use crate::model::{Secret, Tunnel, region};
+use crate::model::{Secret, Tunnel};
+use crate::source::canonical_region;
 use crate::text::yaml::{Node, NodeKey, NodeKind};
 use crate::text::{SourceFile, Span};
 
@@ -172,7 +173,7 @@ fn can_be_found(tunnel: &Tunnel, entries: &[(NodeKey<'_>, Node<'_>)]) -> bool {
 
 fn known_source(sheet: &mut Sheet, node: &Node<'_>, sources: &[Text]) -> Option<Text> {
     let said = sheet.text(node, "source")?;
-    let today = said.rsplit_once('/').map(|(name, code)| format!("{name}/{}", region::canonical(code)));
+    let today = said.rsplit_once('/').map(|(name, code)| format!("{name}/{}", canonical_region(code)));
     let is = |source: &&Text| ***source == *said || today.as_deref() == Some(&***source);
     let known = sources.iter().find(is);
     if known.is_none() {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::model::Index;
 use crate::model::fact::{FACTS, Fact, Origin};
+use crate::source::{FILE, asked};
 
 /// The keys of the project file.
 pub(crate) const PROJECT: [&str; 8] =
@@ -19,24 +20,9 @@ pub(crate) fn of_projects_only() -> Vec<&'static str> {
 }
 
 /// The keys of a source.
-pub(crate) const SOURCE: [&str; 3] = ["name", "tencent", "file"];
-
-/// The keys of a source in Tencent Cloud.
-pub(crate) const TENCENT: [&str; 13] = [
-    "region",
-    "regions",
-    "api",
-    "profile",
-    "role_arn",
-    "endpoint",
-    "vpc",
-    "gateway",
-    "peer",
-    "tunnel",
-    "name",
-    "rate",
-    "concurrency",
-];
+pub(crate) static SOURCE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    std::iter::once("name").chain(asked().map(|provider| provider.id)).chain([FILE]).collect()
+});
 
 /// The keys of a policy.
 pub(crate) const POLICY: [&str; 12] = [

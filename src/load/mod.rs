@@ -37,4 +37,4 @@ pub(crate) use nearest::{meant, nearest};
 pub use policy::{Policies, PolicyName, in_use, policies};
 pub use project::{Project, Undeclared, project};
 pub(crate) use quoted::shown_path;
-pub use source::{Api, Regions, SourceEntry, SourceKind, Tencent};
+pub use source::{SourceEntry, SourceKind};

@@ -8,12 +8,10 @@ use super::file::beside;
 use super::keys;
 use super::sheet::Sheet;
 use crate::load::quoted::quoted;
-use crate::model::{Text, region};
+use crate::model::Text;
+use crate::source::{Config, ConfigKey, FILE, Provider, Regions, Setting, Takes, asked};
 use crate::text::Location;
 use crate::text::yaml::{Node, NodeKey};
-
-/// No API takes more requests a second, or at a time.
-const MOST_REQUESTS: f64 = 1000.0;
 
 /// A source as it is declared.
 #[derive(Debug)]
@@ -31,11 +29,11 @@ impl SourceEntry {
     /// those of each, `NAME/REGION`.
     #[must_use]
     pub fn names(&self) -> Vec<Text> {
-        let SourceKind::Tencent(cloud) = &self.what else { return vec![self.name.clone()] };
+        let SourceKind::Cloud(cloud) = &self.what else { return vec![self.name.clone()] };
         let regions: BTreeSet<Text> = match &cloud.regions {
             None => BTreeSet::new(),
-            Some(Regions::All) => region::all().map(Text::from).collect(),
-            Some(Regions::Named(named)) => named.iter().map(|said| region::canonical(said)).collect(),
+            Some(Regions::All) => cloud.provider.regions().into_iter().map(Text::from).collect(),
+            Some(Regions::Named(named)) => named.iter().map(|said| cloud.provider.region(said)).collect(),
         };
         let several = regions.len() > 1;
         let each = regions.iter().filter(|_| several).map(|region| format!("{}/{region}", self.name).into());
@@ -48,55 +46,8 @@ impl SourceEntry {
 pub enum SourceKind {
     /// A file, or a folder of pages.
     File(PathBuf),
-    /// The API of Tencent Cloud.
-    Tencent(Box<Tencent>),
-}
-
-/// How to ask Tencent Cloud. What is not said is left to the defaults of whoever asks.
-#[derive(Debug, Default)]
-pub struct Tencent {
-    /// The regions.
-    pub regions: Option<Regions>,
-    /// The API.
-    pub api: Option<Api>,
-    /// The profile of credentials.
-    pub profile: Option<Text>,
-    /// The role to assume.
-    pub role_arn: Option<Text>,
-    /// Scheme and host that stand in for the API's own.
-    pub endpoint: Option<Text>,
-    /// Ids of VPCs.
-    pub vpc: Vec<Text>,
-    /// Ids of VPN gateways.
-    pub gateway: Vec<Text>,
-    /// Ids of customer gateways.
-    pub peer: Vec<Text>,
-    /// Ids of tunnels.
-    pub tunnel: Vec<Text>,
-    /// Names of tunnels.
-    pub name: Vec<Text>,
-    /// Requests a second.
-    pub rate: Option<f64>,
-    /// Requests at a time.
-    pub concurrency: Option<usize>,
-}
-
-/// The regions of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Regions {
-    /// Every region that the account can see.
-    All,
-    /// These.
-    Named(Vec<Text>),
-}
-
-/// The two generations of the API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Api {
-    /// `DescribeVpnConn`.
-    V2,
-    /// `DescribeVpnConnections`.
-    V3,
+    /// The API of a provider.
+    Cloud(Box<Config>),
 }
 
 /// Reads all sources; no two of them may have one name.
@@ -127,8 +78,12 @@ fn one(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Option<SourceEntry> {
                 let path = sheet.text(value, "file");
                 kinds.push((key, path.map(|path| SourceKind::File(beside(file, path)))));
             }
-            "tencent" => kinds.push((key, Some(SourceKind::Tencent(Box::new(tencent(sheet, value)))))),
-            _ => sheet.unknown_key(key, "a source", &keys::SOURCE),
+            name => match asked().find(|provider| provider.id == name) {
+                Some(provider) => {
+                    kinds.push((key, Some(SourceKind::Cloud(Box::new(config(sheet, value, provider))))));
+                }
+                None => sheet.unknown_key(key, "a source", &keys::SOURCE),
+            },
         }
     }
     let unnamed = entries.first().filter(|_| !entries.iter().any(|(key, _)| key.text == "name"));
@@ -141,7 +96,7 @@ fn one(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Option<SourceEntry> {
         0 => {
             let span = name.as_ref().map_or(node.span, |(_, at)| at.span);
             sheet.error(span, "a source of no kind").help =
-                Some("say where its tunnels come from, with `tencent` or `file`".to_owned());
+                Some(format!("say where its tunnels come from, with {} or `{FILE}`", either()));
         }
         1 => {}
         _ => {
@@ -153,36 +108,50 @@ fn one(sheet: &mut Sheet, node: &Node<'_>, file: &Path) -> Option<SourceEntry> {
     Some(SourceEntry { name, location, what: kinds.into_iter().next()?.1? })
 }
 
-fn tencent(sheet: &mut Sheet, node: &Node<'_>) -> Tencent {
-    let mut tencent = Tencent::default();
+/// The keys of the providers, for a sentence.
+fn either() -> String {
+    asked().map(|provider| format!("`{}`", provider.id)).collect::<Vec<_>>().join(", ")
+}
+
+fn config(sheet: &mut Sheet, node: &Node<'_>, provider: &'static Provider) -> Config {
+    let mut config = Config::new(provider);
     let mut first: Option<&NodeKey<'_>> = None;
-    for (key, value) in sheet.map(node, "tencent") {
-        match &*key.text {
-            "region" | "regions" => {
-                if let Some(first) = first {
-                    let first = sheet.at(first.span);
-                    let problem = sheet.error(key.span, "`region` beside `regions`");
-                    problem.related.push((first, "the first one".to_owned()));
-                    problem.help = Some("keep one of the two".to_owned());
-                }
-                first = Some(key);
-                tencent.regions = regions(sheet, value);
+    for (key, value) in sheet.map(node, provider.id) {
+        let Some(known) = provider.keys().iter().find(|known| known.name == key.text) else {
+            let names: Vec<&str> = provider.keys().iter().map(|key| key.name).collect();
+            sheet.unknown_key(key, provider.id, &names);
+            continue;
+        };
+        if let Takes::Regions = known.takes {
+            if let Some(first) = first {
+                let first = sheet.at(first.span);
+                let problem = sheet.error(key.span, "`region` beside `regions`");
+                problem.related.push((first, "the first one".to_owned()));
+                problem.help = Some("keep one of the two".to_owned());
             }
-            "api" => tencent.api = sheet.choice(value, "api", &[("v3", Api::V3), ("v2", Api::V2)]),
-            "profile" => tencent.profile = sheet.text(value, "profile").map(Text::from),
-            "role_arn" => tencent.role_arn = sheet.text(value, "role_arn").map(Text::from),
-            "endpoint" => tencent.endpoint = endpoint(sheet, value),
-            "vpc" => tencent.vpc = texts(sheet, value, "vpc"),
-            "gateway" => tencent.gateway = texts(sheet, value, "gateway"),
-            "peer" => tencent.peer = texts(sheet, value, "peer"),
-            "tunnel" => tencent.tunnel = texts(sheet, value, "tunnel"),
-            "name" => tencent.name = texts(sheet, value, "name"),
-            "rate" => tencent.rate = number(sheet, value, "rate"),
-            "concurrency" => tencent.concurrency = whole(sheet, value, "concurrency"),
-            _ => sheet.unknown_key(key, "tencent", &keys::TENCENT),
+            first = Some(key);
+            config.regions = regions(sheet, value);
+        } else if let Some(setting) = setting(sheet, value, known) {
+            config.set(known.name, setting);
         }
     }
-    tencent
+    config
+}
+
+fn setting(sheet: &mut Sheet, node: &Node<'_>, key: &ConfigKey) -> Option<Setting> {
+    let one = |text: &str| Setting::Texts(vec![text.into()]);
+    match key.takes {
+        Takes::Regions => None,
+        Takes::Choice(words) => {
+            let words: Vec<_> = words.iter().map(|(word, _)| (*word, *word)).collect();
+            sheet.choice(node, key.name, &words).map(one)
+        }
+        Takes::Text => sheet.text(node, key.name).map(one),
+        Takes::Endpoint => endpoint(sheet, node).map(|said| one(&said)),
+        Takes::Filter => Some(Setting::Texts(texts(sheet, node, key.name))),
+        Takes::Number(most) => number(sheet, node, key.name, most).map(Setting::Number),
+        Takes::Whole(most) => whole(sheet, node, key.name, most).map(Setting::Number),
+    }
 }
 
 fn texts(sheet: &mut Sheet, node: &Node<'_>, what: &str) -> Vec<Text> {
@@ -231,26 +200,23 @@ fn is_loopback(host: &str) -> bool {
     name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn number(sheet: &mut Sheet, node: &Node<'_>, what: &str) -> Option<f64> {
+fn number(sheet: &mut Sheet, node: &Node<'_>, what: &str, most: u32) -> Option<f64> {
     let said = sheet.text(node, what)?;
-    let number = said.parse::<f64>().ok().filter(|number| *number > 0.0 && *number <= MOST_REQUESTS);
+    let number = said.parse::<f64>().ok().filter(|number| *number > 0.0 && *number <= f64::from(most));
     if number.is_none() {
         sheet.error(
             node.span,
-            format!("{what} takes a number above 0 and up to {MOST_REQUESTS}, not {}", quoted(said)),
+            format!("{what} takes a number above 0 and up to {most}, not {}", quoted(said)),
         );
     }
     number
 }
 
-fn whole(sheet: &mut Sheet, node: &Node<'_>, what: &str) -> Option<usize> {
+fn whole(sheet: &mut Sheet, node: &Node<'_>, what: &str, most: u32) -> Option<f64> {
     let said = sheet.text(node, what)?;
-    let number = said.parse::<usize>().ok().filter(|number| (1..=1000).contains(number));
+    let number = said.parse::<u32>().ok().filter(|number| (1..=most).contains(number));
     if number.is_none() {
-        sheet.error(
-            node.span,
-            format!("{what} takes a whole number from 1 to {MOST_REQUESTS}, not {}", quoted(said)),
-        );
+        sheet.error(node.span, format!("{what} takes a whole number from 1 to {most}, not {}", quoted(said)));
     }
-    number
+    number.map(f64::from)
 }

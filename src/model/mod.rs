@@ -8,7 +8,6 @@ pub mod guide;
 pub mod index;
 pub mod locate;
 pub mod order;
-pub mod region;
 pub mod secret;
 pub mod selector;
 pub mod subject;

@@ -14,7 +14,7 @@ use crate::text::Location;
 pub use declaration::{Declaration, Stated};
 use live::PLANNED;
 pub use live::{Going, LIVE, Live, Origin, Said, Seen};
-pub use source::{KINDS, Source, goes_by};
+pub use source::{Source, goes_by};
 
 /// What one finding is about: a declaration, a live tunnel, or a pair; neither, where it is about no
 /// tunnel at all.

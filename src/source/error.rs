@@ -8,7 +8,7 @@ use std::io;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::refusal::advice;
+use super::PROVIDERS;
 use super::shown::cut;
 use crate::text::redact::Redactor;
 
@@ -41,7 +41,7 @@ pub enum Error {
     /// Not a text.
     #[error("{file}: is not text: {reason}")]
     #[diagnostic(help("{help}"))]
-    NotText { file: String, reason: String, help: &'static str },
+    NotText { file: String, reason: String, help: String },
 
     /// A folder of everything.
     #[error("{file}: holds more than {most} entries, or folders more than {deepest} deep")]
@@ -51,7 +51,7 @@ pub enum Error {
     /// Not JSON.
     #[error("{place}: is not JSON: {reason}")]
     #[diagnostic(help("{help}"))]
-    NotJson { place: String, reason: String, help: &'static str },
+    NotJson { place: String, reason: String, help: String },
 
     /// A page cut in half.
     #[error("{place}: ends in the middle of the JSON document")]
@@ -66,8 +66,8 @@ pub enum Error {
     /// JSON, but none of ours.
     #[error("{file}: holds no tunnels in any shape that vpnaudit reads{}", cut(found))]
     #[diagnostic(help(
-        "Give an answer of DescribeVpnConnections (API 3.0, tccli) or DescribeVpnConn (API v2), a list \
-         of its tunnels, or what `terraform show -json` prints of a state or a plan."
+        "Give an answer of {}, a list of its tunnels, or what `terraform show -json` prints of a state or a plan.",
+        answers()
     ))]
     NoTunnels { file: String, found: String },
 
@@ -85,8 +85,8 @@ pub enum Error {
     /// An item of a listing that is something else.
     #[error("{place}: {} is no tunnel: {}", cut(item), cut(found))]
     #[diagnostic(help(
-        "Give a listing of tunnels only: an answer of DescribeVpnConnections (API 3.0) or DescribeVpnConn \
-         (API v2), without a filter that drops ids and names."
+        "Give a listing of tunnels only: an answer of {}, without a filter that drops ids and names.",
+        answers()
     ))]
     NotATunnel { place: String, item: String, found: String },
 
@@ -163,7 +163,7 @@ pub enum Error {
     /// The cloud, or the way to it.
     #[error(transparent)]
     #[diagnostic(transparent)]
-    Tencent(#[from] super::tencent::Error),
+    Network(#[from] super::NetworkError),
 }
 
 impl Error {
@@ -200,7 +200,7 @@ impl Error {
             | Self::Totals { .. }
             | Self::ErroredPlan { .. }
             | Self::PartialPlan { .. }
-            | Self::Tencent(_) => Vec::new(),
+            | Self::Network(_) => Vec::new(),
         }
     }
 }
@@ -211,4 +211,17 @@ fn between(first: &str, second: &str) -> String {
         return format!("within source {first}, one tunnel is there twice and differs");
     }
     format!("source {second} and source {first} disagree")
+}
+
+/// The actions whose answers are read.
+fn answers() -> String {
+    PROVIDERS.map(|provider| provider.answers.actions).join(", or of ")
+}
+
+/// What to do about an error of an API.
+fn advice(code: &str) -> String {
+    let help = PROVIDERS.iter().find_map(|provider| (provider.help)(code));
+    help.unwrap_or_else(|| {
+        "Look the code up in the documents of the API, and fetch the listing again.".to_owned()
+    })
 }

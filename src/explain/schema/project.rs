@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::{closed, described, object, one_or_list, place, value};
 use crate::model::{FACTS, Fact};
 use crate::policy::{Rule, builtin, own};
+use crate::source::{ConfigKey, Takes, asked};
 
 pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
     let globs = json!({"type": "array", "items": {"type": "string"}});
@@ -61,34 +62,36 @@ fn tunnel(defaults: bool) -> Json {
 }
 
 fn source() -> Json {
-    let texts = || one_or_list(&value::text());
-    let tencent = json!({
-        "region": described(texts(), "A region such as ap-guangzhou, several, or `all`."),
-        "regions": described(texts(), "The same as `region`."),
-        "api": {"enum": ["v3", "v2"], "description": "The generation of the API; v3 unless said."},
-        "profile": described(value::text(), "Profile of credentials."),
-        "role_arn": described(value::text(), "Role to assume."),
-        "endpoint": {"type": "string", "pattern": "^https?://", "description": "Scheme and host that stand in for the API's own."},
-        "vpc": described(texts(), "Only tunnels of these VPCs."),
-        "gateway": described(texts(), "Only tunnels of these VPN gateways."),
-        "peer": described(texts(), "Only tunnels to these customer gateways."),
-        "tunnel": described(texts(), "Only tunnels with these ids."),
-        "name": described(texts(), "Only tunnels with these names."),
-        "rate": {"type": "number", "exclusiveMinimum": 0, "maximum": 1000, "description": "Requests a second."},
-        "concurrency": {"type": "integer", "minimum": 1, "maximum": 1000, "description": "Requests at a time."},
-    });
     let mut source = closed(
         json!({
             "name": described(value::text(), "The name by which tunnels and reports refer to it."),
             "file": {"type": "string", "description": "An answer of the cloud, or a folder of them."},
-            "tencent": described(closed(tencent, &[]), "An account of Tencent Cloud."),
         }),
         &["name"],
     );
-    if let Json::Object(map) = &mut source {
-        map.insert("oneOf".to_owned(), json!([{"required": ["file"]}, {"required": ["tencent"]}]));
+    let mut kinds = vec![json!({"required": ["file"]})];
+    for provider in asked() {
+        let keys = provider.keys().iter().map(|key| (key.name.to_owned(), cloud(key))).collect();
+        let account =
+            described(closed(Json::Object(keys), &[]), &format!("An account of {}.", provider.title));
+        source["properties"][provider.id] = account;
+        kinds.push(json!({"required": [provider.id]}));
     }
+    source["oneOf"] = kinds.into();
     source
+}
+
+/// What a key of a provider takes.
+fn cloud(key: &ConfigKey) -> Json {
+    let value = match key.takes {
+        Takes::Regions | Takes::Filter => one_or_list(&value::text()),
+        Takes::Choice(words) => json!({"enum": words.iter().map(|(word, _)| word).collect::<Vec<_>>()}),
+        Takes::Text => value::text(),
+        Takes::Endpoint => json!({"type": "string", "pattern": "^https?://"}),
+        Takes::Number(most) => json!({"type": "number", "exclusiveMinimum": 0, "maximum": most}),
+        Takes::Whole(most) => json!({"type": "integer", "minimum": 1, "maximum": most}),
+    };
+    described(value, key.doc)
 }
 
 fn waiver(rules: &[Arc<Rule>]) -> Json {

@@ -6,13 +6,13 @@ use super::{closed, described, place};
 use crate::model::value::{Kind, Unit};
 use crate::model::{FACTS, Fact};
 use crate::source::snapshot::{MEASURES, VERSION};
-use crate::source::wire;
+use crate::source::{kinds, wire};
 
 pub(super) fn schema() -> Json {
     let source = closed(
         json!({
             "name": {"type": "string", "description": "The name by which tunnels and reports refer to it."},
-            "kind": {"enum": ["file", "tencent"]},
+            "kind": {"enum": kinds().collect::<Vec<_>>()},
             "region": {"type": ["string", "null"]},
             "named": {"type": "boolean", "description": "Whether somebody gave it its name; else that is the path of a file."},
             "asked_for": {"type": "array", "items": {"type": "string"}, "description": "What the source was asked for, if not all of its tunnels: each filter and its value. A check of the snapshot says so."},

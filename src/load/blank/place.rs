@@ -5,6 +5,7 @@ use crate::model::Fact;
 use crate::model::secret::name::may_be_of_secret;
 use crate::model::value::Kind as Value;
 use crate::policy::Test;
+use crate::source::{Provider, Takes, asked};
 use crate::text::yaml::{Node, NodeKey, NodeKind};
 
 /// A place in a file, by the keys that lead there.
@@ -14,8 +15,8 @@ pub(super) enum Place {
     Root,
     /// An entry of `sources`.
     Source,
-    /// A source in Tencent Cloud.
-    Tencent,
+    /// What is said to a provider.
+    Cloud(&'static Provider),
     /// Where requests go.
     Endpoint,
     /// A tunnel.
@@ -117,10 +118,16 @@ impl Place {
     pub fn under(self, key: &str) -> Option<Self> {
         match self {
             Self::Root => root(key),
-            Self::Source if key == "tencent" => Some(Self::Tencent),
-            Self::Source => text(&keys::SOURCE, key),
-            Self::Tencent if key == "endpoint" => Some(Self::Endpoint),
-            Self::Tencent => text(&keys::TENCENT, key),
+            Self::Source => match asked().find(|provider| provider.id == key) {
+                Some(provider) => Some(Self::Cloud(provider)),
+                None => text(&keys::SOURCE, key),
+            },
+            Self::Cloud(provider) => {
+                provider.keys().iter().find(|known| known.name == key).map(|known| match known.takes {
+                    Takes::Endpoint => Self::Endpoint,
+                    _ => Self::Text,
+                })
+            }
             Self::Tunnel => tunnel(key),
             Self::Group(level) => slot(level, key),
             Self::Selector => text(&keys::SELECTOR, key),

@@ -7,16 +7,16 @@ use crate::load::keys;
 use crate::model::secret::name;
 use crate::model::{FACTS, Fact, Index};
 use crate::policy::Rule;
+use crate::source::asked;
 use crate::text::Span;
 use crate::text::redact::{Blanks, user_of_url};
 
 /// Every key that a file of ours can have, whatever the place.
 static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
     let facts = FACTS.iter().flat_map(|fact| fact.name.split('.').chain([fact.name]));
-    let lists: [&[&'static str]; 12] = [
+    let lists: [&[&'static str]; 11] = [
         &keys::PROJECT,
         &keys::SOURCE,
-        &keys::TENCENT,
         &keys::POLICY,
         &keys::POST_QUANTUM,
         &keys::RULE,
@@ -27,7 +27,8 @@ static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
         &keys::PSK,
         &keys::BESIDE_FACTS,
     ];
-    lists.concat().into_iter().chain(["reported"]).chain(facts).map(|key| (key, ())).collect()
+    let clouds = asked().flat_map(|provider| provider.keys()).map(|key| key.name);
+    lists.concat().into_iter().chain(["reported"]).chain(clouds).chain(facts).map(|key| (key, ())).collect()
 });
 
 /// What must not be shown of a text that is not YAML: comments, and the values of whatever is no key of

@@ -3,8 +3,9 @@
 use std::fs;
 
 use super::*;
-use crate::load::source::{Api, Regions, SourceKind};
+use crate::load::source::SourceKind;
 use crate::model::Fact;
+use crate::source::Regions;
 
 /// Writes files into a folder of their own and reads the project in it.
 fn read(files: &[(&str, &str)]) -> Result<Project, Problems> {
@@ -91,10 +92,10 @@ waivers:
     assert!(branch.place_of(fact("ike.version")).expect("a place").file.name().ends_with(NAME));
     assert_eq!(branch.stated.iter().filter(|stated| stated.default).count(), 3);
 
-    let SourceKind::Tencent(tencent) = &project.sources[0].what else { panic!("{:?}", project.sources) };
+    let SourceKind::Cloud(cloud) = &project.sources[0].what else { panic!("{:?}", project.sources) };
     assert_eq!(
-        (tencent.api, &tencent.regions),
-        (Some(Api::V3), &Some(Regions::Named(vec!["ap-guangzhou".into()])))
+        (cloud.text("api").map(|api| &**api), &cloud.regions),
+        (Some("v3"), &Some(Regions::Named(vec!["ap-guangzhou".into()])))
     );
     assert!(
         matches!(&project.sources[1].what, SourceKind::File(path) if path.ends_with("snapshots/guangzhou.json"))

@@ -8,7 +8,7 @@ use crate::text::Location;
 pub struct Source {
     /// Its name in the project file, or what stands for it.
     pub name: Text,
-    /// The kind of source: `file` or `tencent`.
+    /// The kind of source: a file, or who is asked.
     pub kind: &'static str,
     /// The region, if the source is bound to one.
     pub region: Option<Text>,
@@ -27,9 +27,6 @@ impl Source {
         (!self.part.is_empty()).then(|| format!("{}: {}", self.name, self.part.join(", ")).into())
     }
 }
-
-/// The kinds of source.
-pub const KINDS: [&str; 2] = ["file", "tencent"];
 
 /// Says whether a source goes by this name: a source of several regions is one for each of them,
 /// `NAME/REGION`, and all of them go by `NAME`.

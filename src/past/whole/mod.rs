@@ -27,8 +27,9 @@ use crate::finding::{
     WarningKind,
 };
 use crate::model::Fact;
-use crate::model::subject::{Going, KINDS};
+use crate::model::subject::Going;
 use crate::policy::Severity;
+use crate::source::kinds;
 use crate::text::{ColumnNumber, LineNumber, Lines, Location, Recalled, SourceFile, Span};
 
 /// A report read back, and how its run was made.
@@ -267,7 +268,7 @@ fn severity(word: &str) -> Result<Severity, Wrong> {
 }
 
 fn kind(word: &str) -> Result<&'static str, Wrong> {
-    let kind = KINDS.into_iter().find(|kind| *kind == word);
+    let kind = kinds().find(|kind| *kind == word);
     kind.ok_or_else(|| wrong(format!("{} is no kind of source", error::shown(word))))
         .within(|| "kind".to_owned())
 }

@@ -7,6 +7,7 @@ use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
 use crate::report::place::Place;
 use crate::report::remarks::{self, Remark, RemarkKind};
+use crate::source::usual;
 
 /// How a rule came out: number and word of the schema.
 #[derive(Clone, Copy)]
@@ -74,7 +75,7 @@ impl<'a> Basis<'a> {
             count: None,
             comment: None,
             metadata: Metadata::new(self.control),
-            cloud: Cloud { provider: "Tencent Cloud", region: None },
+            cloud: Cloud { provider: usual().title, region: None },
             compliance: Compliance {
                 status_id,
                 status,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::columns::Wire;
 use super::once::Once;
-use crate::source::refusal::Refusal;
+use super::refusal::Refusal;
 use crate::text::json::{Cursor, Shape, Token};
 
 /// A key of an envelope.

@@ -12,6 +12,7 @@ mod lists;
 pub(super) mod mask;
 mod once;
 pub(super) mod reader;
+pub(super) mod refusal;
 mod scalar;
 mod wrong;
 

@@ -4,7 +4,8 @@ use std::fs;
 use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use super::{advice, encoding};
+use super::advice::Advice;
+use super::encoding;
 use crate::source::Error;
 use crate::text::disk;
 
@@ -42,7 +43,8 @@ pub(super) fn bounded(files: &[PathBuf], limit: u64) -> Result<(), Error> {
 /// Reads one file of at most `limit` bytes, or what is piped in.
 pub(super) fn text(path: &Path, limit: u64) -> Result<String, Error> {
     let unreadable = |reason| Error::Unreadable { file: name(path), reason };
-    let not_text = |(reason, help)| Error::NotText { file: name(path), reason, help };
+    let not_text =
+        |(reason, help): encoding::NoText| Error::NotText { file: name(path), reason, help: help.text() };
     let (mut file, length) = opened(path).map_err(unreadable)?;
     let limit = if length.is_some() { limit } else { limit.min(MOST_PIPED) };
     if length.is_some_and(|length| length > limit) {
@@ -55,7 +57,7 @@ pub(super) fn text(path: &Path, limit: u64) -> Result<String, Error> {
     }
     if length.is_none() && bytes.len() as u64 == HEAD && !bytes.iter().any(|byte| matches!(byte, b'{' | b'['))
     {
-        return Err(not_text(("no JSON begins in its first bytes".to_owned(), advice::TCCLI)));
+        return Err(not_text(("no JSON begins in its first bytes".to_owned(), Advice::Fetch)));
     }
     let rest = (limit + 1).saturating_sub(bytes.len() as u64);
     file.take(rest).read_to_end(&mut bytes).map_err(unreadable)?;

@@ -2,31 +2,31 @@
 
 use std::borrow::Cow;
 
-use super::advice;
+use super::advice::Advice;
 
 /// Bytes that are no text that is read: why, and what to do.
-pub(super) type NoText = (String, &'static str);
+pub(super) type NoText = (String, Advice);
 
 /// What other files begin with.
-const MAGIC: [(&[u8], &str, &str); 8] = [
-    (b"\x1f\x8b", "it looks like gzip", advice::UNPACK),
-    (b"\x28\xb5\x2f\xfd", "it looks like zstd", advice::UNPACK),
-    (b"\xfd7zXZ", "it looks like xz", advice::UNPACK),
-    (b"BZh", "it looks like bzip2", advice::UNPACK),
-    (b"7z\xbc\xaf", "it looks like a 7z archive", advice::UNPACK),
-    (b"PK\x03\x04", "it looks like a zip archive", advice::ZIP),
-    (b"\xd0\xcf\x11\xe0", "it looks like a spreadsheet", advice::TCCLI),
-    (b"%PDF", "it looks like a PDF", advice::TCCLI),
+const MAGIC: [(&[u8], &str, Advice); 8] = [
+    (b"\x1f\x8b", "it looks like gzip", Advice::Unpack),
+    (b"\x28\xb5\x2f\xfd", "it looks like zstd", Advice::Unpack),
+    (b"\xfd7zXZ", "it looks like xz", Advice::Unpack),
+    (b"BZh", "it looks like bzip2", Advice::Unpack),
+    (b"7z\xbc\xaf", "it looks like a 7z archive", Advice::Unpack),
+    (b"PK\x03\x04", "it looks like a zip archive", Advice::Zip),
+    (b"\xd0\xcf\x11\xe0", "it looks like a spreadsheet", Advice::Fetch),
+    (b"%PDF", "it looks like a PDF", Advice::Fetch),
 ];
 
 /// What the first file in a zip archive is called, by what the archive is.
-const ZIPPED: [(&[&str], &str, &str); 2] = [
+const ZIPPED: [(&[&str], &str, Advice); 2] = [
     (
         &["tfplan", "tfstate", "tfconfig"],
         "it looks like a plan file of Terraform, which is binary",
-        advice::SHOW,
+        Advice::Show,
     ),
-    (&["[Content_Types].xml", "xl/", "_rels/"], "it looks like a spreadsheet", advice::TCCLI),
+    (&["[Content_Types].xml", "xl/", "_rels/"], "it looks like a spreadsheet", Advice::Fetch),
 ];
 
 /// Where a zip archive says what its first file is called.
@@ -36,7 +36,7 @@ const NAME_IN_ZIP: usize = 30;
 pub(super) fn no_text(head: &[u8]) -> Option<NoText> {
     if let Some((_, reason, help)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
         let name = head.get(NAME_IN_ZIP..).unwrap_or_default();
-        let zipped = ZIPPED.iter().filter(|_| *help == advice::ZIP);
+        let zipped = ZIPPED.iter().filter(|_| *help == Advice::Zip);
         let inside = zipped
             .into_iter()
             .find(|(names, ..)| names.iter().any(|first| name.starts_with(first.as_bytes())));
@@ -46,9 +46,9 @@ pub(super) fn no_text(head: &[u8]) -> Option<NoText> {
     match head {
         _ if utf16(head).is_some() => None,
         [0, first, ..] | [first, 0, ..] if *first != 0 => {
-            Some(("it looks like UTF-16 without a byte order mark".to_owned(), advice::UTF8))
+            Some(("it looks like UTF-16 without a byte order mark".to_owned(), Advice::Utf8))
         }
-        _ if head.contains(&0) => Some(("it holds NUL bytes".to_owned(), advice::UTF8)),
+        _ if head.contains(&0) => Some(("it holds NUL bytes".to_owned(), Advice::Utf8)),
         _ => None,
     }
 }
@@ -67,11 +67,11 @@ pub(super) fn text(bytes: Vec<u8>) -> Result<String, NoText> {
     let Some(unit) = utf16(&bytes) else {
         return String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to() + 1;
-            (format!("it is not UTF-8: byte {at} begins no character"), advice::UTF8)
+            (format!("it is not UTF-8: byte {at} begins no character"), Advice::Utf8)
         });
     };
     let (pairs, rest) = bytes.as_chunks::<2>();
-    let broken = |at: usize| (format!("it is not UTF-16: byte {} begins no character", at + 1), advice::UTF8);
+    let broken = |at: usize| (format!("it is not UTF-16: byte {} begins no character", at + 1), Advice::Utf8);
     if !rest.is_empty() {
         return Err(broken(bytes.len() - 1));
     }
@@ -79,7 +79,7 @@ pub(super) fn text(bytes: Vec<u8>) -> Result<String, NoText> {
     let mut at = 2;
     for read in char::decode_utf16(pairs.iter().skip(1).map(|pair| unit(*pair))) {
         match read {
-            Ok('\0') => return Err(("it holds NUL characters".to_owned(), advice::UTF8)),
+            Ok('\0') => return Err(("it holds NUL characters".to_owned(), Advice::Utf8)),
             Ok(character) => {
                 text.push(character);
                 at += 2 * character.len_utf16();
@@ -133,7 +133,7 @@ mod tests {
             (b"{\"a\": \"\0\"}".to_vec(), "NUL", "UTF-8"),
         ] {
             let (told, advice) = no_text(&head).expect(reason);
-            assert!(told.contains(reason) && advice.contains(help), "{told}: {advice}");
+            assert!(told.contains(reason) && advice.text().contains(help), "{told}: {advice:?}");
         }
         assert_eq!(no_text(b"{}"), None);
         assert_eq!(no_text("\u{feff}{}".as_bytes()), None);

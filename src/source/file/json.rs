@@ -1,11 +1,15 @@
 //! Whether a text is JSON, and if not, what it is instead.
 
+use std::borrow::Cow;
+
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
-use super::{advice, wrapper};
-use crate::source::Error;
+use super::advice::Advice;
+use super::wrapper;
 use crate::source::document::answer::Answer;
+use crate::source::provider::Answers;
+use crate::source::{Error, PROVIDERS};
 
 /// Checks that the text is JSON, one document after the other. Takes time in proportion to its length,
 /// however deeply it is nested.
@@ -29,18 +33,18 @@ pub(super) fn check(answer: Answer<'_>) -> Result<(), Error> {
     let known =
         looks_like(text.trim_start(), wrapped).or_else(|| stands_behind(json, rest.trim_start(), wrapped));
     Err(match (known, error.classify()) {
-        (Some((reason, help)), _) => Error::NotJson { place, reason: reason.to_owned(), help },
+        (Some((reason, help)), _) => Error::NotJson { place, reason: reason.into_owned(), help: help.text() },
         (None, Category::Eof) => Error::Truncated { place },
         (None, _) => Error::NotJson {
             place,
             reason: reason(&error),
-            help: if wrapped { advice::WRAPPED } else { advice::MEND },
+            help: if wrapped { Advice::Wrapped } else { Advice::Mend }.text(),
         },
     })
 }
 
 /// What is no JSON, and what to do about it.
-type Looks = (&'static str, &'static str);
+type Looks = (Cow<'static, str>, Advice);
 
 /// Says whether words stand behind whole documents: what is a sign of JSON belongs to a broken one.
 fn stands_behind(json: &str, rest: &str, wrapped: bool) -> Option<Looks> {
@@ -48,8 +52,8 @@ fn stands_behind(json: &str, rest: &str, wrapped: bool) -> Option<Looks> {
     let words = !rest.is_empty() && (is_command || !rest.starts_with(SIGNS));
     let words = words && json.trim_start().starts_with(BEGINS);
     let wrapped = wrapped || wrapper::is_wrapped(rest);
-    let help = if wrapped { advice::WRAPPED } else { advice::BEHIND };
-    words.then_some(("something else stands behind the JSON", help))
+    let help = if wrapped { Advice::Wrapped } else { Advice::Behind };
+    words.then_some(("something else stands behind the JSON".into(), help))
 }
 
 /// Says whether the wrapper of a CI job printed the text.
@@ -61,7 +65,7 @@ fn empty(answer: Answer<'_>) -> Error {
     let file = answer.name().to_owned();
     if is_wrapped(answer) {
         let reason = "it holds nothing but the lines of a wrapper".to_owned();
-        return Error::NotJson { place: file, reason, help: advice::WRAPPED };
+        return Error::NotJson { place: file, reason, help: Advice::Wrapped.text() };
     }
     Error::NoTunnels { file, found: ": it is empty".to_owned() }
 }
@@ -94,7 +98,7 @@ const SIGNS: [char; 7] = ['{', '[', '}', ']', ',', ':', '"'];
 const MOST_LINES: usize = 40;
 
 /// What Terraform, or OpenTofu, prints for people.
-const FOR_PEOPLE: [&str; 9] = [
+const FOR_PEOPLE: [&str; 8] = [
     "Terraform will perform",
     "Terraform used the selected",
     "Terraform has compared",
@@ -103,35 +107,48 @@ const FOR_PEOPLE: [&str; 9] = [
     "OpenTofu has compared",
     "No changes. Your infrastructure",
     "Refreshing state...",
-    "resource \"tencentcloud_",
 ];
 
 /// Other things that end up in such files, by how they begin; and what to do.
 pub(super) fn looks_like(begin: &str, wrapped: bool) -> Option<Looks> {
     let lines = || begin.lines().take(MOST_LINES);
-    let unless_wrapped = |help| if wrapped { advice::WRAPPED } else { help };
+    let unless_wrapped = |help| if wrapped { Advice::Wrapped } else { help };
     if begin.starts_with('<') {
-        Some(("it looks like a web page", advice::PAGE))
-    } else if begin.starts_with("[TencentCloudSDKException]") {
-        Some(("it is an error message of tccli", advice::MESSAGE))
+        Some(("it looks like a web page".into(), Advice::Page))
+    } else if let Some(answers) = answers().find(|answers| begin.starts_with(answers.message)) {
+        Some((format!("it is an error message of {}", answers.tool).into(), Advice::Message))
     } else if ["------", "+--", "| "].iter().any(|table| begin.starts_with(table)) {
-        Some(("it looks like a table", advice::TABLE))
+        Some(("it looks like a table".into(), Advice::Table))
     } else if begin.starts_with(BEGINS) {
         None
-    } else if lines().any(|line| FOR_PEOPLE.iter().any(|said| line.contains(said))) {
-        Some(("it looks like what Terraform prints for people", unless_wrapped(advice::SHOW)))
+    } else if lines().any(is_for_people) {
+        Some(("it looks like what Terraform prints for people".into(), unless_wrapped(Advice::Show)))
     } else if !is_marked_yaml(begin) && lines().any(|line| line.starts_with(BEGINS)) {
         // a line such as `Warning: old` looks like YAML, which holds no such line
-        Some(("something else stands before the JSON", unless_wrapped(advice::BEFORE)))
+        Some(("something else stands before the JSON".into(), unless_wrapped(Advice::Before)))
     } else if wrapped {
-        Some(("it holds the lines of a wrapper, and no JSON", advice::WRAPPED))
+        Some(("it holds the lines of a wrapper, and no JSON".into(), Advice::Wrapped))
     } else if is_marked_yaml(begin) || begins_with_key(begin) {
-        Some(("it looks like YAML", advice::YAML))
+        Some(("it looks like YAML".into(), Advice::Yaml))
     } else if is_table(begin) {
-        Some(("it looks like a spreadsheet saved as CSV", advice::TCCLI))
+        Some(("it looks like a spreadsheet saved as CSV".into(), Advice::Fetch))
     } else {
         None
     }
+}
+
+/// How answers of each provider are got.
+fn answers() -> impl Iterator<Item = &'static Answers> {
+    PROVIDERS.iter().map(|provider| &provider.answers)
+}
+
+/// Says whether Terraform prints a line for people: its own words, or a resource of a provider.
+fn is_for_people(line: &str) -> bool {
+    let resource = |rest: &str| answers().any(|answers| rest.starts_with(answers.resources));
+    FOR_PEOPLE.iter().any(|said| line.contains(said))
+        || line
+            .match_indices("resource \"")
+            .any(|(at, found)| line.get(at + found.len()..).is_some_and(resource))
 }
 
 fn is_marked_yaml(begin: &str) -> bool {

@@ -94,7 +94,7 @@ fn together<'s>(mut sources: impl Iterator<Item = &'s Arc<Source>>) -> Arc<Sourc
     };
     Arc::new(Source {
         name: name.into(),
-        kind: "file",
+        kind: super::FILE,
         region: None,
         named: false,
         location: None,

@@ -3,8 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
+use super::advice::Advice;
 use super::bytes::is_stdin;
-use super::{advice, encoding, json, wrapper};
+use super::{encoding, json, wrapper};
 use crate::text::disk;
 use crate::text::json::Cursor;
 
@@ -37,7 +38,7 @@ pub fn is_answer(path: &Path, project: &[&str]) -> bool {
 
 fn is_head_of_answer(head: Vec<u8>, project: &[&str]) -> bool {
     if let Some((_, help)) = encoding::no_text(&head) {
-        return help != advice::UTF8;
+        return help != Advice::Utf8;
     }
     let text = encoding::head(&head);
     let text = text.trim_start_matches('\u{feff}').trim_start();
@@ -45,7 +46,7 @@ fn is_head_of_answer(head: Vec<u8>, project: &[&str]) -> bool {
         [b'[', ..] => true,
         [b'{', ..] => holds_another(text, project),
         _ if wrapper::is_wrapped(text) => true,
-        _ => json::looks_like(text, false).is_some_and(|(_, help)| help != advice::YAML),
+        _ => json::looks_like(text, false).is_some_and(|(_, help)| help != Advice::Yaml),
     }
 }
 

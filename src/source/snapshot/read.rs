@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::{GOING, KEY, PART, PLANNED, TUNNELS, VERSION, WIRE};
 use crate::model::Text;
 use crate::model::subject::{Going, Source};
-use crate::source::Error;
 use crate::source::document::answer::{Answer, Item};
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::{Document, Tunnels, columns};
+use crate::source::{Error, FILE, kinds};
 use crate::text::json::{Cursor, Shape, Token};
 
 /// Reads the object that comes next.
@@ -153,7 +153,7 @@ fn going<'a>(
 
 /// The source as it was when the snapshot was taken.
 fn named<'a>(answer: Answer<'a>, whole: Token<'a>, path: &str) -> Result<Source, Error> {
-    let (mut name, mut kind, mut region, mut named) = (None, "file", None, false);
+    let (mut name, mut kind, mut region, mut named) = (None, FILE, None, false);
     let mut part = Vec::new();
     answer.entries(&mut whole.cursor(), path, |key, cursor| {
         let value = answer.token(cursor)?;
@@ -164,7 +164,10 @@ fn named<'a>(answer: Answer<'a>, whole: Token<'a>, path: &str) -> Result<Source,
             "name" => name = Some(said()?),
             "region" if value.shape != Shape::Null => region = Some(said()?),
             "named" => named = value.written == "true",
-            "kind" if &*said()? == "tencent" => kind = "tencent",
+            "kind" => {
+                let said = said()?;
+                kind = kinds().find(|kind| **kind == *said).unwrap_or(FILE);
+            }
             _ => {}
         }
         Ok(())

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
-use super::credentials::Environment;
 use super::credentials::{self, Credential, CredentialError, Hidden};
-use super::http::Http;
+use crate::source::client::environment::Environment;
+use crate::source::client::http::Http;
 
 /// Who to ask as: sources that say the same share an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

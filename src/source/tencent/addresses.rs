@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::failure::Failure;
 use crate::model::{Kind, Text, Tunnel, Value};
+use crate::source::client::failure::Failure;
 
 /// A gateway of either end.
 #[derive(Debug, Deserialize)]

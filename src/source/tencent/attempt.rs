@@ -6,8 +6,9 @@ use std::hash::BuildHasher;
 use tokio::time::{Instant, sleep};
 
 use super::action::Api;
-use super::failure::Failure;
-use super::retry::{Patience, Verdict, judge};
+use super::retry::judge;
+use crate::source::client::failure::Failure;
+use crate::source::client::patience::{Patience, Verdict};
 
 /// A try that failed, and what may be done about it.
 #[derive(Debug)]

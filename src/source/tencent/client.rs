@@ -8,19 +8,19 @@ use tokio::time::Instant;
 use super::account::Account;
 use super::action::Api;
 use super::attempt::{Tried, patiently};
-use super::credentials::Environment;
 use super::credentials::{Credential, CredentialError};
 use super::endpoint::Endpoint;
 use super::envelope::{self, Envelope};
 use super::error::{Call, Problem};
-use super::failure::Failure;
 use super::filters::Filters;
-use super::http::{Http, Outgoing, Reply};
-use super::limit::Bucket;
-use super::retry::{Patience, Verdict};
 use super::sign::v2::Digest;
 use super::{v2, v3};
 use crate::model::Text;
+use crate::source::client::environment::Environment;
+use crate::source::client::failure::Failure;
+use crate::source::client::http::{Http, Outgoing, Reply};
+use crate::source::client::patience::{Patience, Verdict};
+use crate::source::client::rate_limit::Bucket;
 use crate::text::redact::Redactor;
 
 /// No refusal is longer, in bytes.

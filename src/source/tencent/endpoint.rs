@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use reqwest::Url;
 
 use super::action::Api;
-use crate::model::region;
+use super::region;
 
 /// Scheme and host of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]

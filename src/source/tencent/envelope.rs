@@ -4,9 +4,9 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::action::{Action, Api};
-use super::failure::Failure;
 use super::wires::ENVELOPE;
 use crate::source::Wire;
+use crate::source::client::failure::Failure;
 use crate::source::document::around::{Around, Fault, Keyed, Visit};
 use crate::source::shown::shown;
 use crate::text::json::{Cursor, Shape, Token};

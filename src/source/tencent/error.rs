@@ -9,10 +9,10 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use super::action::Action;
-use super::advice;
+use super::codes;
 use super::credentials::CredentialError;
-use super::failure::Failure;
 use crate::model::Text;
+use crate::source::client::failure::Failure;
 
 /// Why the tunnels of one source could not be read.
 #[derive(Debug, Error, Diagnostic)]
@@ -98,7 +98,7 @@ impl Problem {
     /// A request that failed for good, with what to do about it.
     #[must_use]
     pub fn request(call: Call, failure: Failure, tries: u32, region: &str) -> Self {
-        let help = advice::of(&failure, call.action, region);
+        let help = codes::of(&failure, call.action, region);
         Self::Request { call, failure: Box::new(failure), tries, help }
     }
 }

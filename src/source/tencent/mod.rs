@@ -7,20 +7,18 @@
 mod account;
 pub mod action;
 mod addresses;
-mod advice;
 mod attempt;
 mod client;
+mod codes;
+mod config;
 pub mod credentials;
 mod endpoint;
 mod envelope;
 mod error;
-mod failure;
 mod filters;
-mod http;
-mod limit;
 mod pages;
 mod permissions;
-mod progress;
+pub mod region;
 mod retry;
 mod settings;
 pub mod sign;
@@ -35,17 +33,19 @@ use std::hash::Hash;
 use futures_util::future::join_all;
 
 pub use self::action::{Action, Api};
-pub use self::credentials::{Environment, default_region};
 pub use self::error::{Call, Error, Problem};
-pub use self::failure::Failure;
 pub use self::filters::Filters;
-pub use self::http::MOST_BYTES;
 pub use self::permissions::policy;
-pub use self::progress::{Progress, Silent};
-pub use self::retry::Patience;
-pub use self::settings::{Outcome, Settings};
+pub use self::settings::Settings;
 
-use super::provider::Provider;
+use self::account::{Account, Identity};
+use self::credentials::{CredentialError, Hidden};
+use self::settings::failed;
+use super::client::environment::Environment;
+use super::client::http::Http;
+use super::client::progress::{Outcome, Progress};
+use super::client::rate_limit::{Bucket, RATE};
+use super::provider::{Answers, Network, Provider};
 pub(super) use wires::TERRAFORM;
 
 /// The row of Tencent Cloud.
@@ -54,12 +54,25 @@ pub(super) static PROVIDER: Provider = Provider {
     title: "Tencent Cloud",
     wires: &[&wires::V2, &wires::V3, &wires::TERRAFORM],
     envelope: wires::ENVELOPE,
+    words: &["tencent", "qcloud", "tencentcloud"],
+    help: codes::help,
+    answers: Answers {
+        actions: "DescribeVpnConnections (API 3.0, tccli) or DescribeVpnConn (API v2)",
+        command: "tccli vpc DescribeVpnConnections --region ap-guangzhou --Limit 100 --Offset 0 > response.json",
+        tool: "tccli",
+        resources: "tencentcloud_",
+        message: "[TencentCloudSDKException]",
+    },
+    network: Some(&Network {
+        keys: config::KEYS,
+        regions: || region::all().collect(),
+        region: region::canonical,
+        default_region: credentials::default_region,
+        name_a_region: "name one, such as ap-guangzhou (or `all`), set TENCENTCLOUD_REGION, or run `tccli configure`",
+        read: config::read,
+        permissions: config::permissions,
+    }),
 };
-
-use self::account::{Account, Identity};
-use self::credentials::{CredentialError, Hidden};
-use self::http::Http;
-use self::limit::{Bucket, RATE};
 
 /// Reads all sources at once. One that fails does not stop the others; those of one account share
 /// its rate.
@@ -70,7 +83,7 @@ pub fn read(settings: &[Settings], environment: &Environment<'_>, progress: &dyn
         Err(error) => {
             let failed = |settings: &Settings| {
                 let reason = error.to_string();
-                Outcome::failed(settings.source(), Problem::Runtime { reason })
+                failed(settings.source(), Problem::Runtime { reason })
             };
             settings.iter().map(failed).collect()
         }
@@ -103,8 +116,8 @@ async fn read_all(
         let source = settings.source();
         progress.started(&source);
         let outcome = match (settings.check(), account(settings)) {
-            (Err(problem), _) => Outcome::failed(source, problem),
-            (Ok(()), Some(Err(error))) => Outcome::failed(source, error.clone()),
+            (Err(problem), _) => failed(source, problem),
+            (Ok(()), Some(Err(error))) => failed(source, error.clone()),
             (Ok(()), account) => {
                 let account = account.and_then(|account| account.as_ref().ok());
                 let account = account.expect("the account of every source that can be asked was opened");

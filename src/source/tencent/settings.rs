@@ -7,10 +7,11 @@ use super::action::Api;
 use super::endpoint::Endpoint;
 use super::error::{Error, Problem};
 use super::filters::Filters;
+use super::region;
 use super::sign::v2::Digest;
-use crate::model::subject::{Live, Source};
-use crate::model::{Text, region};
-use crate::source;
+use crate::model::Text;
+use crate::model::subject::Source;
+use crate::source::client::progress::Outcome;
 use crate::source::shown::{cut, shown};
 use crate::text::Location;
 
@@ -133,22 +134,10 @@ impl Settings {
     }
 }
 
-/// What came of one source.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The source.
-    pub source: Arc<Source>,
-    /// All of its tunnels, or why not.
-    pub tunnels: Result<Vec<Arc<Live>>, source::Error>,
-    /// What does not make the answer less whole, but should be known.
-    pub notes: Vec<String>,
-}
-
-impl Outcome {
-    pub(super) fn failed(source: Arc<Source>, problem: impl Into<Problem>) -> Self {
-        let error = Error::new(&source.name, problem);
-        Self { source, tunnels: Err(error.into()), notes: Vec::new() }
-    }
+/// A source that could not be read.
+pub(super) fn failed(source: Arc<Source>, problem: impl Into<Problem>) -> Outcome {
+    let error = Error::new(&source.name, problem);
+    Outcome { source, tunnels: Err(error.into()), notes: Vec::new() }
 }
 
 #[cfg(test)]

@@ -10,14 +10,16 @@ use super::account::Account;
 use super::action::{Action, Api};
 use super::addresses::{self, Gateway, Gateways};
 use super::client::Client;
-use super::credentials::Environment;
+use super::codes;
 use super::error::{Call, Problem};
-use super::http::Http;
-use super::limit::Bucket;
 use super::pages::{Page, listing};
-use super::progress::Progress;
-use super::settings::{Outcome, Settings};
+use super::settings::{Settings, failed};
 use crate::model::subject::{Live, Source};
+use crate::source::client::environment::Environment;
+use crate::source::client::http::Http;
+use crate::source::client::progress::Outcome;
+use crate::source::client::progress::Progress;
+use crate::source::client::rate_limit::Bucket;
 use crate::source::file;
 
 /// Reads all tunnels of a source.
@@ -34,7 +36,7 @@ pub(super) async fn read(
         settings.region().and_then(|region| Ok((region, settings.endpoint()?, settings.concurrency()?)));
     let (region, endpoint, concurrency) = match parts {
         Ok(parts) => parts,
-        Err(problem) => return Outcome::failed(Arc::clone(source), problem),
+        Err(problem) => return failed(Arc::clone(source), problem),
     };
     tracing::debug!(source = &*source.name, region = &*region, endpoint = %endpoint, "source begins");
     let client = Client {
@@ -60,7 +62,7 @@ pub(super) async fn read(
             tracing::info!(source = &*source.name, tunnels = tunnels.len(), "source read");
             Outcome { source: Arc::clone(source), tunnels: Ok(tunnels), notes }
         }
-        Err(problem) => Outcome::failed(Arc::clone(source), problem),
+        Err(problem) => failed(Arc::clone(source), problem),
     }
 }
 
@@ -133,7 +135,7 @@ impl Reading<'_> {
         };
         match listing(action, self.pages, page, |gateway: &Gateway| Some(&gateway.id), |_, _| {}).await {
             Ok(gateways) => Ok(Ok(Gateways::new(gateways))),
-            Err(Problem::Request { failure, .. }) if failure.is_denial() => Ok(Err(format!(
+            Err(Problem::Request { failure, .. }) if codes::is_denial(&failure) => Ok(Err(format!(
                 "{} was denied ({failure}): addresses that it would tell are not assessed; grant the CAM \
                  action {}",
                 action.name(),

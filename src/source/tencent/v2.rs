@@ -8,9 +8,9 @@ use super::attempt::random;
 use super::credentials::Credential;
 use super::endpoint::Endpoint;
 use super::filters::Filters;
-use super::http::Outgoing;
 use super::sign::form::{encode, flatten};
 use super::sign::v2::{Digest, PATH, signature, string_to_sign};
+use crate::source::client::http::Outgoing;
 
 /// How the items of a listing are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,9 +7,9 @@ use super::action::Action;
 use super::credentials::Credential;
 use super::endpoint::Endpoint;
 use super::filters::Filters;
-use super::http::Outgoing;
 use super::sign::tc3;
 use crate::model::Text;
+use crate::source::client::http::Outgoing;
 
 const CONTENT_TYPE: &str = "application/json";
 

@@ -31,7 +31,7 @@ fn profiles_of_tccli_and_of_the_sdks_are_found() {
     for (name, text) in [
         (".tccli/default.credential", &tccli),
         (".tencentcloud/credentials", &ini),
-        ("etc/credentials", &ini),
+        ("etc/tencentcloud/credentials", &ini),
     ] {
         let world = World::without_a_key(with(3)).file(name, text);
         assert_eq!(world.tunnels(world.settings(Api::V3)).len(), 3, "{name}");
@@ -146,7 +146,7 @@ fn nobody_to_ask_as_lists_the_places() {
         "TENCENTCLOUD_SECRET_ID",
         ".tccli",
         ".tencentcloud/credentials",
-        "etc/credentials",
+        "etc/tencentcloud/credentials",
         "TKE_ROLE_ARN",
         "CVM",
     ] {

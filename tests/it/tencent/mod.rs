@@ -18,7 +18,10 @@ use miette::Diagnostic;
 use tempfile::TempDir;
 use vpnaudit::model::subject::Live;
 use vpnaudit::source::Error;
-use vpnaudit::source::tencent::{self, Api, Environment, Outcome, Patience, Settings, Silent};
+use vpnaudit::source::client::environment::Environment;
+use vpnaudit::source::client::patience::Patience;
+use vpnaudit::source::client::progress::{Outcome, Silent};
+use vpnaudit::source::tencent::{self, Api, Settings};
 
 use crate::cloud::{Account, Builder, Cloud, Fleet};
 
@@ -101,9 +104,8 @@ impl World {
             i64::try_from(since.as_secs()).expect("before the end of time")
         };
         let environment = Environment {
-            machine_wide: self.home.path().join("etc/credentials"),
-            metadata: self.cloud.endpoint(),
-            sts: self.cloud.endpoint(),
+            root: Some(self.home.path().to_owned()),
+            stand_in: Some(self.cloud.endpoint()),
             patience: self.patience,
             most_bytes: self.most_bytes,
             ..Environment::new(&variable, Some(self.home.path().to_owned()), &now)

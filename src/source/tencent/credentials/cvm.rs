@@ -10,9 +10,12 @@ use serde::Deserialize;
 
 use super::error::CredentialError;
 use super::{Credential, file};
-use crate::source::tencent::credentials::Environment;
-use crate::source::tencent::failure::Failure;
-use crate::source::tencent::http::{Http, Outgoing, Reply};
+use crate::source::client::environment::Environment;
+use crate::source::client::failure::Failure;
+use crate::source::client::http::{Http, Outgoing, Reply};
+
+/// Scheme and host of the metadata service of a machine in the cloud.
+pub(super) const METADATA: &str = "http://metadata.tencentyun.com";
 
 /// A machine that has the service answers at once.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -68,7 +71,7 @@ pub(super) async fn read(
 }
 
 async fn get(http: &Http, environment: &Environment<'_>, role: &str) -> Result<Reply, Failure> {
-    let url = format!("{}{PATH}{role}", environment.metadata);
+    let url = format!("{}{PATH}{role}", environment.host(METADATA));
     let outgoing = Outgoing { method: Method::GET, url, headers: Vec::new(), body: Vec::new() };
     tokio::time::timeout(PATIENCE, http.send(outgoing)).await.unwrap_or(Err(Failure::Timeout))
 }

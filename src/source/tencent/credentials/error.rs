@@ -3,7 +3,7 @@
 use miette::Diagnostic;
 use thiserror::Error;
 
-use crate::source::tencent::failure::Failure;
+use crate::source::client::failure::Failure;
 
 /// Why there is no credential.
 #[derive(Clone, Debug, Error, Diagnostic)]

@@ -5,7 +5,6 @@
 
 mod chain;
 mod cvm;
-mod environment;
 mod error;
 mod file;
 mod hidden;
@@ -17,12 +16,18 @@ mod tccli;
 mod variables;
 
 pub use chain::find;
-pub use environment::Environment;
 pub use error::CredentialError;
 pub use hidden::Hidden;
 pub use region::default_region;
 
+use crate::source::client::environment::Environment;
 use crate::text::redact::Redactor;
+
+/// The profile to look for when none is named.
+fn profile(environment: &Environment<'_>) -> String {
+    let named = ["TCCLI_PROFILE", "TENCENTCLOUD_PROFILE"].into_iter().find_map(|name| environment.get(name));
+    named.unwrap_or_else(|| "default".to_owned())
+}
 
 /// The last second of the last year that anyone writes. No credential lasts longer.
 const END_OF_TIME: i64 = 253_402_300_799;

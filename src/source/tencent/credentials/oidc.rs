@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use super::error::CredentialError;
 use super::sts::{Role, assume_with_token};
 use super::{Credential, file};
-use crate::source::tencent::credentials::Environment;
-use crate::source::tencent::http::Http;
+use crate::source::client::environment::Environment;
+use crate::source::client::http::Http;
 
 /// Gets the credential of the workload; `None` if this is none.
 pub(super) async fn read(

@@ -2,7 +2,7 @@
 
 use super::{file, tccli};
 use crate::model::Text;
-use crate::source::tencent::credentials::Environment;
+use crate::source::client::environment::Environment;
 
 /// The region to ask when none is given: that of the profile if one is named, else of the
 /// environment, else of the default profile.
@@ -11,7 +11,7 @@ pub fn default_region(profile: Option<&str>, environment: &Environment<'_>) -> O
     let of = |profile: &str| tccli::region(&tccli::folder(environment)?, profile);
     let region = match profile {
         Some(profile) => of(profile).filter(|_| file::is_name(profile)),
-        None => environment.get("TENCENTCLOUD_REGION").or_else(|| of(&environment.profile())),
+        None => environment.get("TENCENTCLOUD_REGION").or_else(|| of(&super::profile(environment))),
     };
     region.map(Into::into)
 }

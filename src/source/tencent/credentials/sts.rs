@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 use super::Credential;
 use super::error::CredentialError;
+use crate::source::client::environment::Environment;
+use crate::source::client::failure::Failure;
+use crate::source::client::http::{Http, Outgoing};
 use crate::source::tencent::action::Api;
 use crate::source::tencent::attempt::{Tried, patiently};
-use crate::source::tencent::credentials::Environment;
 use crate::source::tencent::endpoint::Endpoint;
 use crate::source::tencent::envelope;
-use crate::source::tencent::failure::Failure;
-use crate::source::tencent::http::{Http, Outgoing};
 use crate::source::tencent::sign::tc3;
 use crate::text::redact::Redactor;
 
@@ -105,7 +105,7 @@ impl Exchange<'_> {
             failure: Box::new(failure),
             help: "Check the ARN of the role, that it trusts who takes it on, and that this may call sts.",
         };
-        let endpoint = Endpoint::read(&environment.sts)
+        let endpoint = Endpoint::read(environment.host("https://sts.tencentcloudapi.com"))
             .map_err(|why| wrong(Failure::Connect(format!("the endpoint of sts {why}"))))?;
         let answer = patiently(&environment.patience, async |_| {
             let request = self.request(&endpoint, (environment.now)());

@@ -9,7 +9,7 @@ use super::error::CredentialError;
 use super::file;
 use super::sts::Role;
 use super::{Credential, END_OF_TIME};
-use crate::source::tencent::credentials::Environment;
+use crate::source::client::environment::Environment;
 
 /// What a profile holds.
 pub(super) enum Profile {

@@ -2,7 +2,7 @@
 
 use super::Credential;
 use super::error::CredentialError;
-use crate::source::tencent::credentials::Environment;
+use crate::source::client::environment::Environment;
 
 /// Either name of the token is in use among the tools of this cloud.
 const TOKENS: [&str; 2] = ["TENCENTCLOUD_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN"];

@@ -7,8 +7,8 @@ use super::error::CredentialError;
 use super::sts::{self, Role};
 use super::tccli::{self, Profile};
 use super::{Credential, cvm, file, ini, oidc, variables};
-use crate::source::tencent::credentials::Environment;
-use crate::source::tencent::http::Http;
+use crate::source::client::environment::Environment;
+use crate::source::client::http::Http;
 
 /// What was found, and the role that comes with it.
 type Found = (Credential, Option<Role>);
@@ -41,7 +41,7 @@ fn ini_files(environment: &Environment<'_>) -> Vec<PathBuf> {
         Some(path) => vec![path.into()],
         None => {
             let home = environment.home.as_ref().map(|home| home.join(".tencentcloud/credentials"));
-            home.into_iter().chain([environment.machine_wide.clone()]).collect()
+            home.into_iter().chain([environment.machine_wide("/etc/tencentcloud/credentials")]).collect()
         }
     }
 }
@@ -71,7 +71,7 @@ async fn anywhere(environment: &Environment<'_>, http: &Http) -> Result<Found, C
         return Ok((credential, role.map(|arn| Role::new(arn, session))));
     }
     looked.push("TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY: not set".to_owned());
-    let profile = environment.profile();
+    let profile = super::profile(environment);
     if !file::is_name(&profile) {
         looked.push("TCCLI_PROFILE: no name of a file".to_owned());
     } else {
@@ -101,7 +101,8 @@ async fn machine(
     match cvm::read(http, environment).await? {
         Ok(credential) => Ok(credential),
         Err(why) => {
-            looked.push(format!("the role of this machine (CVM, {}): {why}", environment.metadata));
+            looked
+                .push(format!("the role of this machine (CVM, {}): {why}", environment.host(cvm::METADATA)));
             Err(CredentialError::NoneFound { looked })
         }
     }

@@ -6,9 +6,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::*;
+use crate::source::client::http::{MOST_BYTES, Proxies};
+use crate::source::client::patience::Patience;
 use crate::source::tencent::credentials::default_region;
-use crate::source::tencent::http::{MOST_BYTES, Proxies};
-use crate::source::tencent::retry::Patience;
 
 const NOW: i64 = 1_800_000_000;
 
@@ -38,11 +38,10 @@ fn world<'e>(variable: &'e (dyn Fn(&str) -> Option<String> + Sync), home: &Path)
     Environment {
         variable,
         home: Some(home.to_owned()),
-        machine_wide: home.join("etc/credentials"),
+        root: Some(home.to_owned()),
         now: &|| NOW,
         // nobody listens there
-        metadata: "http://127.0.0.1:1".to_owned(),
-        sts: "http://127.0.0.1:1".to_owned(),
+        stand_in: Some("http://127.0.0.1:1".to_owned()),
         patience: Patience { tries: 1, connect: Duration::from_secs(1), ..Patience::default() },
         most_bytes: MOST_BYTES,
     }
@@ -57,7 +56,8 @@ const HOME: (&str, &str) = (
     ".tencentcloud/credentials",
     "[default]\nsecret_id = AKID-home\nsecret_key = k\n[prod]\nsecret_id=AKID-prod\nsecret_key=k\n",
 );
-const MACHINE: (&str, &str) = ("etc/credentials", "[default]\nsecret_id=AKID-machine\nsecret_key=k\n");
+const MACHINE: (&str, &str) =
+    ("etc/tencentcloud/credentials", "[default]\nsecret_id=AKID-machine\nsecret_key=k\n");
 
 fn id(found: &Result<(Credential, Option<String>), CredentialError>) -> &str {
     found.as_ref().expect("a credential").0.id.expose()
@@ -117,7 +117,7 @@ fn nothing_anywhere_lists_every_place() {
         "TENCENTCLOUD_SECRET_ID",
         ".tccli/default.credential",
         ".tencentcloud/credentials",
-        "etc/credentials",
+        "etc/tencentcloud/credentials",
         "TKE_ROLE_ARN",
         "CVM",
     ] {

@@ -3,7 +3,7 @@
 //! A name that is not in the table but could be one is put to the cloud, which knows its regions
 //! better than any table; if the cloud refuses it, the nearest name that is known is offered.
 
-use super::value::Text;
+use crate::model::Text;
 
 /// What a region asks of an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! What the live path takes from the world around it, passed in so that a test can be the world.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::source::tencent::http::{MOST_BYTES, Proxies};
-use crate::source::tencent::retry::Patience;
+use super::http::{MOST_BYTES, Proxies};
+use super::patience::Patience;
 
 /// The world around the live path.
 pub struct Environment<'e> {
@@ -11,14 +11,12 @@ pub struct Environment<'e> {
     pub variable: &'e (dyn Fn(&str) -> Option<String> + Sync),
     /// The home folder.
     pub home: Option<PathBuf>,
-    /// The credentials of the whole machine.
-    pub machine_wide: PathBuf,
+    /// The folder that stands for the root of the machine, in a test.
+    pub root: Option<PathBuf>,
     /// Seconds since 1970.
     pub now: &'e (dyn Fn() -> i64 + Sync),
-    /// Scheme and host of the metadata service of a machine in the cloud.
-    pub metadata: String,
-    /// Scheme and host of the service that hands out roles.
-    pub sts: String,
+    /// Scheme and host that stand in for every service beside the API, in a test.
+    pub stand_in: Option<String>,
     /// How patient to be.
     pub patience: Patience,
     /// No answer may be larger.
@@ -36,10 +34,9 @@ impl<'e> Environment<'e> {
         Self {
             variable,
             home,
-            machine_wide: PathBuf::from("/etc/tencentcloud/credentials"),
+            root: None,
             now,
-            metadata: "http://metadata.tencentyun.com".to_owned(),
-            sts: "https://sts.tencentcloudapi.com".to_owned(),
+            stand_in: None,
             patience: Patience::default(),
             most_bytes: MOST_BYTES,
         }
@@ -53,11 +50,17 @@ impl Environment<'_> {
         (self.variable)(name).filter(|value| !value.trim().is_empty())
     }
 
-    /// The profile to look for when none is named.
+    /// Scheme and host of a service, or what stands in for it.
     #[must_use]
-    pub fn profile(&self) -> String {
-        let named = ["TCCLI_PROFILE", "TENCENTCLOUD_PROFILE"].into_iter().find_map(|name| self.get(name));
-        named.unwrap_or_else(|| "default".to_owned())
+    pub fn host<'h>(&'h self, usual: &'h str) -> &'h str {
+        self.stand_in.as_deref().unwrap_or(usual)
+    }
+
+    /// A file of the whole machine, by its path.
+    #[must_use]
+    pub fn machine_wide(&self, path: &str) -> PathBuf {
+        let root = self.root.as_deref().unwrap_or(Path::new("/"));
+        root.join(path.trim_start_matches('/'))
     }
 
     /// The proxies that it names.

@@ -1,7 +1,9 @@
 //! Who wants to know how far we are. What is shown of it, and whether, is decided elsewhere.
 
-use super::settings::Outcome;
-use crate::model::subject::Source;
+use std::sync::Arc;
+
+use crate::model::subject::{Live, Source};
+use crate::source::Error;
 
 /// Hears how far each source is.
 pub trait Progress {
@@ -27,3 +29,14 @@ pub trait Progress {
 pub struct Silent;
 
 impl Progress for Silent {}
+
+/// What came of one source.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The source.
+    pub source: Arc<Source>,
+    /// All of its tunnels, or why not.
+    pub tunnels: Result<Vec<Arc<Live>>, Error>,
+    /// What does not make the answer less whole, but should be known.
+    pub notes: Vec<String>,
+}

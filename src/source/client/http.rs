@@ -11,7 +11,7 @@ use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, RE
 use reqwest::{Client, ClientBuilder, Method, NoProxy, Proxy, redirect};
 
 use super::failure::Failure;
-use super::retry::Patience;
+use super::patience::Patience;
 use crate::text::redact::Redactor;
 
 /// No answer may be larger, unpacked.

@@ -111,36 +111,11 @@ impl Failure {
         }
         self
     }
-
-    /// Says whether the API refused because the account may not do this.
-    #[must_use]
-    pub fn is_denial(&self) -> bool {
-        let Self::Refused { code, .. } = self else { return false };
-        let denials = ["UnauthorizedOperation", "AuthFailure.UnauthorizedOperation"];
-        let v3 = denials.iter().any(|denial| code.strip_prefix(denial).is_some_and(at_end));
-        v3 || ["4101", "4102", "4103", "4110"].contains(&code.as_str())
-    }
-}
-
-fn at_end(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with('.')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_denial_is_told_from_a_wrong_key() {
-        let refused = |code| Failure::refused(code, "", None).is_denial();
-        assert!(refused("UnauthorizedOperation") && refused("UnauthorizedOperation.CamNoAuth"));
-        assert!(refused("AuthFailure.UnauthorizedOperation") && refused("4102"));
-        assert!(
-            !refused("AuthFailure.SignatureFailure")
-                && !refused("UnauthorizedOperations")
-                && !refused("4100")
-        );
-    }
 
     #[test]
     fn the_clouds_message_cannot_write_to_the_terminal() {
