@@ -1,5 +1,6 @@
 //! A source → live tunnels: all of them, or an error that says what is missing.
 
+mod alibaba;
 pub mod client;
 mod config;
 pub mod document;
@@ -19,7 +20,7 @@ pub use provider::{Config, Network, Provider, Query};
 pub use tencent::Error as NetworkError;
 
 /// Every provider, a row each.
-pub static PROVIDERS: [&Provider; 1] = [&tencent::PROVIDER];
+pub static PROVIDERS: [&Provider; 2] = [&tencent::PROVIDER, &alibaba::PROVIDER];
 
 /// Every format in which tunnels arrive.
 pub fn wires() -> impl Iterator<Item = &'static Wire> {

@@ -5,6 +5,7 @@ use super::client::progress::{Outcome, Progress};
 use super::config::{ConfigKey, Regions, Setting, Takes};
 use super::document::around::EnvelopeKey;
 use super::document::columns::Wire;
+use super::terraform::types::Resources;
 use crate::model::Text;
 use crate::text::Location;
 
@@ -19,18 +20,18 @@ pub struct Provider {
     pub wires: &'static [&'static Wire],
     /// The keys of what it puts around a listing.
     pub envelope: &'static [EnvelopeKey],
-    /// Words that people make weak keys of because they work with it.
-    pub words: &'static [&'static str],
     /// What to do about an error of its API, by the code.
     pub help: fn(code: &str) -> Option<String>,
     /// How to get an answer that is read.
     pub answers: Answers,
+    /// Its resources in Terraform.
+    pub resources: &'static Resources,
     /// How it is asked over the network; one without is read from files only.
     pub network: Option<&'static Network>,
 }
 
 /// How to get an answer that is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answers {
     /// The actions that give one, as a sentence names them.
     pub actions: &'static str,

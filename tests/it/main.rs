@@ -31,6 +31,7 @@ mod paths;
 mod places;
 mod policy_cases;
 mod post_quantum;
+mod providers;
 mod read_only;
 mod readme;
 mod reference;

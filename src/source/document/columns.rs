@@ -81,7 +81,6 @@ pub(crate) const fn column(fact: &'static str, paths: &'static [&'static str]) -
 
 impl Column {
     /// The column with words of its own.
-    #[expect(dead_code, reason = "the next wire has words")]
     pub(crate) const fn words(self, words: &'static [(&'static str, &'static str)]) -> Self {
         Self { words, ..self }
     }

@@ -1,13 +1,10 @@
 //! The items of a list → tunnels; of one that is none, what it holds instead.
 
-use std::sync::Arc;
-
 use super::Tunnels;
 use super::answer::{Answer, Item};
 use super::columns::Columns;
 use super::mask::Mask;
 use super::reader::Reader;
-use crate::model::subject::Live;
 use crate::source::Error;
 use crate::source::shown::shown;
 use crate::text::json::{Cursor, Shape};
@@ -37,6 +34,15 @@ pub(crate) fn holding(keys: &[&str]) -> String {
     format!(": it holds {}{more}", keys.join(", "))
 }
 
+/// What a list holds.
+#[derive(Default)]
+pub(crate) struct Listed {
+    /// The tunnels.
+    pub(crate) tunnels: Tunnels,
+    /// How many items there are: one may be several tunnels.
+    pub(crate) items: u64,
+}
+
 /// Reads the items of the list that comes next.
 pub(crate) fn listing<'a>(
     answer: Answer<'a>,
@@ -44,15 +50,16 @@ pub(crate) fn listing<'a>(
     columns: &'static Columns,
     path: &str,
     mask: &mut Mask<'a>,
-) -> Result<Tunnels, Error> {
+) -> Result<Listed, Error> {
     let mut reader = Reader::new(answer, columns, mask);
-    let mut tunnels = Vec::new();
+    let mut listed = Listed::default();
     answer.each(cursor, path, |cursor, index| {
         let item = Item { path, index: Some(index) };
-        tunnels.push(one(answer, &mut reader, cursor, item)?);
+        listed.tunnels.append(&mut one(answer, &mut reader, cursor, item)?);
+        listed.items += 1;
         Ok(())
     })?;
-    Ok(tunnels)
+    Ok(listed)
 }
 
 /// Reads one object, which must tell a tunnel.
@@ -61,11 +68,11 @@ pub(crate) fn one<'a>(
     reader: &mut Reader<'a, '_>,
     cursor: &mut Cursor<'a>,
     item: Item<'_>,
-) -> Result<Arc<Live>, Error> {
+) -> Result<Tunnels, Error> {
     let start = cursor.offset();
-    let tunnel = reader.tunnel(cursor, item)?;
+    let tunnels = reader.tunnels(cursor, item)?;
     if reader.told_a_tunnel() {
-        return Ok(tunnel);
+        return Ok(tunnels);
     }
     let keys = keys(Cursor::new(answer.text.get(start..).unwrap_or_default(), start));
     let found = if keys.is_empty() { "it is empty".to_owned() } else { holding(&keys) };

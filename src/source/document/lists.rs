@@ -166,7 +166,10 @@ fn each_range<'a>(token: Token<'a>, within: &str, mut each: impl FnMut(IpNet)) -
         }
         let Some(said) = scalar::text(token).map_err(wrong)? else { continue };
         let expected = "a CIDR range such as 10.0.0.0/16";
-        each(range(&said).map_err(|_| wrong(Wrong::new(token, expected)))?);
+        // some clouds write several into one text
+        for said in said.split(',') {
+            each(range(said.trim()).map_err(|_| wrong(Wrong::new(token, expected)))?);
+        }
     }
     Ok(())
 }

@@ -19,6 +19,7 @@ mod wrong;
 use std::sync::Arc;
 
 use self::columns::Form;
+use self::items::Listed;
 use crate::model::subject::{Going, Live, Source};
 use crate::source::Error;
 use crate::text::Span;
@@ -30,6 +31,8 @@ pub(crate) type Tunnels = Vec<Arc<Live>>;
 pub(crate) struct Document {
     /// The tunnels with their places.
     pub(crate) tunnels: Tunnels,
+    /// How many items of a listing they are.
+    pub(crate) items: u64,
     /// What it is.
     pub(crate) form: Form,
     /// How many tunnels the whole listing has, if the document says so.
@@ -60,7 +63,7 @@ pub(crate) struct Besides {
 
 impl Document {
     /// Tunnels, and nothing else to know.
-    pub(crate) fn of(tunnels: Tunnels, form: Form, total: Option<Total>) -> Self {
-        Self { tunnels, form, total, besides: Besides::default() }
+    pub(crate) fn of(Listed { tunnels, items }: Listed, form: Form, total: Option<Total>) -> Self {
+        Self { tunnels, items, form, total, besides: Besides::default() }
     }
 }

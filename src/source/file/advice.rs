@@ -1,5 +1,6 @@
 //! How to get an answer that is read, where a file holds something else.
 
+use crate::source::provider::Answers;
 use crate::source::usual;
 
 /// What to do.
@@ -12,7 +13,7 @@ pub(crate) enum Advice {
     /// Fetch as JSON instead of as a table.
     Table,
     /// Read the message of the vendor's tool.
-    Message,
+    Message(&'static Answers),
     /// Have Terraform show what it has.
     Show,
     /// The same, without the wrapper of a CI job.
@@ -46,7 +47,9 @@ impl Advice {
                 "A login page or a proxy may have come between. Save the body of the API's answer: `{fetch}`."
             ),
             Self::Table => format!("Fetch with `--output json`: `{fetch}`."),
-            Self::Message => format!("Read the message in the file, and fetch again: `{fetch}`."),
+            Self::Message(Answers { command, .. }) => {
+                format!("Read the message in the file, and fetch again: `{command}`.")
+            }
             Self::Utf8 => format!("Save the answer of the API as UTF-8 JSON: `{fetch}`."),
             Self::Show => SHOW.to_owned(),
             Self::Wrapped => format!(

@@ -68,7 +68,7 @@ fn bare<'a>(
     let mut first = *cursor;
     first.open();
     let empty = !first.item();
-    if let Some(wire) = keys(first).iter().find_map(|key| kinds::wire_of(key)) {
+    if let Some(wire) = kinds::wire_of(&keys(first)) {
         let tunnels = listing(answer, cursor, columns::of(wire), "", mask)?;
         documents.push(Document::of(tunnels, wire.form, None));
         return Ok(());

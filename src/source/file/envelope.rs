@@ -1,15 +1,15 @@
 //! The object around a listing in a file: an answer of either API, what Terraform shows, a snapshot, or
 //! one tunnel. It is one of them: a file that is two says nothing that can be relied on.
 
-use super::kinds;
+use super::kinds::{self, WireSet};
 use crate::source::document::answer::{Answer, Item};
 use crate::source::document::around::{Around, Fault, Keyed, Visit};
 use crate::source::document::columns::{self, Form, Wire};
-use crate::source::document::items::{holding, keys, listing, one};
+use crate::source::document::items::{Listed, holding, keys, listing, one};
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::refusal::Refusal;
-use crate::source::document::{Document, Total, Tunnels};
+use crate::source::document::{Document, Total};
 use crate::source::shown::shown;
 use crate::source::terraform::{self, Terraform};
 use crate::source::{Error, PROVIDERS, snapshot};
@@ -21,7 +21,7 @@ enum ObjectKind {
     Listing,
     Terraform,
     Snapshot,
-    Single(&'static Wire),
+    Single(WireSet),
     /// A list of tunnels under a key that nobody knows.
     Stray,
 }
@@ -41,7 +41,7 @@ struct Inside<'a, 'm> {
     path: &'static str,
     /// The keys of the innermost object that are not known.
     others: Vec<&'a str>,
-    list: Option<(&'static Wire, Result<Tunnels, Error>)>,
+    list: Option<(&'static Wire, Result<Listed, Error>)>,
     terraform: Terraform<'a>,
     /// What the object is, and the key that first said so.
     kind: Option<(ObjectKind, Keyed<'a>)>,
@@ -89,7 +89,7 @@ impl<'a, 'm> Envelope<'a, 'm> {
             Some(document) => Ok(Document { total, ..document }),
             // an empty page may leave its list out
             None if self.inside.others.is_empty() && total.is_some() => {
-                Ok(Document::of(Vec::new(), Form::Listing, total))
+                Ok(Document::of(Listed::default(), Form::Listing, total))
             }
             None => Err(answer.no_tunnels(&foreign(&self.inside.others, total.is_some()))),
         }
@@ -99,9 +99,12 @@ impl<'a, 'm> Envelope<'a, 'm> {
 impl<'a> Inside<'a, '_> {
     /// Notes what a key says that the object is.
     fn is_a(&mut self, kind: ObjectKind, key: &Keyed<'a>) {
-        match &self.kind {
+        match &mut self.kind {
             None => self.kind = Some((kind, key.clone())),
             Some((first, _)) if *first == kind => {}
+            Some((ObjectKind::Single(left), _)) if common(*left, kind).is_some() => {
+                *left = common(*left, kind).unwrap_or(*left);
+            }
             Some((_, other)) => {
                 let place = |key: &Keyed<'a>| self.answer.place(key.token.start);
                 let conflict = Error::Beside {
@@ -129,10 +132,14 @@ impl<'a> Inside<'a, '_> {
             Some(ObjectKind::Terraform) => {
                 return terraform::read(&self.terraform, answer, self.object, self.mask).map(Some);
             }
-            Some(ObjectKind::Single(wire)) => {
+            Some(ObjectKind::Single(wires)) => {
+                let Some(wire) = wires.first() else { return Ok(None) };
                 let mut reader = Reader::new(answer, columns::of(wire), self.mask);
                 let item = Item { path: "", index: None };
-                (vec![one(answer, &mut reader, &mut self.object.clone(), item)?], wire)
+                (
+                    Listed { tunnels: one(answer, &mut reader, &mut self.object.clone(), item)?, items: 1 },
+                    wire,
+                )
             }
             Some(ObjectKind::Stray) | None => return Ok(None),
         };
@@ -175,8 +182,8 @@ impl<'a> Visit<'a> for Inside<'a, '_> {
         } else if at_top && self.terraform.takes(name, before) {
             self.is_a(ObjectKind::Terraform, key);
             return Some(());
-        } else if let Some(wire) = kinds::wire_of(name) {
-            self.is_a(ObjectKind::Single(wire), key);
+        } else if let Some(wires) = Some(WireSet::telling(name)).filter(|wires| !wires.is_empty()) {
+            self.is_a(ObjectKind::Single(wires), key);
         } else if lists_tunnels(before) {
             self.is_a(ObjectKind::Stray, key);
         }
@@ -187,12 +194,18 @@ impl<'a> Visit<'a> for Inside<'a, '_> {
     }
 }
 
+/// The wires that are left of a tunnel which another key tells.
+fn common(left: WireSet, kind: ObjectKind) -> Option<WireSet> {
+    let ObjectKind::Single(telling) = kind else { return None };
+    Some(left.and(telling)).filter(|common| !common.is_empty())
+}
+
 /// Says whether the first item of the list that comes next looks like a tunnel.
 fn lists_tunnels(mut cursor: Cursor<'_>) -> bool {
     cursor.peek() == Some(Shape::List)
         && cursor.open()
         && cursor.item()
-        && keys(cursor).iter().any(|key| kinds::wire_of(key).is_some())
+        && kinds::wire_of(&keys(cursor)).is_some()
 }
 
 fn refused(answer: Answer<'_>, refusal: Refusal) -> Error {

@@ -116,7 +116,7 @@ pub(super) fn looks_like(begin: &str, wrapped: bool) -> Option<Looks> {
     if begin.starts_with('<') {
         Some(("it looks like a web page".into(), Advice::Page))
     } else if let Some(answers) = answers().find(|answers| begin.starts_with(answers.message)) {
-        Some((format!("it is an error message of {}", answers.tool).into(), Advice::Message))
+        Some((format!("it is an error message of {}", answers.tool).into(), Advice::Message(answers)))
     } else if ["------", "+--", "| "].iter().any(|table| begin.starts_with(table)) {
         Some(("it looks like a table".into(), Advice::Table))
     } else if begin.starts_with(BEGINS) {

@@ -3,10 +3,46 @@
 use crate::source::document::columns::{self, Form, Wire};
 use crate::source::wires;
 
-/// Tells by a key what an object comes from, if it is a tunnel: an API, or the values of a resource of Terraform.
-pub(super) fn wire_of(key: &str) -> Option<&'static Wire> {
-    let mut wires = wires().filter(|wire| wire.form != Form::Snapshot);
-    wires.find(|wire| columns::of(wire).tells_a_tunnel(key))
+/// A set of wires, by their places in the list of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct WireSet(u32);
+
+impl WireSet {
+    /// The wires that have a key which tunnels have and other resources do not: an API, or the values of a resource
+    /// of Terraform.
+    pub(super) fn telling(key: &str) -> Self {
+        let places = wires().zip(0..u32::BITS).filter(|(wire, _)| wire.form != Form::Snapshot);
+        let telling = places.filter(|(wire, _)| columns::of(wire).tells_a_tunnel(key));
+        Self(telling.fold(0, |set, (_, place)| set | 1 << place))
+    }
+
+    /// Says whether none has it.
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The wires of both sets.
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The first wire.
+    pub(super) fn first(self) -> Option<&'static Wire> {
+        wires().zip(0..u32::BITS).find(|(_, place)| self.0 >> place & 1 == 1).map(|(wire, _)| wire)
+    }
+}
+
+/// The wire that an object with these keys comes from, if it is a tunnel. Of several that have the first key that
+/// tells, the others decide.
+pub(super) fn wire_of(keys: &[&str]) -> Option<&'static Wire> {
+    let mut left = WireSet::default();
+    for telling in keys.iter().map(|key| WireSet::telling(key)).filter(|set| !set.is_empty()) {
+        let common = if left.is_empty() { telling } else { left.and(telling) };
+        if !common.is_empty() {
+            left = common;
+        }
+    }
+    left.first()
 }
 
 #[cfg(test)]
@@ -49,6 +85,14 @@ mod tests {
     }
 
     #[test]
+    fn of_wires_that_share_a_key_the_other_keys_choose() {
+        let of = |keys: &[&str]| wire_of(keys).map(|wire| wire.name);
+        assert_eq!(of(&["VpnConnectionId", "IkeConfig"]), Some("alibaba"));
+        assert_eq!(of(&["VpnConnectionId", "VpnConnectionName"]), Some("v3"));
+        assert_eq!(of(&["Name", "State"]), None);
+    }
+
+    #[test]
     fn a_gateway_is_no_tunnel() {
         for key in [
             "VpnGatewayId",
@@ -62,11 +106,11 @@ mod tests {
             "id",
             "preSharedKey",
         ] {
-            assert_eq!(wire_of(key), None, "{key}");
+            assert_eq!(wire_of(&[key]), None, "{key}");
         }
         let names = [("VpnConnectionId", "v3"), ("IPsecSet", "v2"), ("ike_version", "terraform")];
         for (key, wire) in names.into_iter().chain([("security_group_policy", "terraform")]) {
-            assert_eq!(wire_of(key).map(|wire| wire.name), Some(wire), "{key}");
+            assert_eq!(wire_of(&[key]).map(|wire| wire.name), Some(wire), "{key}");
         }
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Page {
     pub(super) file: Arc<SourceFile>,
     /// The tunnels, in the order of the file.
     pub(super) tunnels: Vec<Arc<Live>>,
+    /// How many items of a listing they are.
+    items: u64,
     /// Says whether it is an answer of the cloud, which lists each tunnel once.
     pub(super) listing: bool,
     /// How many tunnels the whole listing has, if the document says so.
@@ -27,9 +29,9 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// How many tunnels the page itself holds.
+    /// How many items of the listing the page itself holds.
     pub(super) fn holds(&self) -> u64 {
-        self.tunnels.len() as u64
+        self.items
     }
 }
 
@@ -60,9 +62,10 @@ pub(super) fn read(
     secrets.push(Span::new(mark, body.range().start));
     text.truncate(body.range().end);
     file.keep(overwritten(text, &secrets, b'*'));
-    let page = |Document { tunnels, form, total, besides }| Page {
+    let page = |Document { tunnels, items, form, total, besides }| Page {
         file: Arc::clone(&file),
         tunnels,
+        items,
         listing: form == Form::Listing,
         total,
         besides,

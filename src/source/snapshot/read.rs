@@ -8,6 +8,7 @@ use super::{GOING, KEY, PART, PLANNED, TUNNELS, VERSION, WIRE};
 use crate::model::Text;
 use crate::model::subject::{Going, Source};
 use crate::source::document::answer::{Answer, Item};
+use crate::source::document::items::Listed;
 use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::{Document, Tunnels, columns};
@@ -22,7 +23,7 @@ pub(crate) fn read<'a>(
 ) -> Result<Document, Error> {
     version(answer, cursor)?;
     let mut reader = Reader::new(answer, columns::of(&WIRE), mask);
-    let mut found = Document::of(Vec::new(), WIRE.form, None);
+    let mut found = Document::of(Listed::default(), WIRE.form, None);
     let whole = answer.token(&mut cursor.clone())?;
     let mut looked = false;
     cursor.open();

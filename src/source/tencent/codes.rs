@@ -41,7 +41,7 @@ const CODES: &[Codes] = &[
     codes(&["4500"], Once, CLOCK),
     codes(&["AuthFailure.TokenFailure", "4105"], Renew, TOKEN),
     codes(&["IpNotInWhitelist", "IpInBlacklist", "UnauthorizedOperation.IpNotInWhitelist"], Never,
-        "Let the address of the machine that asks in: the account allows its keys from listed addresses only."),
+        "Let the address of this machine in: the account allows its keys from listed addresses only."),
     codes(&["AuthFailure.MFAFailure", "4106"], Never, "Use a key that needs no second factor, or a session that has passed it."),
     codes(&["UnauthorizedOperation", "AuthFailure.UnauthorizedOperation", "4101", "4102", "4103", "4110"], Never, DENIED),
     codes(&["AuthFailure.SecretIdNotFound", "AuthFailure.InvalidSecretId", "4104"], Never,

@@ -46,7 +46,6 @@ use super::client::http::Http;
 use super::client::progress::{Outcome, Progress};
 use super::client::rate_limit::{Bucket, RATE};
 use super::provider::{Answers, Network, Provider};
-pub(super) use wires::TERRAFORM;
 
 /// The row of Tencent Cloud.
 pub(super) static PROVIDER: Provider = Provider {
@@ -54,7 +53,6 @@ pub(super) static PROVIDER: Provider = Provider {
     title: "Tencent Cloud",
     wires: &[&wires::V2, &wires::V3, &wires::TERRAFORM],
     envelope: wires::ENVELOPE,
-    words: &["tencent", "qcloud", "tencentcloud"],
     help: codes::help,
     answers: Answers {
         actions: "DescribeVpnConnections (API 3.0, tccli) or DescribeVpnConn (API v2)",
@@ -63,6 +61,7 @@ pub(super) static PROVIDER: Provider = Provider {
         resources: "tencentcloud_",
         message: "[TencentCloudSDKException]",
     },
+    resources: &wires::RESOURCES,
     network: Some(&Network {
         keys: config::KEYS,
         regions: || region::all().collect(),

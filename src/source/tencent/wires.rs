@@ -2,6 +2,7 @@
 
 use crate::source::document::around::{EnvelopeKey, EnvelopePart};
 use crate::source::document::columns::{Column, Form, Sides, Wire, column};
+use crate::source::terraform::types::{ResourceKind, Resources};
 
 /// API v2, `DescribeVpnConn`. It is older than routed tunnels, and its documents and samples do not agree on the
 /// names of the two phases.
@@ -184,3 +185,19 @@ pub(super) const ENVELOPE: &[EnvelopeKey] = &[
     EnvelopeKey::new("Error", EnvelopePart::Error),
     EnvelopeKey::new("errors", EnvelopePart::Error),
 ];
+
+/// The resources of its provider in Terraform.
+pub(super) static RESOURCES: Resources = Resources {
+    wire: &TERRAFORM,
+    kinds: &[
+        ("managed", "tencentcloud_vpn_connection", ResourceKind::Tunnel),
+        ("data", "tencentcloud_vpn_connections", ResourceKind::Tunnels),
+        ("managed", "tencentcloud_vpn_gateway", ResourceKind::Gateway),
+        ("data", "tencentcloud_vpn_gateways", ResourceKind::Gateways),
+        ("managed", "tencentcloud_vpn_customer_gateway", ResourceKind::Peer),
+        ("data", "tencentcloud_vpn_customer_gateways", ResourceKind::Peers),
+    ],
+    key: &["pre_share_key"],
+    lists: ["connection_list", "gateway_list"],
+    addresses: ["public_ip_address", "public_ip_address"],
+};

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Terraform;
 use super::listed::{of_changes, of_state, of_values};
-use super::resource::{Resource, ResourceChange, ResourceKind, text};
+use super::resource::{Resource, ResourceChange, text};
+use super::types::{ResourceKind, Resources};
 use crate::model::Text;
 use crate::source::Error;
 use crate::source::document::answer::Answer;
@@ -82,9 +83,14 @@ impl<'a> Choice<'a> {
         Ok(Self { deferred, ..parts.choose(answer)? })
     }
 
-    /// The resources of one kind.
-    pub(super) fn of_kind(&self, kind: ResourceKind) -> impl Iterator<Item = &Chosen<'a>> {
-        self.chosen.iter().filter(move |chosen| chosen.resource.kind == kind)
+    /// The resources of a provider that are of one kind.
+    pub(super) fn of_kind(
+        &self,
+        of: &'static Resources,
+        kind: ResourceKind,
+    ) -> impl Iterator<Item = &Chosen<'a>> {
+        let is = move |resource: &Resource<'a>| resource.kind == kind && resource.of.wire == of.wire;
+        self.chosen.iter().filter(move |chosen| is(&chosen.resource))
     }
 }
 

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::choice::Choice;
 use super::reference::References;
-use super::resource::{ResourceKind, text};
+use super::resource::{all, text};
+use super::types::{ResourceKind, Resources};
 use crate::model::subject::Live;
 use crate::model::{Fact, FactSet, Text};
 use crate::source::Error;
@@ -17,6 +18,8 @@ struct End {
     attribute: &'static str,
     one: ResourceKind,
     list: ResourceKind,
+    /// Which of the addresses of the resources it is.
+    side: usize,
     gateway: fn(&Live) -> Option<&Text>,
 }
 
@@ -26,6 +29,7 @@ const ENDS: [End; 2] = [
         attribute: "vpn_gateway_id",
         one: ResourceKind::Gateway,
         list: ResourceKind::Gateways,
+        side: 0,
         gateway: |live| live.tunnel.around.gateway.as_ref(),
     },
     End {
@@ -33,6 +37,7 @@ const ENDS: [End; 2] = [
         attribute: "customer_gateway_id",
         one: ResourceKind::Peer,
         list: ResourceKind::Peers,
+        side: 1,
         gateway: |live| live.tunnel.around.peer.as_ref(),
     },
 ];
@@ -52,13 +57,15 @@ pub(super) fn join<'a>(
     configuration: Option<Cursor<'a>>,
 ) -> Result<(), Error> {
     let mut references = None;
-    for end in &ENDS {
+    for (end, of) in ENDS.iter().flat_map(|end| all().map(move |of| (end, of))) {
         let Some(fact) = Fact::find(end.fact).filter(|fact| answer.wanted.contains(fact)) else { continue };
-        let known = addresses(choice, answer, end)?;
+        let known = addresses(choice, answer, end, of)?;
         if known.is_empty() {
             continue;
         }
-        for live in &mut *tunnels {
+        let own =
+            |live: &&mut &mut Live| live.origin.as_ref().is_some_and(|origin| origin.wire == of.wire.name);
+        for live in tunnels.iter_mut().filter(own) {
             let target = match ((end.gateway)(live), &live.tunnel.around.address) {
                 (Some(id), _) => Some(Text::clone(id)),
                 (None, Some(address)) if live.planned => {
@@ -66,7 +73,7 @@ pub(super) fn join<'a>(
                         Some(references) => references,
                         None => references.insert(References::of(answer, configuration)?),
                     };
-                    references.target(address, end.attribute, end.one.type_name())?.map(Text::from)
+                    references.target(address, end.attribute, of.type_of(end.one))?.map(Text::from)
                 }
                 _ => None,
             };
@@ -81,25 +88,32 @@ pub(super) fn join<'a>(
 
 /// The public addresses of gateways, by their id and by the address of their resource. Where two say another thing of
 /// one gateway, its own resource counts.
-fn addresses<'a>(choice: &Choice<'a>, answer: Answer<'a>, end: &End) -> Result<HashMap<Text, Text>, Error> {
+fn addresses<'a>(
+    choice: &Choice<'a>,
+    answer: Answer<'a>,
+    end: &End,
+    of: &'static Resources,
+) -> Result<HashMap<Text, Text>, Error> {
+    let [_, list_of_gateways] = of.lists;
+    let key = of.addresses.get(end.side).copied().unwrap_or_default();
     let mut addresses = HashMap::new();
     let mut take = |values: Cursor<'a>, resource: Option<&str>| -> Result<(), Error> {
         let said = |key: &str| text(answer, values, key);
-        let Some(address) = said("public_ip_address")? else { return Ok(()) };
+        let Some(address) = said(key)? else { return Ok(()) };
         for name in said("id")?.into_iter().chain(resource.map(Text::from)) {
             addresses.entry(name).or_insert_with(|| address.clone());
         }
         Ok(())
     };
-    for resource in choice.of_kind(end.one).map(|chosen| &chosen.resource) {
+    for resource in choice.of_kind(of, end.one).map(|chosen| &chosen.resource) {
         if let Some(values) = resource.values {
             take(values, Some(&resource.address))?;
         }
     }
-    for resource in choice.of_kind(end.list).map(|chosen| &chosen.resource) {
+    for resource in choice.of_kind(of, end.list).map(|chosen| &chosen.resource) {
         let Some(values) = resource.values else { continue };
-        let Some(mut list) = answer.field(values, "gateway_list")? else { continue };
-        answer.each(&mut list, &format!("{}.gateway_list", resource.address), |cursor, _| {
+        let Some(mut list) = answer.field(values, list_of_gateways)? else { continue };
+        answer.each(&mut list, &format!("{}.{list_of_gateways}", resource.address), |cursor, _| {
             take(*cursor, None)?;
             answer.token(cursor).map(drop)
         })?;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::resource::{Resource, ResourceChange, ResourceKind, without_nul};
+use super::resource::{Resource, ResourceChange, all, without_nul};
 use crate::source::Error;
 use crate::source::document::answer::Answer;
 use crate::text::json::{Cursor, Shape, Token};
@@ -135,8 +135,11 @@ impl<'a> ListedResource<'a> {
     }
 
     fn bare(&self) -> Option<Resource<'a>> {
+        let mut known = all().filter_map(|of| Some((of, of.kind(self.mode, self.kind)?)));
+        let (of, kind) = known.next()?;
         Some(Resource {
-            kind: ResourceKind::of(self.mode, self.kind)?,
+            kind,
+            of,
             address: self.address(),
             place: self.address.map(|token| token.span()).unwrap_or_default(),
             start: self.start,

@@ -10,13 +10,15 @@ mod listed;
 mod reference;
 mod resource;
 mod sensitive;
+pub(super) mod types;
 
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use self::choice::{Choice, Chosen};
-use self::resource::{ResourceKind, text};
+use self::resource::{all, text_at};
 use self::sensitive::{Marks, OfItems};
+use self::types::{ResourceKind, Resources};
 use crate::model::Text;
 use crate::model::secret::repeat;
 use crate::model::subject::{Going, Live};
@@ -25,7 +27,6 @@ use crate::source::document::mask::Mask;
 use crate::source::document::reader::Reader;
 use crate::source::document::{Besides, Document, Tunnels, columns};
 use crate::source::shown::shown;
-use crate::source::tencent::TERRAFORM;
 use crate::source::{Error, Form};
 use crate::text::json::{Cursor, Shape};
 use crate::text::redact::is_mask;
@@ -104,8 +105,8 @@ pub(crate) fn read<'a>(
         ..Besides::default()
     };
     let Found { mut tunnels, mut keys, mut unread } = found(&choice, answer)?;
-    for values in choice.going.iter().filter_map(|gone| gone.values) {
-        let key = text(answer, values, sensitive::KEY)?.filter(|key| !is_mask(key));
+    for (gone, values) in choice.going.iter().filter_map(|gone| Some((gone, gone.values?))) {
+        let key = text_at(answer, values, gone.of.key)?.filter(|key| !is_mask(key));
         keys.extend(key.map(|key| key.to_string()));
     }
     let mut ends: Vec<&mut Live> = tunnels.iter_mut().filter_map(Arc::get_mut).collect();
@@ -116,7 +117,7 @@ pub(crate) fn read<'a>(
         hide(&mut tunnels, &mut besides.going, &mut unread, &keys);
     }
     besides.notes.extend(unread.into_iter().map(|(address, why)| format!("{address} {why}")));
-    Ok(Document { tunnels, form: Form::Terraform, total: None, besides })
+    Ok(Document { items: tunnels.len() as u64, tunnels, form: Form::Terraform, total: None, besides })
 }
 
 /// Hides what repeats a key of the document.
@@ -154,45 +155,62 @@ struct Found {
     unread: Vec<Unread>,
 }
 
-/// Reads the tunnels that were chosen. One that a data source shows besides its own resource is one.
+/// Reads the tunnels that were chosen.
 fn found(choice: &Choice<'_>, answer: Answer<'_>) -> Result<Found, Error> {
+    let mut found = Found { tunnels: Vec::new(), keys: HashSet::new(), unread: Vec::new() };
+    for of in all() {
+        let mut of_it = found_of(of, choice, answer)?;
+        found.tunnels.append(&mut of_it.tunnels);
+        found.keys.extend(of_it.keys);
+        found.unread.append(&mut of_it.unread);
+    }
+    Ok(found)
+}
+
+/// Reads those of one provider. One that a data source shows besides its own resource is one.
+fn found_of(of: &'static Resources, choice: &Choice<'_>, answer: Answer<'_>) -> Result<Found, Error> {
     // whatever is secret in the document was noted before
     let mut mask = Mask::default();
-    let mut reader = Reader::new(answer, columns::of(&TERRAFORM), &mut mask);
+    let mut reader = Reader::new(answer, columns::of(of.wire), &mut mask);
     let (mut tunnels, mut marks, mut unread) = (Vec::new(), Marks::default(), Vec::new());
-    for Chosen { resource, planned, .. } in choice.of_kind(ResourceKind::Tunnel) {
+    for Chosen { resource, planned, .. } in choice.of_kind(of, ResourceKind::Tunnel) {
         let path = shown(&resource.address);
-        let mut live = match resource.values {
-            Some(mut values) => reader.tunnel(&mut values, Item { path: &path, index: None })?,
-            None => reader.nothing(resource.start),
+        let read = match resource.values {
+            Some(mut values) => reader.tunnels(&mut values, Item { path: &path, index: None })?,
+            None => vec![reader.nothing(resource.start)],
         };
-        if let Some(live) = Arc::get_mut(&mut live) {
-            live.planned = *planned;
-            resource.name(live);
+        for mut live in read {
+            if let Some(live) = Arc::get_mut(&mut live) {
+                live.planned = *planned;
+                resource.name(live);
+            }
+            tunnels.push(live);
+            marks.note(answer, resource.sensitive, of.key)?;
         }
-        tunnels.push(live);
-        marks.note(answer, resource.sensitive)?;
     }
     let mut ids: HashSet<Text> = tunnels.iter().filter_map(|live| live.tunnel.id.clone()).collect();
     ids.extend(choice.leaving.iter().cloned());
-    for Chosen { resource, in_plan, .. } in choice.of_kind(ResourceKind::Tunnels) {
+    let [key, _] = of.lists;
+    for Chosen { resource, in_plan, .. } in choice.of_kind(of, ResourceKind::Tunnels) {
         let address = shown(&resource.address);
-        let Some(mut list) = connections(answer, resource.values)? else {
+        let Some(mut list) = connections(answer, key, resource.values)? else {
             unread.push((address, if *in_plan { UNREAD_IN_PLAN } else { UNREAD_IN_STATE }));
             continue;
         };
-        let mut marked = OfItems::new(connections(answer, resource.sensitive)?);
-        let path = format!("{address}.connection_list");
+        let mut marked = OfItems::new(connections(answer, key, resource.sensitive)?);
+        let path = format!("{address}.{key}");
         answer.each(&mut list, &path, |cursor, index| {
-            let mut live = reader.tunnel(cursor, Item { path: &path, index: Some(index) })?;
+            let read = reader.tunnels(cursor, Item { path: &path, index: Some(index) })?;
             let marked = marked.next();
-            if let Some(live) = Arc::get_mut(&mut live).filter(|live| live.tunnel.id.is_none()) {
-                let address = format!("{}.connection_list[{index}]", resource.address);
-                live.tunnel.around.address = Some(address.into());
-            }
-            if live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
-                tunnels.push(live);
-                marks.note(answer, marked)?;
+            for mut live in read {
+                if let Some(live) = Arc::get_mut(&mut live).filter(|live| live.tunnel.id.is_none()) {
+                    let address = format!("{}.{key}[{index}]", resource.address);
+                    live.tunnel.around.address = Some(address.into());
+                }
+                if live.tunnel.id.as_ref().is_none_or(|id| ids.insert(id.clone())) {
+                    tunnels.push(live);
+                    marks.note(answer, marked, of.key)?;
+                }
             }
             Ok(())
         })?;
@@ -202,7 +220,11 @@ fn found(choice: &Choice<'_>, answer: Answer<'_>) -> Result<Found, Error> {
 }
 
 /// The list of tunnels in what is said of a data source.
-fn connections<'a>(answer: Answer<'a>, said: Option<Cursor<'a>>) -> Result<Option<Cursor<'a>>, Error> {
-    let list = said.map(|said| answer.field(said, "connection_list")).transpose()?.flatten();
+fn connections<'a>(
+    answer: Answer<'a>,
+    key: &str,
+    said: Option<Cursor<'a>>,
+) -> Result<Option<Cursor<'a>>, Error> {
+    let list = said.map(|said| answer.field(said, key)).transpose()?.flatten();
     Ok(list.filter(|list| list.clone().peek() != Some(Shape::Null)))
 }

@@ -2,60 +2,30 @@
 
 use std::borrow::Cow;
 
+use super::types::{ResourceKind, Resources};
 use crate::model::subject::{Going, Live, Said};
 use crate::model::{Fact, Text};
-use crate::source::Error;
 use crate::source::document::answer::Answer;
+use crate::source::{Error, PROVIDERS};
 use crate::text::Span;
 use crate::text::json::{Cursor, Shape, Token};
 
-/// What a resource holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ResourceKind {
-    /// A tunnel.
-    Tunnel,
-    /// A data source that lists tunnels.
-    Tunnels,
-    /// A VPN gateway.
-    Gateway,
-    /// A data source that lists VPN gateways.
-    Gateways,
-    /// A customer gateway.
-    Peer,
-    /// A data source that lists customer gateways.
-    Peers,
+/// The resources of all providers.
+pub(super) fn all() -> impl Iterator<Item = &'static Resources> {
+    PROVIDERS.iter().map(|provider| provider.resources)
 }
-
-/// The resources of the provider that say something of tunnels: mode, type and what they hold.
-const KINDS: [(&str, &str, ResourceKind); 6] = [
-    ("managed", "tencentcloud_vpn_connection", ResourceKind::Tunnel),
-    ("data", "tencentcloud_vpn_connections", ResourceKind::Tunnels),
-    ("managed", "tencentcloud_vpn_gateway", ResourceKind::Gateway),
-    ("data", "tencentcloud_vpn_gateways", ResourceKind::Gateways),
-    ("managed", "tencentcloud_vpn_customer_gateway", ResourceKind::Peer),
-    ("data", "tencentcloud_vpn_customer_gateways", ResourceKind::Peers),
-];
 
 /// Says whether a word is the type of one of them.
 pub(super) fn is_type(word: &str) -> bool {
-    KINDS.iter().any(|row| row.1 == word)
-}
-
-impl ResourceKind {
-    pub(super) fn of(mode: &str, kind: &str) -> Option<Self> {
-        KINDS.iter().find(|row| (row.0, row.1) == (mode, kind)).map(|row| row.2)
-    }
-
-    /// The type of the resource.
-    pub(super) fn type_name(self) -> &'static str {
-        KINDS.iter().find(|row| row.2 == self).map_or("", |row| row.1)
-    }
+    all().flat_map(|resources| resources.kinds).any(|row| row.1 == word)
 }
 
 /// A resource that says something of tunnels.
 #[derive(Clone)]
 pub(super) struct Resource<'a> {
     pub(super) kind: ResourceKind,
+    /// Those of whom it is one.
+    pub(super) of: &'static Resources,
     /// Its address; that of a deposed object says so.
     pub(super) address: Cow<'a, str>,
     /// Where the address stands.
@@ -113,6 +83,33 @@ impl<'a> Resource<'a> {
             source: answer.source.name.clone(),
         })
     }
+}
+
+/// A cursor at the end of a path of keys; of a list on the way, the first item counts.
+pub(super) fn at<'a>(
+    answer: Answer<'a>,
+    object: Cursor<'a>,
+    path: &[&str],
+) -> Result<Option<Cursor<'a>>, Error> {
+    let mut found = object;
+    for key in path {
+        let Some(mut next) = answer.field(found, key)? else { return Ok(None) };
+        if next.peek() == Some(Shape::List) && !(next.open() && next.item()) {
+            return Ok(None);
+        }
+        found = next;
+    }
+    Ok(Some(found))
+}
+
+/// The text at the end of a path of keys, if there is some.
+pub(super) fn text_at<'a>(
+    answer: Answer<'a>,
+    object: Cursor<'a>,
+    path: &[&str],
+) -> Result<Option<Text>, Error> {
+    let [way @ .., last] = path else { return Ok(None) };
+    at(answer, object, way)?.map_or(Ok(None), |inside| text(answer, inside, last))
 }
 
 /// The text under a key of the object that comes next, if there is some.

@@ -4,13 +4,11 @@
 
 use std::sync::Arc;
 
+use super::resource::at;
 use crate::source::Error;
 use crate::source::document::Tunnels;
 use crate::source::document::answer::Answer;
 use crate::text::json::{Cursor, Shape};
-
-/// The key of the pre-shared key.
-pub(super) const KEY: &str = "pre_share_key";
 
 /// Which of the tunnels have a key that is marked.
 #[derive(Default)]
@@ -22,12 +20,13 @@ impl Marks {
         &mut self,
         answer: Answer<'a>,
         sensitive: Option<Cursor<'a>>,
+        key: &[&str],
     ) -> Result<(), Error> {
-        let marked = match sensitive {
-            Some(whole) if is_true(whole) => true,
-            Some(whole) => answer.field(whole, KEY)?.is_some_and(is_true),
-            None => false,
-        };
+        let mut marked = sensitive.is_some_and(is_true);
+        for length in 1..=key.len() {
+            let Some(whole) = sensitive.filter(|_| !marked) else { break };
+            marked = at(answer, whole, key.get(..length).unwrap_or_default())?.is_some_and(is_true);
+        }
         self.0.push(marked);
         Ok(())
     }

@@ -14,12 +14,12 @@ use self::fact::is_any_text;
 use self::keys::Known;
 use super::answer::{Answer, Item};
 use super::cache::Recent;
-use super::columns::{Columns, Form, Meaning, Row};
+use super::columns::{self, Columns, Form, Meaning, Row, Within};
 use super::mask::Mask;
 use super::{lists, scalar};
 use crate::model::secret::repeat;
 use crate::model::subject::{Live, Origin, Said, Source};
-use crate::model::{FactSet, Tunnel};
+use crate::model::{FACTS, FactSet, Tunnel};
 use crate::source::Error;
 use crate::source::shown::shown;
 use crate::text::json::{Cursor, Shape, Token};
@@ -108,6 +108,49 @@ impl<'a, 'm> Reader<'a, 'm> {
         Ok(Arc::new(Live { tunnel, source: Arc::clone(&self.source), origin: Some(origin), planned: false }))
     }
 
+    /// Reads the tunnels of the connection that comes next: most are one tunnel.
+    pub(crate) fn tunnels(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        item: Item<'_>,
+    ) -> Result<Vec<Arc<Live>>, Error> {
+        let whole = *cursor;
+        let connection = self.tunnel(cursor, item)?;
+        let Some(Within { keys, wire }) = self.columns.wire.within else { return Ok(vec![connection]) };
+        let mut list = Some(whole);
+        for key in keys {
+            list = list.map(|list| self.answer.field(list, key)).transpose()?.flatten();
+        }
+        let Some(mut list) = list.filter(|list| list.clone().peek() == Some(Shape::List)) else {
+            return Ok(vec![connection]);
+        };
+        let (answer, path) = (self.answer, format!("{item}.{}", keys.join(".")));
+        let mut inner = Reader::new(answer, columns::of(wire), self.mask);
+        let mut tunnels = Vec::new();
+        answer.each(&mut list, &path, |cursor, index| {
+            let mut live = inner.tunnel(cursor, Item { path: &path, index: Some(index) })?;
+            if let Some(live) = Arc::get_mut(&mut live) {
+                live.tunnel = over(&connection.tunnel, &live.tunnel);
+            }
+            let psk = inner.psk_in_clear();
+            inner.psks_said.extend(psk);
+            tunnels.push(live);
+            Ok(())
+        })?;
+        let keys = inner.psks_said;
+        if self.columns.wire.form == Form::Terraform {
+            self.psks_said.extend(keys);
+        } else if !keys.is_empty() {
+            // what the connection says for all may repeat the key of any
+            let keys = repeat::KeySet::new(keys);
+            self.mask.repeated(whole, &|text| keys.are_in(text));
+            for live in tunnels.iter_mut().filter_map(Arc::get_mut) {
+                repeat::hide(&mut live.tunnel, &|text| keys.are_in(text));
+            }
+        }
+        Ok(if tunnels.is_empty() { vec![connection] } else { tunnels })
+    }
+
     /// Hides what repeats the key of the tunnel whose object lies between two bytes. Those of a document of
     /// Terraform are gathered: there, one tunnel may repeat the key of another.
     fn hide(&mut self, tunnel: &mut Tunnel, start: usize, end: usize) {
@@ -125,6 +168,13 @@ impl<'a, 'm> Reader<'a, 'm> {
         let Some(key) = token.said().filter(|key| !is_mask(key)) else { return };
         self.mask.repeated(Cursor::new(object, start), &|text| repeat::repeats(text, &key));
         repeat::hide(tunnel, &|text| repeat::repeats(text, &key));
+    }
+
+    /// The key of the tunnel that was read last, if it is in clear.
+    fn psk_in_clear(&self) -> Option<String> {
+        let token = self.slots.get(self.columns.secret).copied().flatten();
+        let said = token.filter(|token| token.shape == Shape::Text)?.said()?;
+        (!is_mask(&said)).then(|| said.into_owned())
     }
 
     /// A tunnel of which nothing is known, whose place begins at a byte.
@@ -260,6 +310,17 @@ impl<'a, 'm> Reader<'a, 'm> {
         }
         Ok(())
     }
+}
+
+/// A tunnel of a connection: what it does not say, the connection says.
+fn over(connection: &Tunnel, tunnel: &Tunnel) -> Tunnel {
+    let mut whole = connection.clone();
+    for fact in FACTS.iter().filter(|fact| fact.made_of.is_empty()) {
+        if let Some(value) = (fact.read)(tunnel) {
+            (fact.write)(&mut whole, value);
+        }
+    }
+    whole
 }
 
 /// The rows to read of every object: all but those of which any text will do and nobody asks for.
