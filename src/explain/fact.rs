@@ -25,7 +25,8 @@ pub(super) fn section(fact: &'static Fact, rules: &[Arc<Rule>]) -> Section {
     if let Some(guides) = guides(fact) {
         parts.push(guides);
     }
-    let names = PROVIDERS.iter().flat_map(|provider| provider.wires).map(|wire| Line {
+    let wires = PROVIDERS.iter().flat_map(|provider| provider.wires).filter(|wire| !wire.title.is_empty());
+    let names = wires.map(|wire| Line {
         name: wire.title.to_owned(),
         text: match wire.paths(fact) {
             [] => "not reported".to_owned(),

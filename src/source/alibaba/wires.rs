@@ -18,7 +18,6 @@ pub(super) static API: Wire = Wire {
 /// A tunnel of a connection in dual-tunnel mode.
 pub(super) static API_TUNNEL: Wire = Wire {
     name: "alibaba-tunnel",
-    title: "Alibaba Cloud, of two tunnels",
     columns: API_TUNNEL_COLUMNS,
     telling: &["id"],
     ..Wire::new(Form::Listing)
@@ -38,7 +37,6 @@ pub(super) static TERRAFORM: Wire = Wire {
 /// A tunnel of a connection in dual-tunnel mode.
 pub(super) static TERRAFORM_TUNNEL: Wire = Wire {
     name: "alicloud-tunnel",
-    title: "Terraform (alicloud), of two tunnels",
     columns: TERRAFORM_TUNNEL_COLUMNS,
     telling: &["ike."],
     ..Wire::new(Form::Terraform)

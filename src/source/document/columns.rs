@@ -15,7 +15,7 @@ use crate::text::json::Token;
 pub struct Wire {
     /// The word for it in reports.
     pub name: &'static str,
-    /// What it is called in a sentence.
+    /// What pages call it; nothing, if it is a part of another.
     pub title: &'static str,
     /// What its documents are.
     pub form: Form,
