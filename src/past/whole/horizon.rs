@@ -1,33 +1,10 @@
 //! What passes on the day of the run and fails within a time, read back.
 
-use serde::Deserialize;
-
+use super::coming::ComingShape;
 use super::demands::Demands;
 use super::{In, Wrong, day, severity, wrong};
 use crate::finding::{Cause, Coming, Horizon, Ranges};
 use crate::model::subject::Subject;
-
-/// What fails from a day on.
-#[derive(Deserialize)]
-pub(super) struct ComingShape {
-    pub day: String,
-    pub because: String,
-    pub policy: Option<String>,
-    pub rule: String,
-    pub fact: Option<String>,
-    pub severity: String,
-    pub was: Option<String>,
-    pub demand: usize,
-    pub tunnels: Vec<TunnelShape>,
-}
-
-/// A tunnel that does.
-#[derive(Deserialize)]
-pub(super) struct TunnelShape {
-    pub number: u32,
-    pub name: String,
-    pub id: Option<String>,
-}
 
 /// What a run that looked ahead found; nothing for one that did not.
 pub(super) fn restore(

@@ -2,6 +2,7 @@
 //! `report::json`; what is read is what was written, or it is refused.
 
 mod agrees;
+mod coming;
 mod crypto;
 mod demands;
 mod findings;
@@ -152,9 +153,7 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
         declared: stated.summary.declared,
         rules,
         unasked,
-        unreported: each(document.unreported, "unreported", |row| {
-            Ok(Unreported { fact: fact(&row.fact)?, tunnels: row.tunnels })
-        })?,
+        unreported: each(document.unreported, "unreported", unreported)?,
         findings,
         going: document.going.into_iter().map(going).collect(),
         mistakes: each(document.problems, "problems", |row| mistake(row, &places))?,
@@ -179,6 +178,10 @@ fn restore(document: Document) -> Result<Whole, Wrong> {
 fn task(command: &str) -> Result<Task, Wrong> {
     let task = Task::ALL.into_iter().find(|task| task.name() == command);
     task.ok_or_else(|| wrong("is no command that writes reports")).within(|| "run.command".to_owned())
+}
+
+fn unreported(row: shape::Unreported) -> Result<Unreported, Wrong> {
+    Ok(Unreported { fact: fact(&row.fact)?, tunnels: row.tunnels })
 }
 
 fn warning(text: String) -> Warning {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value as Json;
 
+use super::coming::ComingShape;
 use crate::finding::Filters;
 use crate::text::{ColumnNumber, LineNumber};
 
@@ -31,7 +32,7 @@ pub(super) struct Document {
     pub unasked: Vec<usize>,
     #[serde(default)]
     pub not_in_force: Vec<usize>,
-    pub horizon: Option<Vec<super::horizon::ComingShape>>,
+    pub horizon: Option<Vec<ComingShape>>,
     pub origins: Vec<Origin>,
     pub tunnels: Vec<Tunnel>,
     pub crypto: Option<Vec<BTreeMap<String, Json>>>,
