@@ -138,7 +138,6 @@ pub fn audit(request: &Request, world: &World<'_>) -> Result<Audited, Error> {
     let unasked = selection.unasked(&policies);
     let asked = asked(request, project.as_ref(), world)?;
     select::something(request, &selection, (&bench, &not_in_force), project.as_ref())?;
-    select::effective(request)?;
     let mut filters = narrow::filters(request, project.as_ref(), &written);
     let mut fetched = sources::fetch(asked, wanted(reads, &unasked, project.as_ref()), world);
     let parts = fetched.narrowed.iter().filter_map(|source| source.narrowed());

@@ -53,6 +53,7 @@ pub fn request(live: Vec<PathBuf>) -> Request {
         min_severity: None,
         baseline: None,
         as_of: JudgedAsOf { day: jiff::civil::date(2026, 11, 28), clock: Clock::Today },
+        horizon: None,
     }
 }
 

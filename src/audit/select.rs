@@ -101,7 +101,7 @@ pub(super) fn beside(mut unasked: Vec<Arc<Demand>>, findings: &[Finding]) -> Vec
 }
 
 /// Makes sure that the command has a use for each name of `--only`. A variable is set once for all of them.
-pub(super) fn effective(request: &Request) -> Result<(), Error> {
+fn effective(request: &Request) -> Result<(), Error> {
     let useless = |name: &&String| match request.task {
         Task::Check => false,
         Task::Plan => !is_of_drift(name),
@@ -144,7 +144,7 @@ pub(super) fn something(
         Task::Lint => !bench.is_empty() && declared,
     };
     if looks {
-        return Ok(());
+        return effective(request);
     }
     let begins = not_in_force.iter().filter_map(|demand| demand.term.begins());
     let first = begins.filter(|begins| *begins > request.as_of.day).min();

@@ -58,7 +58,9 @@ fn write_horizon(report: &Report, style: &Style, out: &mut dyn Write) -> io::Res
     for coming in found.coming.iter().take(shown.len()) {
         let rule = (&coming.demand.rule.id, &coming.demand.policy);
         if let Some(clause) = clause(&coming.demand, style).filter(|_| !seen.contains(&rule)) {
-            writeln!(out, "{}", style.wrap("  ", "    ", &format!("{}: {clause}", neutral(rule.0))))?;
+            let of = rule.1.as_deref().map(|policy| format!(" of {}", neutral(policy))).unwrap_or_default();
+            let line = format!("{}{of}: {clause}", neutral(rule.0));
+            writeln!(out, "{}", style.wrap("  ", "    ", &line))?;
         }
         seen.push(rule);
     }
