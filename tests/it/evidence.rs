@@ -238,8 +238,8 @@ fn beside_an_aead_cipher_the_prf_is_judged_by_every_policy_that_names_one() {
 
 #[test]
 fn a_broken_pfs_group_is_refused_by_every_policy_whose_text_binds_it() {
-    // DISA names a group for phase 1 alone, and CNSA 2.0 and GM/T 0022 name none of these at all
-    let exempt = ["disa-vpn-srg", "cnsa-2.0", "gm-t-0022", "pci-dss-4"];
+    // DISA names a group for phase 1 alone, and GM/T 0022 names none of these at all
+    let exempt = ["disa-vpn-srg", "gm-t-0022", "pci-dss-4"];
     for policy in policies().iter().filter(|policy| !exempt.contains(&&*policy.name)) {
         let group = [("ike.dh_group", "group20"), ("ipsec.pfs_group", "group20")];
         let weak = [("ike.dh_group", "group20"), ("ipsec.pfs_group", "group1")];
