@@ -11,10 +11,8 @@ mod choice;
 mod command;
 mod in_use;
 mod line;
-mod phase;
 #[cfg(test)]
 mod tests;
-mod wire;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -28,7 +26,7 @@ use self::in_use::InUse;
 use crate::finding::{Finding, Report};
 use crate::model::subject::Subject;
 use crate::model::{Fact, Value};
-use crate::source::{Form, wire as wire_of};
+use crate::source::{Form, PROVIDERS, Spelling, provider_of, usual, wire as wire_of};
 
 /// What can be done about a finding.
 #[derive(Clone, Debug, Default)]
@@ -57,9 +55,9 @@ pub struct Apply {
 /// How something is done to a tunnel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    /// By a command of tccli.
+    /// By a command of the vendor's tool.
     Command,
-    /// By a command of tccli that reads a new key from a file.
+    /// By such a command that reads a new key from a file.
     Key,
     /// By an attribute of the Terraform resource.
     Attribute,
@@ -91,7 +89,8 @@ impl Apply {
 /// Says whether a remedy can hold the value of a fact, be it asked for or not.
 #[must_use]
 pub fn needs(fact: &Fact) -> bool {
-    wire::sets(fact) || phase::holds(fact)
+    let mut spellings = PROVIDERS.iter().filter_map(|provider| provider.spelling);
+    spellings.any(|spelling| (spelling.sets)(fact) || (spelling.holds)(fact))
 }
 
 /// The remedies of a report.
@@ -136,7 +135,10 @@ impl<'r> Remedies<'r> {
         }
         let plan = self.plan(subject);
         let Some((fact, value)) = plan.mends(finding) else {
-            let none = plan.refused(fact).filter(|_| wire::sets(fact)).map(|why| why.said(fact));
+            let none = plan
+                .refused(fact)
+                .filter(|_| spelling_of(subject).is_some_and(|own| (own.sets)(fact)))
+                .map(|why| why.said(fact));
             return none.map(|none| Remedy { none: Some(none), ..Remedy::default() });
         };
         let apply = apply(subject, fact, value, &plan);
@@ -156,6 +158,13 @@ impl<'r> Remedies<'r> {
     }
 }
 
+/// How the provider of a tunnel spells a change, if that is known.
+fn spelling_of(subject: &Subject) -> Option<&'static Spelling> {
+    let Some(live) = &subject.live else { return usual().spelling };
+    let wire = live.origin.as_ref().map(|origin| origin.wire);
+    provider_of(wire, live.source.kind).spelling
+}
+
 fn apply(subject: &Subject, fact: &Fact, value: &Value, plan: &TunnelPlan) -> Option<Apply> {
     let live = subject.live.as_ref()?;
     if fact.of(&live.tunnel).as_ref() == Some(value) {
@@ -163,8 +172,9 @@ fn apply(subject: &Subject, fact: &Fact, value: &Value, plan: &TunnelPlan) -> Op
     }
     match live.origin.as_ref().and_then(|origin| wire_of(origin.wire)).map(|wire| wire.form) {
         Some(Form::Terraform) => {
-            let text = wire::attribute(fact, value)?;
-            let newer = wire::newer(fact, value).into_iter().collect();
+            let spelling = spelling_of(subject)?;
+            let text = (spelling.attribute)(fact, value)?;
+            let newer = (spelling.newer)(fact, value).into_iter().collect();
             Some(Apply { way: Way::Attribute, text, fill_in: Vec::new(), newer })
         }
         Some(Form::Listing | Form::Snapshot) | None => command::of(subject, fact, plan),

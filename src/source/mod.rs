@@ -16,7 +16,7 @@ pub mod visible;
 pub use config::{ConfigKey, Regions, Setting, Takes};
 pub use document::columns::{Form, Wire};
 pub use error::Error;
-pub use provider::{Config, Network, Provider, Query};
+pub use provider::{Config, Network, Provider, Query, Spelling};
 pub use tencent::Error as NetworkError;
 
 /// Every provider, a row each.

@@ -6,7 +6,7 @@ use super::config::{ConfigKey, Regions, Setting, Takes};
 use super::document::around::EnvelopeKey;
 use super::document::columns::Wire;
 use super::terraform::types::Resources;
-use crate::model::Text;
+use crate::model::{Fact, Text, Value};
 use crate::text::Location;
 
 /// A cloud, as the rest of the program knows it.
@@ -26,6 +26,8 @@ pub struct Provider {
     pub answers: Answers,
     /// Its resources in Terraform.
     pub resources: &'static Resources,
+    /// How it spells a change to a tunnel, if that is known.
+    pub spelling: Option<&'static Spelling>,
     /// How it is asked over the network; one without is read from files only.
     pub network: Option<&'static Network>,
 }
@@ -43,6 +45,33 @@ pub struct Answers {
     pub resources: &'static str,
     /// How a message of that tool begins.
     pub message: &'static str,
+}
+
+/// How a provider spells a change to a tunnel.
+#[derive(Debug)]
+pub struct Spelling {
+    /// The command that changes one.
+    pub command: &'static str,
+    /// Says whether a command can set a fact, if to the right values only.
+    pub sets: fn(&Fact) -> bool,
+    /// A value as it is written in a request; `None` if the API is not known to take it.
+    pub spelled: fn(&Fact, &Value) -> Option<String>,
+    /// A value as it is written where it is to stay as the cloud itself reports it.
+    pub repeated: fn(&Fact, &Value) -> Option<String>,
+    /// How a value is spelled that not every gateway of the cloud takes.
+    pub newer: fn(&Fact, &Value) -> Option<String>,
+    /// The attribute of the resource in Terraform.
+    pub attribute: fn(&Fact, &Value) -> Option<String>,
+    /// The options of a fact.
+    pub options: fn(&Fact) -> &'static [&'static str],
+    /// Says whether a command holds a fact, to change it or to leave it as it is.
+    pub holds: fn(&Fact) -> bool,
+    /// Says whether a command changes a fact alone.
+    pub stands_alone: fn(&Fact) -> bool,
+    /// The facts that are changed with a fact.
+    pub with: fn(&Fact) -> Option<&'static [&'static Fact]>,
+    /// Says whether two changes are one: of one fact, or in one command.
+    pub are_one: fn(&Fact, &Fact) -> bool,
 }
 
 /// How a provider is asked over the network.

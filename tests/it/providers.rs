@@ -253,3 +253,29 @@ fn a_connection_in_dual_tunnel_mode_is_two_tunnels() {
         assert!(said(slave, "selectors").starts_with("10.3.0.0/16 "), "the connection says them for both");
     }
 }
+
+#[test]
+fn what_is_said_of_a_tunnel_names_its_own_provider_and_no_key() {
+    for (provider, fixture) in all() {
+        let mut secrets = Vec::new();
+        keys(&fixture.json, &mut secrets);
+        // the key of a sample is the name of its folder
+        secrets.retain(|secret| secret != provider.id);
+        for format in ["human", "json", "sarif", "markdown", "html", "csv", "ocsf", "gitlab"] {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_vpnaudit"));
+            command.args(["check", "-v", "--format", format, "--live"]).arg(&fixture.path);
+            let output = command.output().unwrap();
+            let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+            assert!(!secrets.iter().any(|secret| said.contains(&**secret)), "{format}");
+            for other in PROVIDERS.into_iter().filter(|other| *other != provider) {
+                if let Some(spelling) = other.spelling {
+                    assert!(!said.contains(spelling.command), "{format} of {}", fixture.path.display());
+                }
+                let clouds = said
+                    .lines()
+                    .filter(|line| line.contains("class_uid") && line.contains("\"resources\":[{"));
+                assert!(!clouds.into_iter().any(|line| line.contains(other.title)), "{format}");
+            }
+        }
+    }
+}

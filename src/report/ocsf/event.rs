@@ -7,7 +7,7 @@ use crate::report::Options;
 use crate::report::label::{self, bounded, count, shown};
 use crate::report::place::Place;
 use crate::report::remarks::{self, Remark, RemarkKind};
-use crate::source::usual;
+use crate::source::{provider_of, usual};
 
 /// How a rule came out: number and word of the schema.
 #[derive(Clone, Copy)]
@@ -115,6 +115,10 @@ impl<'a> Event<'a> {
             (event.type_uid, event.type_name) = (200_302, "Compliance Finding: Update");
         }
         let region = subject.region().map(|region| bounded(region, label::NAME));
+        if let Some(live) = &subject.live {
+            let wire = live.origin.as_ref().map(|origin| origin.wire);
+            event.cloud.provider = provider_of(wire, live.source.kind).title;
+        }
         event.cloud.region.clone_from(&region);
         event.remediation = Some(Remediation {
             desc: shown(&finding.rule.fix, 2000),

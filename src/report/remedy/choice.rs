@@ -7,13 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::in_use::{InUse, breaks, is_on};
-use super::{phase, wire};
+use super::spelling_of;
 use crate::finding::{Finding, Side};
 use crate::model::subject::Subject;
 use crate::model::value::Kind;
 use crate::model::word::Word;
 use crate::model::{FACTS, Fact, Tunnel, Value};
 use crate::policy::{Demand, Test};
+use crate::source::Spelling;
 
 /// IsVoid a fact means nothing.
 type IsVoid = fn(&Tunnel) -> bool;
@@ -39,6 +40,8 @@ pub(super) struct TunnelPlan {
     /// The tunnel after the changes, and the declaration that it is held against.
     after: Tunnel,
     declared: Option<Tunnel>,
+    /// How its provider spells changes.
+    spelling: Option<&'static Spelling>,
 }
 
 /// Why there is no value that is right.
@@ -83,6 +86,7 @@ impl TunnelPlan {
             waived: waived(findings),
             pending,
             after: before.clone(),
+            spelling: spelling_of(subject),
         };
         let mut plan = Self::default();
         for fact in FACTS.iter().filter(|fact| planner.pending.contains(&fact.index)).collect::<Vec<_>>() {
@@ -103,6 +107,7 @@ impl TunnelPlan {
         planner.look_back(&mut plan);
         plan.declared = planner.declared.cloned();
         plan.after = planner.after;
+        plan.spelling = planner.spelling;
         plan
     }
 
@@ -140,7 +145,9 @@ impl TunnelPlan {
         let parts: Vec<_> = finding.demands.iter().flat_map(|demand| demand.parts()).collect();
         let mut changes = parts.into_iter().filter_map(|part| Some((part, self.value(part)?)));
         let first = changes.next()?;
-        changes.all(|(part, _)| phase::are_one(part, first.0)).then_some(first)
+        let are_one =
+            |part: &Fact| part == first.0 || self.spelling.is_some_and(|own| (own.are_one)(part, first.0));
+        changes.all(|(part, _)| are_one(part)).then_some(first)
     }
 }
 
@@ -161,6 +168,7 @@ struct Planner<'a> {
     /// The facts that something is found on and that were not looked at yet.
     pending: BTreeSet<u8>,
     after: Tunnel,
+    spelling: Option<&'static Spelling>,
 }
 
 impl<'a> Planner<'a> {
@@ -185,7 +193,8 @@ impl<'a> Planner<'a> {
         if candidates.is_empty() {
             return Some(Err(NoValue::NonePreferred));
         }
-        let taken = |value: &&Value| !wire::sets(fact) || wire::spelled(fact, value).is_some();
+        let spelling = self.spelling.filter(|own| (own.sets)(fact));
+        let taken = |value: &&Value| spelling.is_none_or(|own| (own.spelled)(fact, value).is_some());
         let costs = candidates.iter().filter(taken);
         let best =
             costs.filter_map(|value| Some((self.cost(fact, value)?, value))).min_by_key(|(cost, _)| *cost);

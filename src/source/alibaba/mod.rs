@@ -21,5 +21,6 @@ pub(super) static PROVIDER: Provider = Provider {
         resources: "alicloud_",
     },
     resources: &wires::RESOURCES,
+    spelling: None,
     network: None,
 };

@@ -18,11 +18,13 @@ mod error;
 mod filters;
 mod pages;
 mod permissions;
+mod phase;
 pub mod region;
 mod retry;
 mod settings;
 pub mod sign;
 mod source;
+mod spelling;
 mod v2;
 mod v3;
 mod wires;
@@ -62,6 +64,7 @@ pub(super) static PROVIDER: Provider = Provider {
         message: "[TencentCloudSDKException]",
     },
     resources: &wires::RESOURCES,
+    spelling: Some(&spelling::SPELLING),
     network: Some(&Network {
         keys: config::KEYS,
         regions: || region::all().collect(),

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::wire::options;
+use super::wires::V3;
 use crate::model::{FACTS, Fact};
 
 /// The options that API 3.0 takes as a whole; of what is left out, nobody says whether it stays.
@@ -12,7 +12,7 @@ const PHASES: [&str; 2] = ["IKEOptionsSpecification.", "IPSECOptionsSpecificatio
 /// The facts of each phase.
 static OF_PHASE: LazyLock<[Vec<&'static Fact>; 2]> = LazyLock::new(|| {
     PHASES.map(|phase| {
-        let of_phase = |fact: &&Fact| options(fact).iter().any(|path| path.starts_with(phase));
+        let of_phase = |fact: &&Fact| V3.paths(fact).iter().any(|path| path.starts_with(phase));
         FACTS.iter().filter(of_phase).collect()
     })
 });
@@ -32,7 +32,7 @@ pub(super) fn holds(fact: &Fact) -> bool {
 
 /// The place of the phase of a fact.
 fn phase(fact: &Fact) -> Option<usize> {
-    let path = options(fact).first()?;
+    let path = V3.paths(fact).first()?;
     PHASES.iter().position(|phase| path.starts_with(phase))
 }
 
@@ -43,5 +43,5 @@ pub(super) fn with(fact: &Fact) -> Option<&'static [&'static Fact]> {
 
 /// Says whether a command changes a fact alone.
 pub(super) fn stands_alone(fact: &Fact) -> bool {
-    options(fact).first().is_some_and(|path| ALONE.contains(path))
+    V3.paths(fact).first().is_some_and(|path| ALONE.contains(path))
 }
