@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use libfuzzer_sys::fuzz_target;
-use vpnaudit::source::{self, file::Read};
 use vpnaudit::model::FactSet;
 use vpnaudit::model::subject::Source;
+use vpnaudit::source::{self, file::Read};
 use vpnaudit_fuzz::{file, show};
 
 fn read(name: &str, bytes: &[u8]) -> Result<Read, source::Error> {

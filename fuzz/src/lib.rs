@@ -8,10 +8,11 @@ use std::sync::OnceLock;
 use jiff::Timestamp;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 use vpnaudit::audit::{self, Audited, Place, Request, Task, World};
-use vpnaudit::source::tencent::{Environment, Silent};
 use vpnaudit::finding::{Clock, JudgedAsOf, Report};
 use vpnaudit::past::{self, Whole};
 use vpnaudit::report::{self, Checkout, Format, Options, Style};
+use vpnaudit::source::client::environment::Environment;
+use vpnaudit::source::client::progress::Silent;
 
 /// When every run ends.
 pub const NOW: Timestamp = Timestamp::constant(1_795_378_000, 0);
