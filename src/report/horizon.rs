@@ -58,7 +58,10 @@ pub(super) fn title(report: &Report, horizon: &Horizon) -> String {
     let day = other.map_or_else(|| "today".to_owned(), |as_of| format!("on {}", as_of.day));
     match horizon.coming.as_slice() {
         [] => format!("nothing that passes {day} fails by {}", horizon.until),
-        _ => format!("what passes {day} and fails by {}", horizon.until),
+        coming => {
+            let worse = if coming.iter().any(|coming| coming.was.is_some()) { ", or gets worse" } else { "" };
+            format!("what passes {day} and fails by {}{worse}", horizon.until)
+        }
     }
 }
 
