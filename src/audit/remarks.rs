@@ -35,7 +35,21 @@ pub(super) fn without_tunnels(empty: &[Arc<Source>], all: usize) -> Option<Warni
 /// What is said of a fleet that was judged; `policies` are those whose texts may ask for a key exchange that
 /// withstands quantum computers.
 pub(super) fn of_fleet(report: &Report, policies: &[Arc<Policy>]) -> Vec<Warning> {
-    unjudged(report).into_iter().chain(post_quantum(report, policies)).collect()
+    unjudged(report)
+        .into_iter()
+        .chain(silence(report, policies))
+        .chain(post_quantum(report, policies))
+        .collect()
+}
+
+/// What the texts of policies do not ask: that a policy is silent is no pass.
+fn silence(report: &Report, policies: &[Arc<Policy>]) -> Vec<Warning> {
+    let is_judged = report.task != Task::Plan && !report.fleet.is_empty();
+    let said = policies.iter().filter(|_| is_judged).filter_map(|policy| {
+        let text = format!("{} does not ask {}", policy.name, policy.does_not_ask.as_ref()?);
+        Some(Warning { kind: WarningKind::Source, text })
+    });
+    said.collect()
 }
 
 /// What is said of live tunnels that no rule could judge: without findings they would pass for clean.

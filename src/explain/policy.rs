@@ -49,6 +49,9 @@ pub fn show(policy: &Policy) -> Page {
         let from = if own { String::new() } else { format!("{}: ", asked.said_by()) };
         parts.push(Part::Field("post-quantum", format!("{from}{}: {}", asked.sentence(), cited(asked))));
     }
+    if let Some(silence) = &policy.does_not_ask {
+        parts.push(Part::Field("does not ask", silence.to_string()));
+    }
     parts.push(Part::Field("holds", count(policy.demands.len() as u64, "demand")));
     parts.push(Part::Demands(policy.demands.clone()));
     let (name, title) = (policy.name.to_string(), policy.title.to_string());

@@ -61,6 +61,7 @@ fn policies() -> Vec<Arc<Policy>> {
             },
             draft,
             post_quantum: Vec::new(),
+            does_not_ask: None,
             expiry: None,
             extends,
             off: Default::default(),

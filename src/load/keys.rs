@@ -25,7 +25,7 @@ pub(crate) static SOURCE: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
 });
 
 /// The keys of a policy.
-pub(crate) const POLICY: [&str; 12] = [
+pub(crate) const POLICY: [&str; 13] = [
     "policy",
     "title",
     "edition",
@@ -35,6 +35,7 @@ pub(crate) const POLICY: [&str; 12] = [
     "superseded_by",
     "draft",
     "post_quantum",
+    "does_not_ask",
     "extends",
     "waivers",
     "rules",

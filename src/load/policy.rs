@@ -205,7 +205,7 @@ impl Policies {
 
     fn read_policy(&mut self, sheet: &mut Sheet, tree: &Node<'_>, found: &Found) -> Option<Policy> {
         let (mut name, mut title, mut draft, mut extends, mut rules) = (None, None, false, None, None);
-        let (mut expiry, mut post_quantum) = (None, None);
+        let (mut expiry, mut post_quantum, mut does_not_ask) = (None, None, None);
         let mut edition = EditionSaid::default();
         let mut named = Span { end: tree.span.start, ..tree.span };
         for (key, value) in sheet.map(tree, "a policy") {
@@ -218,6 +218,7 @@ impl Policies {
                 "title" => title = sheet.text(value, "title").map(Text::from),
                 "draft" => draft = sheet.flag(value, "draft").unwrap_or_default(),
                 "post_quantum" => post_quantum = Some(value),
+                "does_not_ask" => does_not_ask = sheet.text(value, "does_not_ask").map(Text::from),
                 "extends" => extends = Some(value),
                 "waivers" => expiry = self::expiry(sheet, value),
                 "rules" => rules = Some(value),
@@ -253,6 +254,7 @@ impl Policies {
                 .into_iter()
                 .chain(parents.iter().flat_map(|parent| parent.post_quantum.iter().cloned()))
                 .collect(),
+            does_not_ask,
             expiry: expiry.or_else(|| parents.iter().filter_map(|parent| parent.expiry).max()),
             extends: parents.iter().map(|parent| Text::clone(&parent.name)).collect(),
             off,

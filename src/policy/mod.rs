@@ -43,6 +43,8 @@ pub struct Policy {
     pub draft: bool,
     /// What it and those that it starts from ask against quantum computers, and by when.
     pub post_quantum: Vec<Arc<PostQuantum>>,
+    /// What its text does not ask, where one could think that it does.
+    pub does_not_ask: Option<Text>,
     /// The policies that it starts from.
     pub extends: Vec<Text>,
     /// Whether a waiver must say its last day; none if the policy does not say.

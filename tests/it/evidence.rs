@@ -458,3 +458,20 @@ fn the_table_of_evidence_is_that_of_the_policies() {
         "docs/evidence.md is not what the policies say: run `UPDATE=1 cargo test evidence`"
     );
 }
+
+#[test]
+fn what_a_text_does_not_ask_is_said_of_its_policy_and_in_every_format() {
+    let said = "does not ask which DH group PFS uses";
+    let shown = |line: &[&str]| {
+        let run = crate::run::vpnaudit(crate::run::root(), line, &[("COLUMNS", "400")]);
+        String::from_utf8(run.stdout).expect("text")
+    };
+    assert!(shown(&["policy", "show", "disa-vpn-srg"]).contains("does not ask"));
+    for format in crate::run::FORMATS.iter() {
+        let line = ["check", "--live", "tests/live/v2.json", "--policy", "disa-vpn-srg", "--format", format];
+        let text = shown(&line);
+        assert!(text.contains(said), "{format}: {text}");
+    }
+    let other = shown(&["check", "--live", "tests/live/v2.json", "--policy", "baseline"]);
+    assert!(!other.contains("does not ask"), "{other}");
+}

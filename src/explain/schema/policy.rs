@@ -42,6 +42,7 @@ pub(super) fn schema(rules: &[Arc<Rule>]) -> Json {
             "superseded_by": edition("A newer edition that is known."),
             "draft": {"type": "boolean", "description": "Says that nobody has checked it against the text it claims to render."},
             "post_quantum": post_quantum(),
+            "does_not_ask": {"type": "string", "description": "What its text does not ask, where one could think that it does; a report says so."},
             "extends": one_or_list(&project::policy_name()),
             "waivers": {
                 "description": "Whether a waiver must say its last day.",
