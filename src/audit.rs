@@ -6,6 +6,7 @@ mod error;
 mod horizon;
 mod narrow;
 mod of_day;
+mod opened;
 mod remarks;
 mod select;
 mod sources;
@@ -13,7 +14,7 @@ mod together;
 mod twice;
 mod waivers;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -22,23 +23,24 @@ use crate::check::{Bench, Judgement};
 use crate::drift::Drift;
 pub use crate::finding::Task;
 use crate::finding::{Filter, Finding, JudgedAsOf, Report, Side};
-use crate::load::{self, Project};
+use crate::load::Project;
 use crate::model::fact::{CRYPTOGRAPHY, Origin};
 use crate::model::subject::{Live, Subject};
 use crate::model::{FACTS, Fact, FactSet, Text, Tunnel, derive, order};
 use crate::pair::Paired;
 use crate::past;
-use crate::policy::{Demand, Glob, Policy, Severity, own};
+use crate::policy::{Demand, Glob, Severity, own};
 use crate::report::remedy;
 use crate::source;
 use crate::source::Config;
 use crate::source::client::environment::Environment;
 use crate::source::client::progress::Progress;
-use crate::text::{Problem, Problems};
+use crate::text::Problem;
 use crate::waive::{self, waive};
 use crate::{drift, model::subject::Declaration};
 
 use self::of_day::OfDay;
+use self::opened::{names, open, policies};
 pub use self::sources::Gathered;
 use self::twice::Disputed;
 
@@ -116,12 +118,9 @@ pub struct Audited {
     pub failures: Vec<source::Error>,
     /// What the project's author should know.
     pub problems: Vec<Problem>,
-    /// The live tunnels. To give back a large fleet takes time, and whoever ends the process need not.
+    /// The live tunnels. To free a large fleet takes time, which a process that ends can save.
     pub live: Vec<Arc<Live>>,
 }
-
-/// The policy of those who name none.
-const BASELINE: &str = "baseline";
 
 /// Runs one audit.
 ///
@@ -267,53 +266,6 @@ pub fn gather(place: &Place, world: &World<'_>) -> Result<Gathered, Error> {
     let mut fetched = sources::fetch(sources::asked(place, project.as_ref(), world)?, FactSet::ALL, world);
     _ = twice::settle(&mut fetched, Disputed::Kept);
     Ok(fetched.gathered())
-}
-
-/// The names of the policies in use, sorted; a draft says so.
-fn names(policies: &[Arc<Policy>]) -> Vec<Text> {
-    let name = |policy: &Arc<Policy>| {
-        if policy.draft { format!("{} (draft)", policy.name).into() } else { policy.name.clone() }
-    };
-    let mut names: Vec<Text> = policies.iter().map(name).collect();
-    names.sort_unstable();
-    names
-}
-
-/// Reads the project file; there need be none if the command line names what is live. What was named on
-/// the way to it must be a part of it.
-fn open(place: &Place, world: &World<'_>) -> Result<Option<Project>, Error> {
-    match load::find(&place.path)? {
-        Some(file) => {
-            let mut project = load::project(&file, world.environment.variable)?;
-            if place.named.is_empty() {
-                return Ok(Some(project));
-            }
-            let strangers = load::strangers(&place.named, project.file.name(), &project.real_files());
-            if strangers.iter().any(Problem::is_error) {
-                return Err(Problems::new(strangers).into());
-            }
-            project.warnings.extend(strangers);
-            Ok(Some(project))
-        }
-        None if !place.path.exists() => Err(Error::NotThere(place.path.clone())),
-        None if place.live.is_empty() && place.cloud.is_none() => Err(Error::NoProject(place.path.clone())),
-        None if place.path == Path::new(".") => Ok(None),
-        None => Err(Error::NoneNeeded(place.path.clone())),
-    }
-}
-
-/// The policies of the flags, else those of the project file, else `baseline`; none for a plan.
-fn policies(request: &Request, project: Option<&Project>) -> Result<(Vec<Arc<Policy>>, Vec<Problem>), Error> {
-    if request.task == Task::Plan {
-        return Ok((Vec::new(), Vec::new()));
-    }
-    let own = project.and_then(|project| project.policies.clone()).filter(|_| request.policies.is_empty());
-    let named = if request.policies.is_empty() { &[BASELINE.to_owned()] } else { &*request.policies };
-    match own {
-        // what is doubtful about them is said with the project
-        Some(policies) => Ok((policies, Vec::new())),
-        None => Ok(load::in_use(&named.iter().map(Into::into).collect::<Vec<_>>(), Path::new("."))?),
-    }
 }
 
 /// The facts to keep of live tunnels: all of them where there are declarations to compare with, or

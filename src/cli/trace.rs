@@ -19,7 +19,7 @@ pub(super) fn listen(verbose: u8) {
         _ => LevelFilter::TRACE,
     };
     let lines = fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
-    // with times, no two runs print the same; whoever wants to know where time goes asks twice
+    // with times, no two runs print the same; `-vv` adds them
     let lines = if verbose > 1 { lines.with_timer(uptime()).boxed() } else { lines.without_time().boxed() };
     let ours = Targets::new().with_target("vpnaudit", level);
     // it fails only where something listens already

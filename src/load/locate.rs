@@ -127,7 +127,7 @@ pub fn project_file(path: &Path) -> String {
 }
 
 /// Files of the command line that the project does not hold. One that looks like a part of a project is
-/// an error: whoever names it wants it looked at.
+/// an error, since it was named to be looked at.
 pub(crate) fn strangers(named: &[PathBuf], project: &str, files: &HashSet<PathBuf>) -> Vec<Problem> {
     let strange = named.iter().filter(|path| path.canonicalize().map_or(true, |real| !files.contains(&real)));
     let tell = |path: &PathBuf| {

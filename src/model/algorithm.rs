@@ -71,7 +71,7 @@ pub enum Primitive {
     Mac,
     /// It agrees on a key.
     KeyAgreement,
-    /// It carries a key to whoever holds the private one.
+    /// One side sends a key that the other side can open with its private key.
     Encapsulation,
     /// It does nothing of that.
     Other,

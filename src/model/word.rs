@@ -22,6 +22,19 @@ pub struct Term {
     pub algorithm: Option<&'static Algorithm>,
 }
 
+impl Term {
+    /// The word for an algorithm.
+    #[must_use]
+    pub const fn of(
+        word: &'static str,
+        aliases: &'static [&'static str],
+        algorithm: &'static Algorithm,
+        doc: &'static str,
+    ) -> Self {
+        Self { word, aliases, doc, algorithm: Some(algorithm) }
+    }
+}
+
 /// A closed set of words that a fact can take.
 pub struct Vocabulary {
     /// What one of its words is called in a message: "a cipher".

@@ -139,7 +139,7 @@ pub const DETAILED: usize = 1500;
 /// Bytes of a report that are written at a time.
 pub const BUFFER: usize = 1 << 16;
 
-/// How text for people is to look; whoever knows the terminal decides.
+/// How text for people is to look, as the terminal allows.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// Colour, or none at all.

@@ -277,7 +277,7 @@ fn kind(word: &str) -> Result<&'static str, Wrong> {
 }
 
 /// What tells a place from every other: its file, line, column and length.
-type PlaceKey = (String, LineNumber, ColumnNumber, usize);
+type PlaceKey = (String, LineNumber, ColumnNumber, u32);
 
 /// Places, each with a number of its own, and the lines that were kept around them.
 struct Places {
@@ -330,8 +330,8 @@ impl Places {
         Recalled {
             line: place.line,
             column: place.column,
-            length: place.length,
-            on_line: place.on_line.unwrap_or(place.length),
+            length: place.length as usize,
+            on_line: place.on_line.unwrap_or(place.length) as usize,
             lines: self.lines.get(&key).cloned(),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::coming::ComingShape;
@@ -222,10 +222,8 @@ pub(super) struct Place {
     pub file: String,
     pub line: LineNumber,
     pub column: ColumnNumber,
-    #[serde(deserialize_with = "small")]
-    pub length: usize,
-    #[serde(default, deserialize_with = "small_or_none")]
-    pub on_line: Option<usize>,
+    pub length: u32,
+    pub on_line: Option<u32>,
 }
 
 impl Place {
@@ -282,8 +280,7 @@ pub(super) struct Excerpt {
     pub file: String,
     pub line: LineNumber,
     pub column: ColumnNumber,
-    #[serde(deserialize_with = "small")]
-    pub length: usize,
+    pub length: u32,
     pub text: String,
     pub label: [u32; 2],
     pub within: Option<[u32; 2]>,
@@ -340,13 +337,4 @@ pub(super) struct Waiver {
     #[serde(default)]
     pub value: Option<String>,
     pub location: Place,
-}
-
-/// A number of lines or characters: files of more are refused before they are read.
-fn small<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
-    u32::deserialize(deserializer).map(|number| number as usize)
-}
-
-fn small_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
-    Ok(Option::<u32>::deserialize(deserializer)?.map(|number| number as usize))
 }

@@ -1,5 +1,5 @@
-//! The demands that are in use, by the facts that decide them: whoever changes a fact must know all that
-//! is asked of it, and of what is worked out from it.
+//! The demands that are in use, by the facts that decide them: a change of a fact must meet all that is asked
+//! of it, and of what is worked out from it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

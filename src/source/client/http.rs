@@ -137,7 +137,7 @@ impl Http {
     }
 
     fn build(&self, far: bool) -> Result<Client, Failure> {
-        // whoever came first chose the same
+        // the first caller chose the same
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder: ClientBuilder = Client::builder()
             .user_agent(concat!("vpnaudit/", env!("CARGO_PKG_VERSION")))

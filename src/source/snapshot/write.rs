@@ -8,7 +8,7 @@
 //! which the tunnels with the same key share. There is no digest in it, so there is nothing to try
 //! guesses on, and all weak keys of one length look the same, but for those that are public: of these it
 //! says, as a report does, which guide prints them. It may still tell where to look for a weak
-//! key, as a report does; whoever writes it to a file keeps it to the owner.
+//! key, as a report does; a file of it is to be readable by its owner only.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_is_told_to_stay_away_does_so_within_the_deadline() {
+    async fn a_client_that_is_told_to_wait_waits_within_the_deadline() {
         let patience = Patience::default();
         let busy = |seconds| {
             let wait = Some(Duration::from_secs(seconds));
