@@ -95,10 +95,11 @@ pub fn doubt<'s>(
     }
 }
 
-/// Notes which of the waivers that fit nothing are for a rule that is not in force on the day: it may fit
-/// on another one.
-pub fn set_aside(uses: &mut [Use], not_in_force: &[Arc<Demand>]) {
-    let rules: HashSet<&Text> = not_in_force.iter().map(|demand| &demand.rule.id).collect();
+/// Notes which of the waivers that fit nothing are for a rule that comes into force after the day: it may fit
+/// then.
+pub fn set_aside(uses: &mut [Use], not_in_force: &[Arc<Demand>], day: Date) {
+    let begins = |demand: &&Arc<Demand>| demand.term.begins().is_some_and(|begins| day < begins);
+    let rules: HashSet<&Text> = not_in_force.iter().filter(begins).map(|demand| &demand.rule.id).collect();
     for used in uses.iter_mut().filter(|used| !used.fits && rules.contains(&used.waiver.rule)) {
         used.in_doubt = true;
     }

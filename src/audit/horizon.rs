@@ -25,7 +25,10 @@ pub(super) fn of(
 ) -> Option<Horizon> {
     let (task, day, until) = (request.task, request.as_of.day, request.horizon?);
     let ahead = Ahead { task, day, until, paired, waivers, ids };
-    Some(ahead.look(&selection.demands(written), findings, request.min_severity))
+    let mut demands = selection.demands(written);
+    // others are put to tunnels for the unknown words that they meet
+    demands.retain(|demand| selection.wants_demand(demand));
+    Some(ahead.look(&demands, findings, request.min_severity))
 }
 
 /// A run whose findings of the day are known.
@@ -118,6 +121,8 @@ impl Ahead<'_> {
         let now = demand.term.severity(self.day, demand.severity);
         let days = demand.term.days().into_iter().filter(|day| self.day < *day && *day <= self.until);
         let mut coming = Vec::new();
+        let waivers: Vec<_> =
+            self.waivers.iter().filter(|waiver| waiver.rule == demand.rule.id).cloned().collect();
         for (day, then) in days.filter_map(|day| Some((day, demand.on(day)?))) {
             if now.is_some_and(|now| now >= then.severity) {
                 continue;
@@ -126,7 +131,7 @@ impl Ahead<'_> {
             let mut findings =
                 Bench::new([&then]).judge(self.paired, |paired| &paired.subject, evidence).findings;
             findings.retain(|finding| !own::is_about_unknown(&finding.rule.id));
-            waive(&mut findings, &mut [], self.waivers, self.ids, day);
+            waive(&mut findings, &mut [], &waivers, self.ids, day);
             for finding in &findings {
                 let (day, cause) = match &finding.waiver {
                     None => (Some(day), Cause::Demand),

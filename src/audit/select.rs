@@ -149,7 +149,9 @@ pub(super) fn something(
     let begins = not_in_force.iter().filter_map(|demand| demand.term.begins());
     let first = begins.filter(|begins| *begins > request.as_of.day).min();
     let because = match task {
-        Task::Check | Task::Lint if !not_in_force.is_empty() => {
+        Task::Check | Task::Lint
+            if bench.is_empty() && (task == Task::Check || declared) && !not_in_force.is_empty() =>
+        {
             let first = first.map(|first| format!(", and the first comes into force on {first}"));
             let day = request.as_of.day;
             return Err(Error::Nothing {

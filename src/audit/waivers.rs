@@ -20,7 +20,7 @@ pub(super) fn useless(
         return;
     }
     let seen = waive::Seen { every_tunnel: request.tunnels.is_empty(), everything };
-    waive::set_aside(&mut used, &report.not_in_force);
+    waive::set_aside(&mut used, &report.not_in_force, request.as_of.day);
     waive::doubt(&mut used, &report.rules, ids, paired.iter().map(|paired| &paired.subject));
     let (mut findings, mut rules) = waive::findings(&used, seen);
     findings.retain(|finding| selection.wants(&finding.rule.id));

@@ -282,7 +282,7 @@ pub(super) fn exit(report: &Report, fail_on: FailOn, allow: Allow) -> u8 {
 
 /// When a run ended, to the second; what a run is told that is to print the same again
 /// (reproducible-builds.org) goes before the clock.
-fn ended() -> Timestamp {
+pub(super) fn ended() -> Timestamp {
     let told = || Timestamp::from_second(std::env::var("SOURCE_DATE_EPOCH").ok()?.parse().ok()?).ok();
     let now = || Timestamp::from_second(Timestamp::now().as_second());
     told().or_else(|| now().ok()).unwrap_or_default()

@@ -4,10 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::FalseyValueParser;
-use jiff::Timestamp;
 use miette::miette;
 
-use super::audit::{Allow, exit};
+use super::audit::{Allow, ended, exit};
 use super::flags::{FailOn, fail_on};
 use super::output::{Made, Output};
 use super::terminal::Terminal;
@@ -87,8 +86,7 @@ impl Report {
         let inputs = std::slice::from_ref(&self.report);
         let checkout = checkout::find(&self.report, inputs.iter().map(PathBuf::as_path));
         let project = self.report.display().to_string();
-        let made =
-            Made { ended: Timestamp::now(), project: &project, checkout: checkout.as_told(), category: None };
+        let made = Made { ended: ended(), project: &project, checkout: checkout.as_told(), category: None };
         Void { task: Task::default(), judged_as_of: None, inputs, output: &self.output, made }
             .write(failure, terminal)
     }

@@ -36,10 +36,16 @@ impl Time {
         }
         let as_of = JudgedAsOf::new(self.as_of.unwrap_or(today), today);
         if as_of.clock == Clock::Past && !self.allow_past {
-            let help = "add --allow-past if that is meant, and the report says so; else leave --as-of out to judge as of today";
+            let (named, without) = match self.by_variable.sets("as_of") {
+                true => ("VPNAUDIT_AS_OF", "unset it"),
+                false => ("--as-of", "leave --as-of out"),
+            };
+            let help = format!(
+                "add --allow-past if that is meant, and the report says so; else {without} to judge as of today"
+            );
             return Err(miette!(
                 help = help,
-                "--as-of {} is before today, {today}: what has come into force since then would pass",
+                "{named} {} is before today, {today}: what has come into force since then would pass",
                 as_of.day
             ));
         }

@@ -39,7 +39,7 @@ fn overrides(demand: &Arc<Demand>, softened: &Softened) -> bool {
     let Some(milder) = &softened.demand else { return true };
     let wants = |demand: &Demand| demand.rule.fact.map(|fact| demand.test.wants(fact));
     !Arc::ptr_eq(demand, milder)
-        && (demand.severity > milder.severity || !milder.term.covers(&demand.term))
+        && !milder.term.covers(milder.severity, &demand.term, demand.severity)
         && demand.only.is_empty()
         && wants(demand) == wants(milder)
 }

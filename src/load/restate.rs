@@ -66,9 +66,11 @@ impl Restating<'_> {
         };
         let stated = self.demands(id, &entry, &rule, &before);
         for (place, demand) in stated.iter().enumerate() {
-            let usual = before.get(place).map_or(rule.severity, |base| base.severity);
-            let shorter = before.get(place).is_some_and(|base| !demand.term.covers(&base.term));
-            if demand.severity < usual || shorter {
+            let milder = match before.get(place) {
+                Some(base) => !demand.term.covers(demand.severity, &base.term, base.severity),
+                None => demand.severity < rule.severity,
+            };
+            if milder {
                 self.soften(&rule.id, &entry, Some(demand));
             }
         }

@@ -68,12 +68,12 @@ impl Term {
         self.from.max(first)
     }
 
-    /// Says whether it is in force on every day on which another one is.
+    /// Says whether a demand is in force on every day on which another one is, and no less severe; each with the
+    /// severity that it has without severities by date.
     #[must_use]
-    pub fn covers(&self, other: &Self) -> bool {
-        let early = self.begins() <= other.begins();
-        let late = self.until.is_none_or(|until| other.until.is_some_and(|other| other <= until));
-        early && late
+    pub fn covers(&self, usual: Severity, other: &Self, others: Severity) -> bool {
+        let days = [Date::MIN].into_iter().chain(self.days()).chain(other.days());
+        days.into_iter().all(|day| self.severity(day, usual) >= other.severity(day, others))
     }
 
     /// The most severe of the severities, where `usual` is that of a demand without severities by date.
@@ -108,7 +108,9 @@ impl Term {
     /// What to say of a demand in force with a severity that holds on some days only.
     #[must_use]
     pub fn said(&self, severity: Severity) -> Option<String> {
-        let grade = self.grades.iter().rev().find(|grade| grade.is == severity && self.grades.len() > 1);
+        // where two grades are alike, the severity does not tell which of them holds
+        let mut alike = self.grades.iter().filter(|grade| grade.is == severity);
+        let grade = alike.next().filter(|_| alike.next().is_none() && self.grades.len() > 1);
         let from = grade.and_then(|grade| grade.from).filter(|from| Some(*from) != self.begins());
         let graded = from.map(|from| format!("{severity} from {from}"));
         match (self.in_force(), graded) {
@@ -194,6 +196,17 @@ mod tests {
         let on = |day: Date| term.severity(day, Severity::High);
         assert_eq!(on(date(2030, 1, 1)), Some(Severity::High));
         assert_eq!((on(date(2029, 12, 31)), on(date(2030, 1, 2))), (None, None));
+    }
+
+    #[test]
+    fn a_term_covers_another_if_no_day_is_milder() {
+        for (one, other) in
+            terms().iter().flat_map(|one| terms().into_iter().map(move |other| (one.clone(), other)))
+        {
+            let on = |term: &Term, day| term.severity(day, Severity::Low);
+            let milder = days().into_iter().any(|day| on(&one, day) < on(&other, day));
+            assert_eq!(one.covers(Severity::Low, &other, Severity::Low), !milder, "{one:?} {other:?}");
+        }
     }
 
     #[test]

@@ -238,3 +238,21 @@ fn an_error_of_a_flag_that_a_variable_sets_names_the_variable() {
         assert_eq!(error.contains(&format!("the variable {variable} sets it")), named, "{error}");
     }
 }
+
+#[test]
+fn what_a_run_lacks_is_said_and_not_blamed_on_the_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let house = "policy: house\nedition: 1\nrules:\n  ike-version: {allow: [ikev2]}\n  \
+                 ike-dh-group: {allow: [group19], from: 2990-01-01}\n";
+    fs::write(folder.path().join("h.yaml"), house).expect("written");
+    fs::write(folder.path().join("vpnaudit.yaml"), "policies: [h.yaml]\n").expect("written");
+    let error = |line: &[&str], variables: &[(&str, &str)]| {
+        let run = vpnaudit(folder.path(), line, variables);
+        assert_eq!(run.status.code(), Some(2), "{line:?}");
+        String::from_utf8_lossy(&run.stderr).into_owned()
+    };
+    let lint = error(&["lint"], &[]);
+    assert!(lint.contains("no tunnel is declared"), "{lint}");
+    let past = error(&["lint"], &[("VPNAUDIT_AS_OF", "2020-01-01"), ("COLUMNS", "400")]);
+    assert!(past.contains("VPNAUDIT_AS_OF 2020-01-01") && past.contains("unset it"), "{past}");
+}

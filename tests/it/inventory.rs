@@ -177,3 +177,9 @@ fn twins_and_unknown_words_have_names_of_their_own() {
     assert_eq!(unknown.len(), 3, "{unknown:?}");
     assert_ne!(unknown[1], unknown[2]);
 }
+
+#[test]
+fn what_is_to_be_destroyed_is_there_today_so_the_inventory_is_not_complete() {
+    let document = inventory(&root().join("examples/terraform"), &["check"], "cyclonedx");
+    assert_eq!(document["compositions"][0]["aggregate"], "incomplete");
+}

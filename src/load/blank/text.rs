@@ -14,12 +14,13 @@ use crate::text::redact::{Blanks, user_of_url};
 /// Every key that a file of ours can have, whatever the place.
 static KNOWN: LazyLock<Index<&'static str, ()>> = LazyLock::new(|| {
     let facts = FACTS.iter().flat_map(|fact| fact.name.split('.').chain([fact.name]));
-    let lists: [&[&'static str]; 11] = [
+    let lists: [&[&'static str]; 12] = [
         &keys::PROJECT,
         &keys::SOURCE,
         &keys::POLICY,
         &keys::POST_QUANTUM,
         &keys::RULE,
+        &keys::GRADE,
         &keys::WAIVER,
         &keys::CASES,
         &keys::CASE,

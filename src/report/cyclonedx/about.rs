@@ -125,7 +125,7 @@ fn aggregate(report: &Report) -> &'static str {
     let narrowed = report.filters.iter().any(|(filter, _)| narrows(filter));
     if report.is_void() || report.task == Task::Lint || report.is_empty() {
         "unknown"
-    } else if report.complete && !narrowed {
+    } else if report.complete && !narrowed && report.going.is_empty() {
         "complete"
     } else {
         "incomplete"

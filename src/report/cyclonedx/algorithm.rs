@@ -175,7 +175,7 @@ impl<'a> AlgorithmAsset<'a> {
                 (format!("{} (not reported)", used.sort.noun()), AlgorithmTraits::unknown())
             }
         };
-        properties.push(OwnProperty::new("vpnaudit:tunnels", tunnels));
+        properties.push(OwnProperty::new("vpnaudit:used-by", tunnels));
         Self {
             kind: "cryptographic-asset",
             reference,

@@ -78,6 +78,7 @@ impl<'a> Fleet<'a> {
     /// The number of the document: that of what it says, so that the same is called the same.
     pub(super) fn serial(&self, version: SpecVersion, metadata: &BomMetadata) -> Uuid {
         let mut sum = Sum(Sha256::new());
+        sum.add(env!("CARGO_PKG_VERSION"));
         sum.properties(&metadata.properties);
         for part in self.suites.iter().flat_map(|suite| [&suite.ike, &suite.ipsec]) {
             sum.add(part.version.as_deref().unwrap_or_default());
@@ -86,8 +87,9 @@ impl<'a> Fleet<'a> {
         }
         for entry in &self.entries {
             let subject = entry.subject;
-            let [source, region] = [subject.source(), subject.region()].map(Option::unwrap_or_default);
-            let parts = [&*entry.handle, subject.name(), entry.side(), source, region];
+            let [source, region, address] =
+                [subject.source(), subject.region(), subject.address()].map(Option::unwrap_or_default);
+            let parts = [&*entry.handle, subject.name(), entry.side(), source, region, address];
             parts.into_iter().for_each(|part| sum.add(part));
             sum.0.update(entry.suite.to_le_bytes());
         }

@@ -76,7 +76,7 @@ fn every_reference_leads_to_one_part() {
     let document = written(&twins, Format::Cyclonedx);
     sound(&document);
     listed(&document["services"], "tunnel/vpnx-1~3");
-    assert_eq!(properties(listed(&document["components"], "cipher/aes-cbc-256"), "vpnaudit:tunnels"), ["3"]);
+    assert_eq!(properties(listed(&document["components"], "cipher/aes-cbc-256"), "vpnaudit:used-by"), ["3"]);
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn what_is_unknown_or_not_told_is_there_and_says_so() {
             (properties(unknown, "vpnaudit:known"), &unknown["name"]),
             (vec!["false"], &json!("ROT13"))
         );
-        assert_eq!(properties(unknown, "vpnaudit:tunnels"), ["2"]);
+        assert_eq!(properties(unknown, "vpnaudit:used-by"), ["2"]);
         let untold = listed(&document["components"], "integrity/not-reported");
         assert_eq!(properties(untold, "vpnaudit:reported"), ["false"]);
         assert!(protocol(&document, "ike/vpnx-0").to_string().contains("integrity/not-reported"));

@@ -157,7 +157,7 @@ impl<'a> Page<'a> {
     }
 }
 
-/// What fails within a time, with every tunnel.
+/// What fails within a time, with the first tunnels of each row.
 fn coming(report: &Report) -> Vec<([String; 6], Ask)> {
     let rows = report.horizon.iter().flat_map(|found| &found.coming);
     let cells = |row| horizon::cells(report, row, Some(TUNNELS)).map(|cell| neutral(&cell).into_owned());

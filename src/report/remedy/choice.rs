@@ -16,7 +16,7 @@ use crate::model::{FACTS, Fact, Tunnel, Value};
 use crate::policy::{Demand, Test};
 use crate::source::Spelling;
 
-/// IsVoid a fact means nothing.
+/// Says whether a fact means nothing on a tunnel.
 type IsVoid = fn(&Tunnel) -> bool;
 
 /// The facts that mean nothing beside some values of another: IKEv2 has no exchange modes, and a cipher
